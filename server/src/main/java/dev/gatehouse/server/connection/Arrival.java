@@ -1,0 +1,29 @@
+package dev.gatehouse.server.connection;
+
+import dev.gatehouse.protocol.Check;
+import dev.gatehouse.protocol.Refusal;
+import java.util.List;
+
+/** What a browser brought back from the identity provider, after verification. */
+public sealed interface Arrival {
+
+  /** Every check in order, for the trace. */
+  List<Check> checks();
+
+  /** What was received, decoded and redacted, at most 64 kB; empty if it could not be decoded. */
+  String received();
+
+  /** The provider vouches for this identity. */
+  record Verified(ExternalPerson person, List<Check> checks, String received) implements Arrival {
+    public Verified {
+      checks = List.copyOf(checks);
+    }
+  }
+
+  /** It does not, or not in a form that is accepted. */
+  record Refused(Refusal refusal, List<Check> checks, String received) implements Arrival {
+    public Refused {
+      checks = List.copyOf(checks);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.gatehouse.server.web;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The routes of the program, collected from its features before the engine starts. */
+public final class Routes {
+
+  /**
+   * One route.
+   *
+   * @param method the method in upper case
+   * @param template a path with {@code {name}} for single segments
+   * @param crossSite whether a form posted from another site is expected here (a callback);
+   *     elsewhere it is refused
+   * @param endpoint what answers
+   */
+  record Route(String method, String template, boolean crossSite, Endpoint endpoint) {}
+
+  private final List<Route> routes = new ArrayList<>();
+
+  public Routes get(String template, Endpoint endpoint) {
+    return add("GET", template, false, endpoint);
+  }
+
+  public Routes post(String template, Endpoint endpoint) {
+    return add("POST", template, false, endpoint);
+  }
+
+  public Routes put(String template, Endpoint endpoint) {
+    return add("PUT", template, false, endpoint);
+  }
+
+  public Routes patch(String template, Endpoint endpoint) {
+    return add("PATCH", template, false, endpoint);
+  }
+
+  public Routes delete(String template, Endpoint endpoint) {
+    return add("DELETE", template, false, endpoint);
+  }
+
+  /**
+   * A POST that other sites' pages or other programs send by design: callbacks and token endpoints.
+   */
+  public Routes postAllowingCrossSite(String template, Endpoint endpoint) {
+    return add("POST", template, true, endpoint);
+  }
+
+  private Routes add(String method, String template, boolean crossSite, Endpoint endpoint) {
+    routes.add(new Route(method, template, crossSite, endpoint));
+    return this;
+  }
+
+  List<Route> all() {
+    return List.copyOf(routes);
+  }
+}

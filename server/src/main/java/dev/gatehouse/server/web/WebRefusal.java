@@ -1,0 +1,45 @@
+package dev.gatehouse.server.web;
+
+import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.protocol.RefusalCode;
+
+/** Why the engine itself refuses a request, before or around any feature. */
+public enum WebRefusal implements RefusalCode {
+  DUPLICATE_PARAMETER("request_duplicate_parameter", "The request names a parameter twice."),
+  MISSING_PARAMETER("request_missing_parameter", "The request lacks a parameter."),
+  TOO_LARGE("request_too_large", "The request is larger than this address accepts."),
+  CONTENT_TYPE("request_content_type", "This address does not accept that content type."),
+  MALFORMED("request_malformed", "The request could not be read."),
+  CROSS_SITE("request_cross_site", "The form was sent from another site. Open the page again."),
+  NOT_FOUND("not_found", "There is no page at this address."),
+  METHOD("method_not_allowed", "This address does not answer that method."),
+  INTERNAL("internal_error", "Something went wrong here. Please try again in a moment.");
+
+  private final String code;
+  private final String sentence;
+
+  WebRefusal(String code, String sentence) {
+    this.code = code;
+    this.sentence = sentence;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+
+  @Override
+  public String remedy() {
+    return "Look at the request that the client sent.";
+  }
+
+  /** The exception that ends the request with this refusal. */
+  public RefusedRequestException exception(int status, String detail) {
+    return new RefusedRequestException(status, new Refusal(this, detail));
+  }
+}

@@ -1,6 +1,6 @@
 package dev.gatehouse.server.directory;
 
-import dev.gatehouse.server.connection.ConnectionId;
+import dev.gatehouse.server.organization.ConnectionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

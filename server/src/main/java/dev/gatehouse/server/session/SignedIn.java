@@ -1,7 +1,7 @@
 package dev.gatehouse.server.session;
 
-import dev.gatehouse.server.connection.ConnectionId;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.gatehouse.server.signin;
 
-import dev.gatehouse.server.connection.ConnectionId;
+import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Duration;
 import java.util.Optional;

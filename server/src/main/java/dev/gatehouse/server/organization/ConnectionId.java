@@ -1,7 +1,7 @@
-package dev.gatehouse.server.connection;
+package dev.gatehouse.server.organization;
 
 /**
- * Names a connection.
+ * Names a connection. Stands here, below both, because people and connections refer to each other.
  *
  * @param value {@code con_} and 26 characters
  */

@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,8 +74,7 @@ public record TestKeys(String name, PrivateKey privateKey, X509Certificate certi
       var certificate =
           (X509Certificate)
               CertificateFactory.getInstance("X.509")
-                  .generateCertificate(
-                      new java.io.ByteArrayInputStream(pem(name + ".cert.pem")));
+                  .generateCertificate(new ByteArrayInputStream(pem(name + ".cert.pem")));
       return new TestKeys(name, key, certificate);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The test key " + name + " is damaged", e);

@@ -1,0 +1,74 @@
+package dev.gatehouse.server.connection;
+
+import dev.gatehouse.server.connection.ConnectionResult.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One way to ask an identity provider. Each is one folder beside this file. */
+public interface ConnectionKind {
+
+  /** The stable key, such as {@code saml}. */
+  String key();
+
+  /**
+   * Checks what an administrator entered. Pure.
+   *
+   * @param settings a JSON object
+   * @param secretNames which secrets are given or already stored
+   */
+  SettingsVerdict check(String settings, Map<String, String> secrets, List<String> secretNames);
+
+  /** What checking said. */
+  sealed interface SettingsVerdict {
+    /**
+     * Usable.
+     *
+     * @param settings in canonical form, as stored
+     * @param providerKey names the pair of provider and our registration there: what must not stand
+     *     in two organizations
+     */
+    record Usable(String settings, String providerKey) implements SettingsVerdict {}
+
+    /** Not usable. */
+    record Unusable(List<Problem> problems) implements SettingsVerdict {
+      public Unusable {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
+
+  /** How to leave for the provider. May ask the network; never inside a transaction. */
+  Departure depart(LiveConnection connection, DepartureRequest request, Instant now);
+
+  /**
+   * Verifies what came back. May ask the network if {@link #asksTheNetworkOnArrival}; never inside
+   * a transaction.
+   */
+  Arrival arrive(LiveConnection connection, ArrivalRequest request, Instant now);
+
+  /** Whether the attempt must be consumed before arrival, because arriving has effects outside. */
+  boolean asksTheNetworkOnArrival();
+
+  /**
+   * What to ask for.
+   *
+   * @param handle comes back with the answer: SAML RelayState, OIDC {@code state}
+   */
+  record DepartureRequest(
+      String handle,
+      Optional<String> loginHint,
+      boolean forceAuthentication,
+      Optional<Duration> maxAge) {}
+
+  /**
+   * What came back.
+   *
+   * @param expectation what {@link Departure#expectation} said; empty for a response that nobody
+   *     asked for
+   * @param message the SAMLResponse field, or the raw OIDC query
+   */
+  record ArrivalRequest(String expectation, String message) {}
+}

@@ -1,0 +1,28 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.protocol.Check;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An attempt with all that is known of it.
+ *
+ * @param sentence what the person was told
+ * @param detail the full reason
+ * @param remedy the setting to look at
+ * @param received what the provider sent, decoded and redacted
+ * @param clockDifference the provider's clock minus ours
+ */
+public record AttemptTrace(
+    AttemptSummary summary,
+    String sentence,
+    String detail,
+    String remedy,
+    List<Check> checks,
+    String received,
+    Optional<Duration> clockDifference) {
+  public AttemptTrace {
+    checks = List.copyOf(checks);
+  }
+}

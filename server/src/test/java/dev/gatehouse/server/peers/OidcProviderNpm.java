@@ -1,0 +1,142 @@
+package dev.gatehouse.server.peers;
+
+import dev.gatehouse.testkit.process.ChildProcess;
+import dev.gatehouse.testkit.process.ChildProcess.Launch;
+import dev.gatehouse.testkit.process.InstalledProgram;
+import dev.gatehouse.testkit.process.LoopbackPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The certified {@code oidc-provider} from npm. Its own sign-in page takes a login of the people
+ * and any password.
+ */
+public final class OidcProviderNpm implements AutoCloseable {
+  private static final Duration START_BOUND = Duration.ofSeconds(60);
+  private static final Duration INSTALL_BOUND = Duration.ofMinutes(5);
+
+  private final PeerFolder folder;
+  private final ChildProcess process;
+  private final String issuer;
+
+  private OidcProviderNpm(PeerFolder folder, ChildProcess process, String issuer) {
+    this.folder = folder;
+    this.process = process;
+    this.issuer = issuer;
+  }
+
+  /**
+   * A relying party, registered when the provider starts; it authenticates with {@code
+   * client_secret_basic}.
+   */
+  public record Client(String id, String secret, String redirectUri) {}
+
+  public static OidcProviderNpm start(List<Person> people, List<Client> clients) {
+    Path node = InstalledProgram.require("node", "nodejs");
+    Path modules = install();
+    int port = LoopbackPort.free();
+    String issuer = "http://127.0.0.1:" + port;
+    PeerFolder folder = PeerFolder.create("oidc-provider");
+    folder.copy("oidc-provider/provider.mjs", "provider.mjs");
+    folder.writeJson(
+        "peer.json",
+        Map.of(
+            "issuer",
+            issuer,
+            "port",
+            port,
+            "clients",
+            clients.stream().map(OidcProviderNpm::metadata).toList(),
+            "people",
+            claims(people)));
+    link(modules.resolve("node_modules"), folder.resolve("node_modules"));
+    ChildProcess process =
+        ChildProcess.start(
+            Launch.of(
+                "oidc-provider",
+                List.of(
+                    node.toString(),
+                    folder.resolve("provider.mjs").toString(),
+                    folder.resolve("peer.json").toString())));
+    OidcProviderNpm started = new OidcProviderNpm(folder, process, issuer);
+    process.awaitReady(START_BOUND, () -> Http.get(started.discoveryUrl()).statusCode() == 200);
+    return started;
+  }
+
+  public String issuer() {
+    return issuer;
+  }
+
+  public String discoveryUrl() {
+    return issuer + "/.well-known/openid-configuration";
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    folder.close();
+  }
+
+  private static Map<String, Object> metadata(Client client) {
+    return Map.of(
+        "client_id", client.id(),
+        "client_secret", client.secret(),
+        "redirect_uris", List.of(client.redirectUri()),
+        "grant_types", List.of("authorization_code"),
+        "response_types", List.of("code"),
+        "scope", "openid email profile groups");
+  }
+
+  private static Map<String, Map<String, Object>> claims(List<Person> people) {
+    Map<String, Map<String, Object>> claims = new LinkedHashMap<>();
+    for (Person person : people) {
+      claims.put(
+          person.userName(),
+          Map.of(
+              "email", person.email(),
+              "email_verified", true,
+              "name", person.displayName(),
+              "given_name", person.givenName(),
+              "family_name", person.familyName(),
+              "preferred_username", person.userName(),
+              "groups", person.groups()));
+    }
+    return claims;
+  }
+
+  /** Installs what the lock file names, nothing else, without running any package's scripts. */
+  private static Path install() {
+    String lock = PeerFolder.text("oidc-provider/package-lock.json");
+    return PeerCache.folder(
+        "oidc-provider-" + Integer.toHexString(lock.hashCode()),
+        folder -> {
+          for (String file : List.of("package.json", "package-lock.json")) {
+            Files.writeString(folder.resolve(file), PeerFolder.text("oidc-provider/" + file));
+          }
+          ChildProcess.run(
+              Launch.of(
+                      "npm-ci",
+                      List.of(
+                          InstalledProgram.require("npm", "npm").toString(),
+                          "ci",
+                          "--ignore-scripts",
+                          "--no-audit",
+                          "--no-fund"))
+                  .in(folder),
+              INSTALL_BOUND);
+        });
+  }
+
+  private static void link(Path target, Path link) {
+    try {
+      Files.createSymbolicLink(link, target);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

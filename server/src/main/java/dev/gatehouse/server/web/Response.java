@@ -16,7 +16,14 @@ import java.util.List;
 public record Response(int status, List<Header> headers, byte[] body) {
 
   /** One header field. */
-  public record Header(String name, String value) {}
+  public record Header(String name, String value) {
+    public Header {
+      // RFC 9110 §5.5: a line break would start another field, or another response.
+      if (!value.chars().allMatch(c -> c >= ' ' && c != 0x7f || c == '\t')) {
+        throw new IllegalArgumentException("the value of " + name + " holds a control character");
+      }
+    }
+  }
 
   public Response {
     headers = List.copyOf(headers);
@@ -44,7 +51,7 @@ public record Response(int status, List<Header> headers, byte[] body) {
 
   /** 303, so that a POST is followed by a GET. */
   public static Response redirect(URI target) {
-    return empty(303).with("Location", target.toString()).with("Cache-Control", "no-store");
+    return empty(303).with("Location", target.toASCIIString()).with("Cache-Control", "no-store");
   }
 
   /** The same answer with one more header. */

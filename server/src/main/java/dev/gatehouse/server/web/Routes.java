@@ -17,7 +17,11 @@ public final class Routes {
    */
   record Route(String method, String template, boolean crossSite, Endpoint endpoint) {}
 
+  /** A path that is tried from memory first. */
+  record InstantRoute(String path, InstantEndpoint endpoint) {}
+
   private final List<Route> routes = new ArrayList<>();
+  private final List<InstantRoute> instants = new ArrayList<>();
 
   public Routes get(String template, Endpoint endpoint) {
     return add("GET", template, false, endpoint);
@@ -46,6 +50,22 @@ public final class Routes {
     return add("POST", template, true, endpoint);
   }
 
+  /**
+   * Tries an exact path from memory, on the engine's own thread, before the routes of that path.
+   */
+  public Routes instant(String path, InstantEndpoint endpoint) {
+    instants.add(new InstantRoute(path, endpoint));
+    return this;
+  }
+
+  /** Any method on one path, cross-site or not: for doors that proxies and programs call. */
+  public Routes any(String template, Endpoint endpoint) {
+    for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
+      add(method, template, true, endpoint);
+    }
+    return this;
+  }
+
   private Routes add(String method, String template, boolean crossSite, Endpoint endpoint) {
     routes.add(new Route(method, template, crossSite, endpoint));
     return this;
@@ -53,5 +73,9 @@ public final class Routes {
 
   List<Route> all() {
     return List.copyOf(routes);
+  }
+
+  List<InstantRoute> instants() {
+    return List.copyOf(instants);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Owns the HTTP engine, routes, cookies, cross-site protection, error pages, and outgoing HTTP
- * with\n * its guard. Knows no feature: no users, no organizations, no tables.
+ * Owns the HTTP engine, routes, cookies, cross-site protection, pages and their look, error pages,
+ * and outgoing HTTP with its guard. Knows no feature: no users, no organizations, no tables.
  */
 @NullMarked
 package dev.gatehouse.server.web;

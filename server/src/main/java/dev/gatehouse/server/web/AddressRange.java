@@ -1,0 +1,58 @@
+package dev.gatehouse.server.web;
+
+import java.net.InetAddress;
+
+/**
+ * A block of IP addresses in CIDR notation (RFC 4632, RFC 4291 §2.3). Names are never resolved.
+ *
+ * @param base the first address
+ * @param prefix how many leading bits are compared
+ */
+public record AddressRange(InetAddress base, int prefix) {
+
+  /**
+   * Reads {@code 10.0.0.0/8}, {@code fd00::/8} or a single address.
+   *
+   * @throws IllegalArgumentException with a sentence, if it is none of these
+   */
+  public static AddressRange parse(String text) {
+    int slash = text.indexOf('/');
+    String address = slash < 0 ? text : text.substring(0, slash);
+    InetAddress base;
+    try {
+      base = InetAddress.ofLiteral(address);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is not an IP address or CIDR block", e);
+    }
+    int bits = base.getAddress().length * 8;
+    if (slash < 0) {
+      return new AddressRange(base, bits);
+    }
+    String length = text.substring(slash + 1);
+    if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > bits) {
+      throw new IllegalArgumentException("\"" + text + "\" has no prefix length up to " + bits);
+    }
+    return new AddressRange(base, Integer.parseInt(length));
+  }
+
+  public boolean contains(InetAddress address) {
+    byte[] here = base.getAddress();
+    byte[] there = address.getAddress();
+    if (here.length != there.length) {
+      return false;
+    }
+    int whole = prefix / 8;
+    for (int i = 0; i < whole; i++) {
+      if (here[i] != there[i]) {
+        return false;
+      }
+    }
+    int rest = prefix % 8;
+    return rest == 0 || ((here[whole] ^ there[whole]) & 0xff) >> (8 - rest) == 0;
+  }
+
+  @Override
+  public String toString() {
+    return base.getHostAddress() + "/" + prefix;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.gatehouse.server.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The files of the look, under names that change with their content, so that they cache forever.
+ */
+public final class Assets {
+  private static final Asset STYLE = Asset.read("gatehouse.css", "text/css; charset=utf-8");
+  private static final Asset MARK = Asset.read("gatehouse.svg", "image/svg+xml");
+
+  private Assets() {}
+
+  /** The path of the style sheet, for templates. */
+  public static String style() {
+    return STYLE.path;
+  }
+
+  /** The path of the mark, for templates. */
+  public static String mark() {
+    return MARK.path;
+  }
+
+  static Routes addTo(Routes routes) {
+    return routes
+        .get(STYLE.path, request -> STYLE.answer())
+        .get(MARK.path, request -> MARK.answer())
+        .get(
+            "/favicon.ico",
+            request ->
+                Response.of(200, MARK.contentType, MARK.content)
+                    .with("Cache-Control", "public, max-age=86400"));
+  }
+
+  private record Asset(String path, String contentType, byte[] content) {
+
+    static Asset read(String file, String contentType) {
+      try (InputStream stream = Assets.class.getResourceAsStream(file)) {
+        if (stream == null) {
+          throw new IllegalStateException("the program lacks its file " + file);
+        }
+        byte[] content = stream.readAllBytes();
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+        int dot = file.lastIndexOf('.');
+        String path =
+            "/look/%s-%s%s"
+                .formatted(
+                    file.substring(0, dot),
+                    HexFormat.of().formatHex(hash, 0, 6),
+                    file.substring(dot));
+        return new Asset(path, contentType, content);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    Response answer() {
+      return Response.of(200, contentType, content)
+          .with("Cache-Control", "public, max-age=31536000, immutable");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.gatehouse.server.web;
+
+import java.net.URI;
+
+/**
+ * The Content-Security-Policy of a page. Pages get {@link #page()} without asking; an endpoint that
+ * needs more sets the header itself with what it builds here.
+ *
+ * <p>Chromium applies {@code form-action} to the redirects after a form as well. A page whose form
+ * is answered with a redirect to an identity provider or an application must name its origin, or
+ * use {@link #formsMayLeave()}.
+ */
+public final class ContentPolicy {
+  private static final ContentPolicy PAGE = new ContentPolicy("'self'", "");
+
+  private final String formAction;
+  private final String scriptSource;
+
+  private ContentPolicy(String formAction, String scriptSource) {
+    this.formAction = formAction;
+    this.scriptSource = scriptSource;
+  }
+
+  /** No script, own styles, forms to this origin only, in no frame. */
+  public static ContentPolicy page() {
+    return PAGE;
+  }
+
+  /** Also lets forms go to, or be redirected to, the origin of this address. */
+  public ContentPolicy formsTo(URI target) {
+    return new ContentPolicy(formAction + " " + Origins.of(target), scriptSource);
+  }
+
+  /** Lets forms be redirected to any site: for pages that do not know yet where a person goes. */
+  public ContentPolicy formsMayLeave() {
+    return new ContentPolicy(formAction + " https: http:", scriptSource);
+  }
+
+  /** Lets the one script with this nonce run. */
+  public ContentPolicy scriptWithNonce(String nonce) {
+    return new ContentPolicy(formAction, " 'nonce-" + nonce + "'");
+  }
+
+  /** Lets script files of this origin run. */
+  public ContentPolicy ownScripts() {
+    return new ContentPolicy(formAction, " 'self'");
+  }
+
+  /** The header to add to a response. */
+  public Response on(Response response) {
+    return response.with("Content-Security-Policy", value());
+  }
+
+  String value() {
+    return "default-src 'none'; style-src 'self'; img-src 'self' data: https:;"
+        + (scriptSource.isEmpty() ? "" : " script-src" + scriptSource + ";")
+        + " form-action "
+        + formAction
+        + "; frame-ancestors 'none'; base-uri 'none'";
+  }
+}

@@ -1,0 +1,69 @@
+package dev.gatehouse.server.web;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.util.Map;
+
+/** Renders the compiled templates. Those of a feature stand in its folder. */
+public final class Pages {
+  private static final String ROOT = "dev/gatehouse/server/";
+
+  private final TemplateEngine engine =
+      TemplateEngine.createPrecompiled(
+          null, ContentType.Html, Pages.class.getClassLoader(), "dev.gatehouse.server.pages");
+
+  /**
+   * Renders a page.
+   *
+   * @param template below the server's folder and without ending, such as {@code signin/choose}
+   * @param parameters by name, as the template declares them
+   */
+  public Response render(int status, String template, Map<String, Object> parameters) {
+    StringOutput html = new StringOutput(4_096);
+    engine.render(ROOT + template + ".jte", parameters, html);
+    return Response.html(status, html.toString());
+  }
+
+  /**
+   * The page for what went wrong.
+   *
+   * @param sentence for the person; nothing about the configuration
+   * @param reference what to tell the administrator, under which the log or the trace has the cause
+   */
+  public Response error(int status, String sentence, String reference) {
+    return error(status, sentence, nextStep(status), reference);
+  }
+
+  /** The same, with the sentence that says what to do next. */
+  public Response error(int status, String sentence, String next, String reference) {
+    return render(
+        status,
+        "web/error",
+        Map.of(
+            "heading",
+            heading(status),
+            "sentence",
+            sentence,
+            "next",
+            next,
+            "reference",
+            reference));
+  }
+
+  private static String heading(int status) {
+    return switch (status) {
+      case 404 -> "Page not found";
+      case 403 -> "Not allowed";
+      case 429, 503 -> "Busy";
+      default -> status >= 500 ? "Something went wrong" : "That did not work";
+    };
+  }
+
+  private static String nextStep(int status) {
+    return status == 404
+        ? "Check the address, or go back to the application and start again."
+        : "Go back to the application and try again. If it happens again, give this code to your"
+            + " administrator.";
+  }
+}

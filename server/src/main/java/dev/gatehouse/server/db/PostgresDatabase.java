@@ -1,0 +1,132 @@
+package dev.gatehouse.server.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * PostgreSQL behind a pool. Transactions are serializable, so that code means the same as on the
+ * embedded database, where only one writes at a time; the ones that lose a race are run again.
+ */
+final class PostgresDatabase implements Database {
+  private static final int MOST_RUNS = 20;
+  private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final HikariDataSource pool;
+  private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+
+  private PostgresDatabase(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  static PostgresDatabase open(DatabaseSettings.Postgres settings) {
+    PGSimpleDataSource source = source(settings);
+    try (Connection connection = source.getConnection()) {
+      Migrations.bundled().bringUpToDate(connection, source);
+    } catch (SQLException e) {
+      throw new UnusableDatabaseException(
+          "PostgreSQL cannot be reached or used: " + e.getMessage(), e);
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("database");
+    config.setDataSource(source);
+    config.setMaximumPoolSize(settings.connections());
+    config.setMinimumIdle(Math.min(2, settings.connections()));
+    config.setAutoCommit(false);
+    config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+    config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
+    config.setInitializationFailTimeout(-1);
+    return new PostgresDatabase(new HikariDataSource(config));
+  }
+
+  private static PGSimpleDataSource source(DatabaseSettings.Postgres settings) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(settings.url());
+    if (!settings.user().isEmpty()) {
+      source.setUser(settings.user());
+    }
+    if (!settings.password().isEmpty()) {
+      source.setPassword(settings.password());
+    }
+    source.setApplicationName("gatehouse");
+    return source;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    return repeatedly(work, true);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    return repeatedly(work, false);
+  }
+
+  private <T extends @Nullable Object> T repeatedly(Work<T> work, boolean readOnly) {
+    if (inside.get() != null) {
+      throw new IllegalStateException("a transaction inside a transaction");
+    }
+    inside.set(true);
+    try {
+      for (int run = 1; ; run++) {
+        try {
+          return once(work, readOnly);
+        } catch (RuntimeException e) {
+          if (run == MOST_RUNS || !SqlFailure.isWorthRetrying(e)) {
+            throw e;
+          }
+        }
+        pause(run);
+      }
+    } finally {
+      inside.remove();
+    }
+  }
+
+  private <T extends @Nullable Object> T once(Work<T> work, boolean readOnly) {
+    try (Connection connection = pool.getConnection()) {
+      if (readOnly) {
+        connection.setReadOnly(true);
+      }
+      Sql sql = new Sql(connection, null);
+      boolean committed = false;
+      try {
+        T result = work.run(new Transaction(sql));
+        sql.throwIfFailed();
+        connection.commit();
+        committed = true;
+        return result;
+      } finally {
+        sql.end();
+        if (!committed) {
+          connection.rollback();
+        }
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.translate(e);
+    }
+  }
+
+  /** Losers of a race must not meet again at the same instant. */
+  private static void pause(int run) {
+    long most = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE << Math.min(run, 10));
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE / 2, most));
+  }
+
+  @Override
+  public boolean isPostgres() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

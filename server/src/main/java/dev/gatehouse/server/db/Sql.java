@@ -1,0 +1,132 @@
+package dev.gatehouse.server.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs statements in one transaction: literal SQL with {@code :named} parameters.
+ *
+ * <pre>{@code
+ * Optional<String> name = tx.sql()
+ *     .query("SELECT name FROM organizations WHERE id = :id")
+ *     .bind("id", id.value())
+ *     .map(row -> row.text("name"))
+ *     .first();
+ * int rows = tx.sql().update("DELETE FROM …").bind("id", id.value()).execute();
+ * }</pre>
+ *
+ * <p>Once a statement has failed, the transaction can only roll back, on both databases alike: ask
+ * first, or write {@code ON CONFLICT DO NOTHING} and look at the number of rows.
+ */
+public final class Sql {
+  /** Statements stay prepared for the life of their connection where the driver does not do so. */
+  private final @Nullable Map<StatementText, Prepared> kept;
+
+  private final Connection connection;
+  private @Nullable RuntimeException failure;
+  private boolean ended;
+
+  /**
+   * @param kept the connection's prepared statements, or null where the driver keeps them itself
+   */
+  Sql(Connection connection, @Nullable Map<StatementText, Prepared> kept) {
+    this.connection = connection;
+    this.kept = kept;
+  }
+
+  /** A statement that answers rows: SELECT, or a write with RETURNING. */
+  public Statement query(String sql) {
+    return new Statement(this, StatementText.of(sql));
+  }
+
+  /** A statement that answers the number of rows it changed. */
+  public Statement update(String sql) {
+    return new Statement(this, StatementText.of(sql));
+  }
+
+  Prepared prepare(StatementText text) throws SQLException {
+    if (ended) {
+      throw new IllegalStateException("the transaction has ended");
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the transaction has failed already", failure);
+    }
+    Prepared known = kept == null ? null : kept.get(text);
+    if (known == null) {
+      PreparedStatement statement = connection.prepareStatement(text.text());
+      known = new Prepared(statement, kept != null);
+      if (kept != null) {
+        kept.put(text, known);
+      }
+    }
+    known.take(text);
+    return known;
+  }
+
+  /** Remembers the first failure; what follows it must not be committed. */
+  RuntimeException failed(SQLException e) {
+    RuntimeException translated = SqlFailure.translate(e);
+    if (failure == null) {
+      failure = translated;
+    }
+    return translated;
+  }
+
+  /** Work that swallowed a failure must not be committed either. */
+  void throwIfFailed() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** From here on the transaction is somebody else's. */
+  void end() {
+    ended = true;
+  }
+
+  /** A prepared statement and what was learnt about its columns. */
+  static final class Prepared {
+    private final PreparedStatement statement;
+    private final boolean kept;
+    private boolean busy;
+    private @Nullable Map<String, Integer> columns;
+
+    Prepared(PreparedStatement statement, boolean kept) {
+      this.statement = statement;
+      this.kept = kept;
+    }
+
+    PreparedStatement statement() {
+      return statement;
+    }
+
+    private void take(StatementText text) {
+      if (busy) {
+        throw new IllegalStateException("a row of this statement is still being read: " + text);
+      }
+      busy = true;
+    }
+
+    Map<String, Integer> columns(java.sql.ResultSetMetaData data) throws SQLException {
+      if (columns == null) {
+        Map<String, Integer> found = new HashMap<>();
+        for (int i = 1; i <= data.getColumnCount(); i++) {
+          found.put(data.getColumnLabel(i), i);
+        }
+        columns = found;
+      }
+      return columns;
+    }
+
+    void release() throws SQLException {
+      busy = false;
+      if (!kept) {
+        statement.close();
+      }
+    }
+  }
+}

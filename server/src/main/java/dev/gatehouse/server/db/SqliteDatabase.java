@@ -1,0 +1,73 @@
+package dev.gatehouse.server.db;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
+
+/** The embedded database: one writer with group commit, a few readers, write-ahead log. */
+final class SqliteDatabase implements Database {
+  private static final int READERS = 4;
+
+  private final SqliteWriter writer;
+  private final SqliteReaders readers;
+
+  private SqliteDatabase(SqliteWriter writer, SqliteReaders readers) {
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  static SqliteDatabase open(DatabaseSettings.Sqlite settings) {
+    Path file = settings.file().toAbsolutePath();
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + file);
+    try {
+      Files.createDirectories(file.getParent());
+      Connection writing = SqliteConnection.forWriting(source).jdbc();
+      try {
+        Migrations.bundled().bringUpToDate(writing, source);
+        // Only after the migrations: a reader needs a file that exists and has its tables.
+        SqliteReaders readers = SqliteReaders.open(source, READERS);
+        return new SqliteDatabase(SqliteWriter.start(writing), readers);
+      } catch (SQLException | RuntimeException e) {
+        writing.close();
+        throw e;
+      }
+    } catch (SQLException | IOException e) {
+      throw new UnusableDatabaseException(
+          "The database file " + file + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    refuseNesting();
+    return readers.read(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    refuseNesting();
+    return writer.write(work);
+  }
+
+  @Override
+  public boolean isPostgres() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+
+  private void refuseNesting() {
+    if (writer.isCurrentThread() || readers.isReading()) {
+      throw new IllegalStateException("a transaction inside a transaction");
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package dev.gatehouse.server.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that writes. Work that waits is run together: each piece inside a savepoint of one
+ * transaction, one commit for all, and only then does any caller go on. The cost of reaching the
+ * disk is shared, and a piece that fails takes nobody with it.
+ */
+final class SqliteWriter implements AutoCloseable {
+  /** The most pieces of work in one transaction; bounds how long the first of them waits. */
+  private static final int LARGEST_GROUP = 256;
+
+  /** The most pieces that wait; beyond it the server is overloaded and says so. */
+  private static final int LONGEST_QUEUE = 10_000;
+
+  private final SqliteConnection connection;
+  private final BlockingQueue<Piece<?>> queue = new LinkedBlockingQueue<>(LONGEST_QUEUE);
+  private final Object closing = new Object();
+  private final Thread thread;
+  private boolean closed;
+
+  private SqliteWriter(SqliteConnection connection) {
+    this.connection = connection;
+    this.thread = new Thread(this::serve, "database-writer");
+    thread.setDaemon(true);
+  }
+
+  static SqliteWriter start(Connection connection) {
+    SqliteWriter writer = new SqliteWriter(new SqliteConnection(connection));
+    writer.thread.start();
+    return writer;
+  }
+
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  <T extends @Nullable Object> T write(Database.Work<T> work) {
+    Piece<T> piece = new Piece<>(work);
+    synchronized (closing) {
+      if (closed) {
+        throw new DatabaseException("the database is closed", null);
+      }
+      if (!queue.offer(piece)) {
+        throw new DatabaseException("too many writes are waiting", null);
+      }
+    }
+    return piece.await();
+  }
+
+  /** Finishes what waits, then ends. */
+  @Override
+  public void close() {
+    synchronized (closing) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve() {
+    while (true) {
+      Piece<?> first = next();
+      if (first == null) {
+        break;
+      }
+      runGroup(first);
+    }
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw SqlFailure.translate(e);
+    }
+  }
+
+  /** The next piece, or null once closed and nothing waits any more. */
+  private @Nullable Piece<?> next() {
+    while (true) {
+      try {
+        Piece<?> piece = queue.poll();
+        if (piece != null) {
+          return piece;
+        }
+        synchronized (closing) {
+          if (closed) {
+            return queue.poll();
+          }
+        }
+        return queue.take();
+      } catch (InterruptedException e) {
+        // Woken by close, or by work that interrupted its own thread: look again.
+      }
+    }
+  }
+
+  private void runGroup(Piece<?> first) {
+    List<Piece<?>> group = new ArrayList<>();
+    try {
+      group.add(first);
+      connection.control("BEGIN IMMEDIATE");
+      Piece<?> piece = first;
+      while (piece != null) {
+        runInSavepoint(piece);
+        piece = group.size() < LARGEST_GROUP ? queue.poll() : null;
+        if (piece != null) {
+          group.add(piece);
+        }
+      }
+      connection.control("COMMIT");
+    } catch (SQLException e) {
+      rollBack(group, e);
+    }
+    group.forEach(Piece::resume);
+  }
+
+  /**
+   * @throws SQLException if the transaction as a whole is lost
+   */
+  private void runInSavepoint(Piece<?> piece) throws SQLException {
+    connection.control("SAVEPOINT piece");
+    // Some failures (disk full, out of memory) make SQLite end the whole transaction; then the
+    // savepoint is gone, ROLLBACK TO fails, and so does the group.
+    if (!piece.run(connection.sql())) {
+      connection.control("ROLLBACK TO piece");
+    }
+    connection.control("RELEASE piece");
+  }
+
+  private void rollBack(List<Piece<?>> group, SQLException cause) {
+    try {
+      connection.control("ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite may have rolled back by itself; the cause of that is what callers must see.
+      cause.addSuppressed(e);
+    }
+    group.forEach(piece -> piece.fail(SqlFailure.translate(cause)));
+  }
+
+  /** One caller's work and how it ended. */
+  private static final class Piece<T extends @Nullable Object> {
+    private final Database.Work<T> work;
+    private final CompletableFuture<T> done = new CompletableFuture<>();
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+
+    Piece(Database.Work<T> work) {
+      this.work = work;
+    }
+
+    /** Answers whether what it wrote shall stay. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    boolean run(Sql sql) {
+      try {
+        result = work.run(new Transaction(sql));
+        sql.throwIfFailed();
+      } catch (Throwable e) {
+        // Whatever it is, it belongs to the caller and must not end the writer.
+        failure = e;
+      } finally {
+        sql.end();
+      }
+      return failure == null;
+    }
+
+    /** The group was lost; a failure of its own says more. */
+    void fail(RuntimeException cause) {
+      if (failure == null) {
+        failure = cause;
+      }
+    }
+
+    @SuppressWarnings("NullAway") // result is null only where T may be null
+    void resume() {
+      if (failure == null) {
+        done.complete(result);
+      } else {
+        done.completeExceptionally(failure);
+      }
+    }
+
+    T await() {
+      try {
+        return done.join();
+      } catch (CompletionException e) {
+        Throwable cause = e.getCause();
+        switch (cause) {
+          case RuntimeException unchecked -> throw unchecked;
+          case Error error -> throw error;
+          case null, default -> throw new DatabaseException("the work failed", cause);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gatehouse.server.directory;
+
+import dev.gatehouse.server.organization.Problems;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What an acceptable user is. Pure. */
+final class UserRules {
+  /** Addresses as people have them, not all that RFC 5322 could spell: no quotes, no comments. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "[^\\s@\"(),:;<>\\[\\\\\\]\\p{Cntrl}]{1,64}@"
+              + "(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.)+"
+              + "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?");
+
+  private static final int LONGEST_ADDRESS = 254;
+  private static final int LONGEST_NAME = 200;
+  private static final int MOST_ROLES = 50;
+  private static final int LONGEST_GROUP = 1_024;
+
+  private UserRules() {}
+
+  /** Addresses are compared in lower case: nobody has two people apart by case alone. */
+  static String normalized(String userName) {
+    return userName.strip().toLowerCase(Locale.ROOT);
+  }
+
+  static Problems check(String userName, String displayName, List<String> roles) {
+    Problems problems = new Problems();
+    problems.require(
+        userName.length() <= LONGEST_ADDRESS && ADDRESS.matcher(userName).matches(),
+        "userName",
+        "user_name_invalid",
+        "Must be an e-mail address.");
+    profile(problems, displayName, roles);
+    return problems;
+  }
+
+  static void profile(Problems problems, String displayName, List<String> roles) {
+    problems.require(
+        displayName.length() <= LONGEST_NAME
+            && displayName.chars().noneMatch(Character::isISOControl),
+        "displayName",
+        "display_name_invalid",
+        "Must have at most " + LONGEST_NAME + " characters.");
+    problems.require(
+        roles.size() <= MOST_ROLES,
+        "roles",
+        "roles_too_many",
+        "At most " + MOST_ROLES + " roles are possible.");
+  }
+
+  static void groups(Problems problems, List<String> groups) {
+    problems.require(
+        groups.size() <= Users.MOST_GROUPS
+            && groups.stream().allMatch(name -> name.length() <= LONGEST_GROUP),
+        "groups",
+        "groups_too_many",
+        "At most "
+            + Users.MOST_GROUPS
+            + " groups of at most "
+            + LONGEST_GROUP
+            + " characters are possible.");
+  }
+}

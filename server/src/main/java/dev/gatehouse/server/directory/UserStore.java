@@ -1,0 +1,298 @@
+package dev.gatehouse.server.directory;
+
+import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.TextList;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.OrganizationScope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code users}, {@code user_groups} and {@code user_roles}. */
+final class UserStore {
+
+  boolean insert(Transaction tx, OrganizationScope scope, User user) {
+    return tx.sql()
+            .update(
+                """
+                INSERT INTO users (organization_id, user_id, user_name, display_name, active,
+                  source, connection_id, created_at, updated_at)
+                VALUES (:organization, :user, :name, :display, :active, :source, :connection,
+                  :created, :updated)
+                ON CONFLICT (organization_id, user_name) DO NOTHING""")
+            .bind("organization", scope.organization().value())
+            .bind("user", user.id().value())
+            .bind("name", user.userName())
+            .bind("display", user.displayName())
+            .bind("active", user.active())
+            .bind("source", user.source().name())
+            .bind("connection", connectionOf(user.method()))
+            .bind("created", user.createdAt())
+            .bind("updated", user.updatedAt())
+            .execute()
+        == 1;
+  }
+
+  Optional<User> get(Transaction tx, OrganizationScope scope, UserId id) {
+    return tx.sql()
+        .query(
+            """
+            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
+              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
+                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
+            FROM users u
+            LEFT JOIN user_groups g
+              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            WHERE u.organization_id = :organization AND u.user_id = :user""")
+        .bind("organization", scope.organization().value())
+        .bind("user", id.value())
+        .map(UserStore::user)
+        .first();
+  }
+
+  Optional<User> byUserName(Transaction tx, OrganizationScope scope, String userName) {
+    return tx.sql()
+        .query(
+            """
+            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
+              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
+                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
+            FROM users u
+            LEFT JOIN user_groups g
+              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            WHERE u.organization_id = :organization AND u.user_name = :name""")
+        .bind("organization", scope.organization().value())
+        .bind("name", userName)
+        .map(UserStore::user)
+        .first();
+  }
+
+  Optional<User> byExternalIdentity(
+      Transaction tx, OrganizationScope scope, ConnectionId connection, String subject) {
+    return tx.sql()
+        .query(
+            """
+            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
+              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
+                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
+            FROM external_identities e
+            JOIN users u ON u.organization_id = e.organization_id AND u.user_id = e.user_id
+            LEFT JOIN user_groups g
+              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            WHERE e.organization_id = :organization AND e.connection_id = :connection
+              AND e.subject = :subject""")
+        .bind("organization", scope.organization().value())
+        .bind("connection", connection.value())
+        .bind("subject", subject)
+        .map(UserStore::user)
+        .first();
+  }
+
+  List<User> list(Transaction tx, OrganizationScope scope, String prefix, String after, int limit) {
+    return tx.sql()
+        .query(
+            """
+            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
+              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
+                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
+            FROM users u
+            LEFT JOIN user_groups g
+              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            WHERE u.organization_id = :organization AND u.user_name > :after
+              AND substr(u.user_name, 1, length(:prefix)) = :prefix
+            ORDER BY u.user_name LIMIT :limit""")
+        .bind("organization", scope.organization().value())
+        .bind("prefix", prefix)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(UserStore::user)
+        .list();
+  }
+
+  List<User> through(Transaction tx, OrganizationScope scope, ConnectionId connection, int limit) {
+    return tx.sql()
+        .query(
+            """
+            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
+              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
+                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
+            FROM users u
+            LEFT JOIN user_groups g
+              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            WHERE u.organization_id = :organization AND u.connection_id = :connection
+            ORDER BY u.user_name LIMIT :limit""")
+        .bind("organization", scope.organization().value())
+        .bind("connection", connection.value())
+        .bind("limit", limit)
+        .map(UserStore::user)
+        .list();
+  }
+
+  void update(
+      Transaction tx,
+      OrganizationScope scope,
+      UserId id,
+      String userName,
+      String displayName,
+      User.Method method,
+      Instant now) {
+    tx.sql()
+        .update(
+            """
+            UPDATE users SET user_name = :name, display_name = :display,
+              connection_id = :connection, updated_at = :now
+            WHERE organization_id = :organization AND user_id = :user""")
+        .bind("organization", scope.organization().value())
+        .bind("user", id.value())
+        .bind("name", userName)
+        .bind("display", displayName)
+        .bind("connection", connectionOf(method))
+        .bind("now", now)
+        .execute();
+  }
+
+  void signedIn(
+      Transaction tx,
+      OrganizationScope scope,
+      UserId id,
+      String displayName,
+      Instant updatedAt,
+      Instant now) {
+    tx.sql()
+        .update(
+            """
+            UPDATE users SET display_name = :display, updated_at = :updated, last_sign_in = :now
+            WHERE organization_id = :organization AND user_id = :user""")
+        .bind("organization", scope.organization().value())
+        .bind("user", id.value())
+        .bind("display", displayName)
+        .bind("updated", updatedAt)
+        .bind("now", now)
+        .execute();
+  }
+
+  boolean setActive(
+      Transaction tx, OrganizationScope scope, UserId id, boolean active, Instant now) {
+    return tx.sql()
+            .update(
+                """
+                UPDATE users SET active = :active, updated_at = :now
+                WHERE organization_id = :organization AND user_id = :user""")
+            .bind("organization", scope.organization().value())
+            .bind("user", id.value())
+            .bind("active", active)
+            .bind("now", now)
+            .execute()
+        == 1;
+  }
+
+  boolean delete(Transaction tx, OrganizationScope scope, UserId id) {
+    return tx.sql()
+            .update(
+                """
+                DELETE FROM users
+                WHERE organization_id = :organization AND user_id = :user""")
+            .bind("organization", scope.organization().value())
+            .bind("user", id.value())
+            .execute()
+        == 1;
+  }
+
+  void putGroups(Transaction tx, OrganizationScope scope, UserId id, List<String> groups) {
+    tx.sql()
+        .update(
+            """
+            INSERT INTO user_groups (organization_id, user_id, names)
+            VALUES (:organization, :user, :names)
+            ON CONFLICT (organization_id, user_id) DO UPDATE SET names = excluded.names""")
+        .bind("organization", scope.organization().value())
+        .bind("user", id.value())
+        .bind("names", TextList.encode(groups))
+        .execute();
+  }
+
+  void removeRoles(Transaction tx, OrganizationScope scope, UserId id) {
+    tx.sql()
+        .update(
+            """
+            DELETE FROM user_roles
+            WHERE organization_id = :organization AND user_id = :user""")
+        .bind("organization", scope.organization().value())
+        .bind("user", id.value())
+        .execute();
+  }
+
+  void addRoles(Transaction tx, OrganizationScope scope, UserId id, List<String> roles) {
+    for (String role : roles) {
+      tx.sql()
+          .update(
+              """
+              INSERT INTO user_roles (organization_id, user_id, role_key)
+              VALUES (:organization, :user, :role)""")
+          .bind("organization", scope.organization().value())
+          .bind("user", id.value())
+          .bind("role", role)
+          .execute();
+    }
+  }
+
+  boolean roleExists(Transaction tx, String role) {
+    return tx.sql()
+        .query("SELECT role_key FROM roles WHERE role_key = :role")
+        .bind("role", role)
+        .map(row -> row.text("role_key"))
+        .first()
+        .isPresent();
+  }
+
+  boolean connectionExists(Transaction tx, OrganizationScope scope, ConnectionId connection) {
+    return tx.sql()
+        .query(
+            """
+            SELECT connection_id FROM connection_ids
+            WHERE organization_id = :organization AND connection_id = :connection""")
+        .bind("organization", scope.organization().value())
+        .bind("connection", connection.value())
+        .map(row -> row.text("connection_id"))
+        .first()
+        .isPresent();
+  }
+
+  private static @Nullable String connectionOf(User.Method method) {
+    return switch (method) {
+      case User.Method.Password() -> null;
+      case User.Method.Through(ConnectionId connection) -> connection.value();
+    };
+  }
+
+  private static User user(Row row) {
+    User.Method method =
+        row.optionalText("connection_id")
+            .<User.Method>map(id -> new User.Method.Through(new ConnectionId(id)))
+            .orElseGet(User.Method.Password::new);
+    List<String> roles = row.optionalText("roles").map(UserStore::sortedWords).orElse(List.of());
+    return new User(
+        new UserId(row.text("user_id")),
+        row.text("user_name"),
+        row.text("display_name"),
+        row.flag("active"),
+        User.Source.valueOf(row.text("source")),
+        method,
+        roles,
+        row.optionalText("names").map(TextList::decode).orElse(List.of()),
+        row.instant("created_at"),
+        row.instant("updated_at"),
+        row.optionalInstant("last_sign_in"));
+  }
+
+  private static List<String> sortedWords(String words) {
+    return java.util.Arrays.stream(words.split(" ", -1)).sorted().toList();
+  }
+}

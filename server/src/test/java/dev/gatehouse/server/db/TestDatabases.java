@@ -1,0 +1,88 @@
+package dev.gatehouse.server.db;
+
+import dev.gatehouse.testkit.postgres.PostgresCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+
+/** Fresh databases with all tables, for tests of every feature. */
+public final class TestDatabases implements ArgumentsProvider {
+  private static final Object LOCK = new Object();
+  private static @Nullable Path migrated;
+
+  /** A fresh embedded database in a temporary folder. */
+  public static Database sqlite() {
+    return Databases.open(sqliteSettings());
+  }
+
+  /** Where to open a fresh embedded database with all tables. */
+  public static DatabaseSettings.Sqlite sqliteSettings() {
+    try {
+      Path file = temporaryFolder().resolve("gatehouse.db");
+      Files.copy(migrated(), file);
+      return new DatabaseSettings.Sqlite(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A fresh PostgreSQL database. */
+  public static Database postgres() {
+    return Databases.open(postgresSettings());
+  }
+
+  /** Where to open a fresh, empty PostgreSQL database. */
+  public static DatabaseSettings.Postgres postgresSettings() {
+    return new DatabaseSettings.Postgres(PostgresCluster.shared().freshDatabaseUrl(), "", "", 8);
+  }
+
+  @Override
+  public Stream<? extends Arguments> provideArguments(
+      ParameterDeclarations parameters, ExtensionContext context) {
+    // Lazily, so that the second database is made only once the first test is over.
+    return Stream.<java.util.function.Supplier<Arguments>>of(
+            () -> Arguments.of(Named.of("SQLite", sqlite())),
+            () -> Arguments.of(Named.of("PostgreSQL", postgres())))
+        .map(java.util.function.Supplier::get);
+  }
+
+  /** A file with all tables, made once: copying is much faster than migrating. */
+  private static Path migrated() {
+    synchronized (LOCK) {
+      if (migrated == null) {
+        Path file = temporaryFolder().resolve("migrated.db");
+        Databases.open(new DatabaseSettings.Sqlite(file)).close();
+        migrated = file;
+      }
+      return migrated;
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("gatehouse-test-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -16,6 +16,18 @@ public final class EndSession {
       @Nullable String idTokenHint,
       @Nullable URI postLogoutRedirectUri,
       @Nullable String state) {
-    throw new UnsupportedOperationException();
+    URI endpoint = provider.endSessionEndpoint();
+    if (endpoint == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new FormParameters()
+            .add("id_token_hint", idTokenHint)
+            .add("client_id", relyingParty.clientId())
+            .add(
+                "post_logout_redirect_uri",
+                postLogoutRedirectUri == null ? null : postLogoutRedirectUri.toString())
+            .add("state", state)
+            .appendedTo(endpoint));
   }
 }

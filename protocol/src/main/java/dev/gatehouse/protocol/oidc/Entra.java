@@ -4,9 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What is particular about Microsoft Entra ID. */
 final class Entra {
+
+  /** As the shared addresses' metadata spell their issuer. */
+  static final String TEMPLATE = "https://login.microsoftonline.com/{tenantid}/v2.0";
 
   private static final String HOST = "https://login.microsoftonline.com/";
   private static final Pattern TENANT =
@@ -46,7 +50,7 @@ final class Entra {
   }
 
   /** Booleans come as JSON booleans, as strings, or as 0 and 1. */
-  static boolean isTrue(@org.jspecify.annotations.Nullable Object value) {
+  static boolean isTrue(@Nullable Object value) {
     return value != null && Set.of("true", "1").contains(String.valueOf(value));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.protocol.oidc;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ public record IncomingResponse(int status, Map<String, String> headers, byte[] b
     String value = headers.getOrDefault("content-type", "");
     int semicolon = value.indexOf(';');
     String type = semicolon < 0 ? value : value.substring(0, semicolon);
-    return type.strip().toLowerCase(java.util.Locale.ROOT);
+    return type.strip().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -40,12 +40,17 @@ public record ProviderMetadata(
   /** Reads the answer to {@link Discovery#request}. */
   public static MetadataResult parse(
       IncomingResponse response, ExpectedIssuer expected, Set<Leniency> leniencies) {
-    throw new UnsupportedOperationException();
+    if (response.status() != 200) {
+      return Refused.because(
+          OidcRefusalCode.METADATA_UNREACHABLE,
+          Discovery.urlFor(expected.configured()) + " answered " + response.status());
+    }
+    return parse(response.body(), expected, leniencies);
   }
 
   /** Reads a document that an administrator pasted or uploaded. */
   public static MetadataResult parse(
       byte[] document, ExpectedIssuer expected, Set<Leniency> leniencies) {
-    throw new UnsupportedOperationException();
+    return MetadataReading.read(document, expected, leniencies);
   }
 }

@@ -16,6 +16,7 @@ public record Refused(OidcRefusalCode code, String detail, List<Check> checks)
         TokenResult,
         PushResult,
         MetadataResult,
+        KeysResult,
         LogoutVerdict {
 
   public Refused {

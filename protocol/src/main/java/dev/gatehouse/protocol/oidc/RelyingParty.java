@@ -4,6 +4,7 @@ import dev.gatehouse.protocol.jose.JwsAlgorithm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -38,7 +39,7 @@ public record RelyingParty(
     Set<String> ordered = new LinkedHashSet<>();
     ordered.add("openid");
     ordered.addAll(scopes);
-    scopes = java.util.Collections.unmodifiableSet(ordered);
+    scopes = Collections.unmodifiableSet(ordered);
     algorithms = Set.copyOf(algorithms);
     leniencies = Set.copyOf(leniencies);
   }

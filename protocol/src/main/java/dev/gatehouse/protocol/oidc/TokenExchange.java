@@ -1,7 +1,15 @@
 package dev.gatehouse.protocol.oidc;
 
+import dev.gatehouse.protocol.jose.Json;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** From a code to tokens (OpenID Connect Core §3.1.3). */
 public final class TokenExchange {
+
+  /** Of a token response, in octets. */
+  public static final int LARGEST_ANSWER = 1024 * 1024;
 
   private TokenExchange() {}
 
@@ -11,10 +19,83 @@ public final class TokenExchange {
       String code,
       Expectation expectation,
       RequestStamp stamp) {
-    throw new UnsupportedOperationException();
+    FormParameters parameters =
+        new FormParameters()
+            .add("grant_type", "authorization_code")
+            .add("code", code)
+            .add("redirect_uri", relyingParty.redirectUri().toString())
+            .add("code_verifier", expectation.codeVerifier());
+    return EndpointRequest.post(
+        relyingParty, provider, provider.tokenEndpoint(), parameters, stamp);
   }
 
   public static TokenResult read(IncomingResponse response) {
-    throw new UnsupportedOperationException();
+    if (response.status() != 200) {
+      return readError(response);
+    }
+    return switch (Json.parseObject(response.body(), LARGEST_ANSWER)) {
+      case Json.Malformed malformed ->
+          Refused.because(
+              OidcRefusalCode.TOKEN_ENDPOINT_MALFORMED,
+              "The answer of type “"
+                  + Shown.text(response.mediaType(), 100)
+                  + "” is unreadable: "
+                  + malformed.detail());
+      case Json.ObjectValue object -> readTokens(object.members());
+    };
+  }
+
+  private static TokenResult readError(IncomingResponse response) {
+    ErrorAnswer answer = ErrorAnswer.of(response);
+    Optional<String> nonce = response.header("dpop-nonce");
+    // RFC 9449 §8: the server wants its nonce in the proof.
+    if (answer.error().equals("use_dpop_nonce") && nonce.isPresent()) {
+      return nonce.get().length() <= 1_024
+          ? new TokenResult.DpopNonceRequired(nonce.get())
+          : Refused.because(OidcRefusalCode.TOKEN_ENDPOINT_ERROR, "The DPoP nonce is too long");
+    }
+    OidcRefusalCode code = OidcRefusalCode.TOKEN_ENDPOINT_ERROR;
+    if (answer.isInvalidClient()) {
+      code = OidcRefusalCode.INVALID_CLIENT;
+    } else if (answer.error().equals("invalid_grant")) {
+      code = OidcRefusalCode.INVALID_GRANT;
+    }
+    return Refused.because(code, answer.detail());
+  }
+
+  private static TokenResult readTokens(Map<String, Object> answer) {
+    // Some servers report errors with status 200.
+    if (answer.get("error") instanceof String error) {
+      return Refused.because(
+          OidcRefusalCode.TOKEN_ENDPOINT_ERROR, "Status 200, " + Shown.text(error, 300));
+    }
+    if (!(answer.get("id_token") instanceof String idToken) || idToken.isEmpty()) {
+      return Refused.because(
+          OidcRefusalCode.NO_ID_TOKEN, "The token response has no id_token that is a string");
+    }
+    String type = answer.get("token_type") instanceof String text ? text : "";
+    // OpenID Connect Core §3.1.3.3: Bearer, in any case (RFC 6749 §5.1); DPoP is RFC 9449 §5.
+    if (!type.equalsIgnoreCase("Bearer") && !type.equalsIgnoreCase("DPoP")) {
+      return Refused.because(
+          OidcRefusalCode.TOKEN_TYPE, "The token type is “" + Shown.text(type, 50) + "”");
+    }
+    return new TokenResult.Tokens(
+        idToken,
+        text(answer, "access_token"),
+        type,
+        seconds(answer.get("expires_in")),
+        text(answer, "refresh_token"));
+  }
+
+  private static @Nullable String text(Map<String, Object> answer, String member) {
+    return answer.get(member) instanceof String text && !text.isEmpty() ? text : null;
+  }
+
+  /** Entra's first version sends a string. */
+  private static @Nullable Long seconds(@Nullable Object value) {
+    if (value instanceof Long number && number >= 0) {
+      return number;
+    }
+    return value instanceof String text && text.matches("[0-9]{1,10}") ? Long.valueOf(text) : null;
   }
 }

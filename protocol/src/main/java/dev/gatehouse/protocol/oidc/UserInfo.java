@@ -1,10 +1,44 @@
 package dev.gatehouse.protocol.oidc;
 
+import dev.gatehouse.protocol.jose.Json;
 import dev.gatehouse.protocol.jose.KeySet;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The userinfo endpoint (OpenID Connect Core §5.3). */
 public final class UserInfo {
+
+  /** Of an answer, in octets. */
+  public static final int LARGEST_ANSWER = 1024 * 1024;
+
+  private static final Set<String> SIGNED_TYPES = Set.of("", "jwt");
+
+  /** They describe the sign-in, which userinfo knows nothing of. */
+  private static final Set<String> ONLY_IN_ID_TOKEN =
+      Set.of(
+          "iss",
+          "sub",
+          "aud",
+          "exp",
+          "iat",
+          "nbf",
+          "jti",
+          "nonce",
+          "azp",
+          "sid",
+          "amr",
+          "acr",
+          "auth_time",
+          "at_hash",
+          "c_hash",
+          "tid",
+          "oid",
+          "session_expiry");
 
   private UserInfo() {}
 
@@ -13,10 +47,26 @@ public final class UserInfo {
     return provider.userinfoEndpoint() != null && tokens.accessToken() != null;
   }
 
-  /** Only where {@link #isOffered}. */
+  /**
+   * Only where {@link #isOffered}.
+   *
+   * @param stamp with a proof where the tokens are bound to a key
+   * @throws IllegalStateException if there is no endpoint or no access token
+   */
   public static OutgoingRequest request(
       ProviderMetadata provider, TokenResult.Tokens tokens, RequestStamp stamp) {
-    throw new UnsupportedOperationException();
+    URI endpoint = provider.userinfoEndpoint();
+    String accessToken = tokens.accessToken();
+    if (endpoint == null || accessToken == null) {
+      throw new IllegalStateException("There is no userinfo to ask for");
+    }
+    // A Bearer token beside a DPoP key is sent as what it is (RFC 9449 §5).
+    RequestStamp fitting =
+        tokens.tokenType().equalsIgnoreCase("DPoP")
+            ? stamp
+            : RequestStamp.of(stamp.now(), stamp.assertionId());
+    return EndpointRequest.getWithToken(
+        endpoint, accessToken, fitting, "application/json, application/jwt");
   }
 
   /**
@@ -32,6 +82,89 @@ public final class UserInfo {
       IncomingResponse response,
       KeySet keys,
       Instant now) {
-    throw new UnsupportedOperationException();
+    CheckList checks = new CheckList();
+    boolean answered =
+        checks.check(
+            response.status() == 200,
+            "userinfo status",
+            "200",
+            Integer.toString(response.status()),
+            OidcRefusalCode.USERINFO_ERROR);
+    Optional<Map<String, Object>> claims =
+        answered ? claims(relyingParty, provider, response, keys, now, checks) : Optional.empty();
+    if (claims.isEmpty() || checks.hasFailed()) {
+      checks.notReached("userinfo subject");
+      return checks.refused();
+    }
+    // OpenID Connect Core §5.3.2: without the same sub nothing in it may be used.
+    Object subject = claims.get().get("sub");
+    boolean same =
+        checks.check(
+            idToken.subject().equals(subject),
+            "userinfo subject",
+            idToken.subject(),
+            subject == null ? "none" : String.valueOf(subject),
+            OidcRefusalCode.SUB_MISMATCH);
+    return same ? idToken.with(fitting(idToken, claims.get()), checks.all()) : checks.refused();
+  }
+
+  private static Optional<Map<String, Object>> claims(
+      RelyingParty relyingParty,
+      ProviderMetadata provider,
+      IncomingResponse response,
+      KeySet keys,
+      Instant now,
+      CheckList checks) {
+    if (response.mediaType().equals("application/jwt")) {
+      String token = new String(response.body(), StandardCharsets.US_ASCII).strip();
+      return SignedClaims.read(relyingParty, token, SIGNED_TYPES, keys, checks)
+          .map(signed -> judged(relyingParty, provider, signed.claims(), checks, now));
+    }
+    return switch (Json.parseObject(response.body(), LARGEST_ANSWER)) {
+      case Json.ObjectValue object -> {
+        checks.passed("userinfo format", "JSON", "JSON");
+        yield Optional.of(object.members());
+      }
+      case Json.Malformed malformed -> {
+        checks.failed(
+            "userinfo format",
+            "JSON",
+            response.mediaType(),
+            OidcRefusalCode.USERINFO_MALFORMED,
+            "The answer is unreadable: " + malformed.detail());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** OpenID Connect Core §5.3.2: a signed answer should name issuer and audience. */
+  private static Map<String, Object> judged(
+      RelyingParty relyingParty,
+      ProviderMetadata provider,
+      Map<String, Object> claims,
+      CheckList checks,
+      Instant now) {
+    var common = new CommonClaims(relyingParty, provider, claims, checks, now);
+    common.issuer();
+    common.audience();
+    if (claims.containsKey("exp")) {
+      common.expiry();
+    }
+    return claims;
+  }
+
+  /** What userinfo may add. Whether an address is proved belongs to the address that was proved. */
+  private static Map<String, Object> fitting(Verified idToken, Map<String, Object> userinfo) {
+    Map<String, Object> fitting = new LinkedHashMap<>(userinfo);
+    fitting.keySet().removeAll(ONLY_IN_ID_TOKEN);
+    if (!idToken.email().map(email -> email.equals(userinfo.get("email"))).orElse(true)) {
+      fitting.remove("email_verified");
+      fitting.remove("xms_edov");
+    }
+    if (idToken.email().isEmpty() && !(userinfo.get("email") instanceof String)) {
+      fitting.remove("email_verified");
+      fitting.remove("xms_edov");
+    }
+    return fitting;
   }
 }

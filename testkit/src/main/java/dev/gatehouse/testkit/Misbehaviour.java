@@ -8,4 +8,9 @@ public interface Misbehaviour {
 
   /** One sentence for the person who chooses it. */
   String sentence();
+
+  /** False for an unusual answer that is right all the same, such as an encrypted one. */
+  default boolean wrong() {
+    return true;
+  }
 }

@@ -56,7 +56,7 @@ final class ElementEncryptor {
 
   private static EncryptedKey wrapped(Document document, SecretKey contentKey, Encrypting how)
       throws XMLSecurityException {
-    var publicKey = how.recipient().certificate().getPublicKey();
+    var publicKey = how.recipient().getPublicKey();
     return switch (how.transport()) {
       case OAEP_MGF1_SHA1 -> {
         var cipher = XMLCipher.getInstance(XMLCipher.RSA_OAEP);

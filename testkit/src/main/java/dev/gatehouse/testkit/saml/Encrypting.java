@@ -1,6 +1,7 @@
 package dev.gatehouse.testkit.saml;
 
 import dev.gatehouse.testkit.TestKeys;
+import java.security.cert.X509Certificate;
 
 /**
  * How an element is encrypted.
@@ -11,7 +12,7 @@ import dev.gatehouse.testkit.TestKeys;
  * @param placement where EncryptedKey stands
  */
 public record Encrypting(
-    TestKeys recipient, String content, Transport transport, Placement placement) {
+    X509Certificate recipient, String content, Transport transport, Placement placement) {
 
   public static final String AES_128_GCM = "http://www.w3.org/2009/xmlenc11#aes128-gcm";
   public static final String AES_192_GCM = "http://www.w3.org/2009/xmlenc11#aes192-gcm";
@@ -41,8 +42,13 @@ public record Encrypting(
   }
 
   /** AES-256-GCM with RSA-OAEP, the key in KeyInfo. */
-  public static Encrypting to(TestKeys recipient) {
+  public static Encrypting to(X509Certificate recipient) {
     return new Encrypting(recipient, AES_256_GCM, Transport.OAEP_MGF1_SHA1, Placement.IN_KEY_INFO);
+  }
+
+  /** The same for one of the test keys. */
+  public static Encrypting to(TestKeys recipient) {
+    return to(recipient.certificate());
   }
 
   public Encrypting content(String changed) {

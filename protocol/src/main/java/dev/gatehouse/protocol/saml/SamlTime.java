@@ -1,0 +1,82 @@
+package dev.gatehouse.protocol.saml;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** Times as SAML writes them (core §1.3.3): xs:dateTime in UTC. */
+final class SamlTime {
+  private static final int SECONDS_END = 19;
+  private static final int LONGEST = 64;
+
+  private SamlTime() {}
+
+  /** The instant; empty when it is no UTC date and time. Fractions beyond nanoseconds are cut. */
+  static Optional<Instant> parse(String text) {
+    String t = text.strip();
+    if (t.length() <= SECONDS_END || t.length() > LONGEST || !punctuated(t)) {
+      return Optional.empty();
+    }
+    int zone = SECONDS_END;
+    int nanos = 0;
+    if (t.charAt(zone) == '.') {
+      int scale = 100_000_000;
+      for (zone++; zone < t.length() && isDigit(t.charAt(zone)); zone++) {
+        nanos += (t.charAt(zone) - '0') * scale;
+        scale /= 10;
+      }
+      if (zone == SECONDS_END + 1) {
+        return Optional.empty();
+      }
+    }
+    String offset = t.substring(zone);
+    // An offset of zero is UTC in other words; any other is not UTC.
+    if (!offset.equals("Z") && !offset.equals("+00:00")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          LocalDateTime.of(
+                  number(t, 0, 4),
+                  number(t, 5, 7),
+                  number(t, 8, 10),
+                  number(t, 11, 13),
+                  number(t, 14, 16),
+                  number(t, 17, SECONDS_END),
+                  nanos)
+              .toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** As SAML writes it, in whole seconds. */
+  static String write(Instant instant) {
+    return Instant.ofEpochSecond(instant.getEpochSecond()).toString();
+  }
+
+  private static boolean punctuated(String t) {
+    return t.charAt(4) == '-'
+        && t.charAt(7) == '-'
+        && t.charAt(10) == 'T'
+        && t.charAt(13) == ':'
+        && t.charAt(16) == ':';
+  }
+
+  private static int number(String t, int from, int to) {
+    int value = 0;
+    for (int i = from; i < to; i++) {
+      if (!isDigit(t.charAt(i))) {
+        throw new DateTimeException("not a digit");
+      }
+      value = 10 * value + t.charAt(i) - '0';
+    }
+    return value;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

@@ -1,0 +1,250 @@
+package dev.gatehouse.protocol.xml;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads the canonical form of an element (exclusive canonicalization without comments) into the
+ * tree. This is how claims are read from the very octets that were hashed.
+ *
+ * <p>Canonical XML has one way to write each thing, so this reads only that way and refuses every
+ * other: no declarations, comments, processing instructions, CDATA, empty-element tags, single
+ * quotes or references beyond those that canonicalization writes.
+ */
+final class CanonicalReader {
+  private static final int NAME_SLOTS = 64;
+
+  private final byte[] in;
+  private final int deepest;
+  private final Name[] names = new Name[NAME_SLOTS];
+  private int at;
+
+  private CanonicalReader(byte[] in, int deepest) {
+    this.in = in;
+    this.deepest = deepest;
+  }
+
+  static XmlElement read(byte[] canonical, int deepest) throws XmlRefused {
+    CanonicalReader reader = new CanonicalReader(canonical, deepest);
+    try {
+      reader.expect('<');
+      XmlElement root = reader.element(NamespaceScope.NONE, 1);
+      if (reader.at != canonical.length) {
+        throw reader.notCanonical();
+      }
+      return root;
+    } catch (ArrayIndexOutOfBoundsException e) {
+      // The octets end too early: reading past the end is the one check that needs no test each.
+      throw reader.notCanonical();
+    }
+  }
+
+  /** Reads from behind the {@code <} of a start tag to behind the {@code >} of its end tag. */
+  private XmlElement element(NamespaceScope outer, int depth) throws XmlRefused {
+    if (depth > deepest) {
+      throw new XmlRefused(XmlProblem.TOO_DEEP, "more than " + deepest + " levels");
+    }
+    int nameStart = at;
+    Name name = name();
+    int nameLength = at - nameStart;
+    NamespaceScope scope = outer;
+    List<Name> attributeNames = List.of();
+    List<String> attributeValues = List.of();
+    while (in[at] == ' ') {
+      at++;
+      Name attribute = name();
+      expect('=');
+      expect('"');
+      String value = text('"');
+      expect('"');
+      String declared = attribute.declaredPrefix();
+      if (declared == null) {
+        if (attributeNames.isEmpty()) {
+          attributeNames = new ArrayList<>(4);
+          attributeValues = new ArrayList<>(4);
+        }
+        attributeNames.add(attribute);
+        attributeValues.add(value);
+      } else if (attributeNames.isEmpty()) {
+        scope = scope.with(declared, value);
+      } else {
+        throw notCanonical();
+      }
+    }
+    expect('>');
+    List<XmlAttribute> attributes = resolve(attributeNames, attributeValues, scope);
+    return content(name, nameStart, nameLength, attributes, scope, depth);
+  }
+
+  private XmlElement content(
+      Name name,
+      int nameStart,
+      int nameLength,
+      List<XmlAttribute> attributes,
+      NamespaceScope scope,
+      int depth)
+      throws XmlRefused {
+    List<XmlElement> children = List.of();
+    String text = "";
+    while (true) {
+      if (in[at] != '<') {
+        String part = text('<');
+        text = text.isEmpty() ? part : text + part;
+      }
+      at++;
+      if (in[at] == '/') {
+        break;
+      }
+      if (children.isEmpty()) {
+        children = new ArrayList<>();
+        text = text.isBlank() ? "" : text;
+      }
+      children.add(element(scope, depth + 1));
+      // Indentation between elements is not worth a string.
+      skipWhiteSpaceBeforeTag();
+    }
+    at++;
+    if (!Arrays.equals(in, at, at + nameLength, in, nameStart, nameStart + nameLength)) {
+      throw notCanonical();
+    }
+    at += nameLength;
+    expect('>');
+    return new XmlElement(
+        uri(name.prefix, scope), name.localName, attributes, children, text, scope);
+  }
+
+  private void skipWhiteSpaceBeforeTag() {
+    int ahead = at;
+    while (in[ahead] == ' ' || in[ahead] == '\n' || in[ahead] == '\t') {
+      ahead++;
+    }
+    if (in[ahead] == '<') {
+      at = ahead;
+    }
+  }
+
+  private List<XmlAttribute> resolve(List<Name> names, List<String> values, NamespaceScope scope)
+      throws XmlRefused {
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    List<XmlAttribute> attributes = new ArrayList<>(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      Name name = names.get(i);
+      // Namespaces in XML §6.2: the default namespace does not apply to attributes.
+      String namespace = name.prefix.isEmpty() ? "" : uri(name.prefix, scope);
+      attributes.add(new XmlAttribute(namespace, name.localName, values.get(i)));
+    }
+    return attributes;
+  }
+
+  private String uri(String prefix, NamespaceScope scope) throws XmlRefused {
+    String uri = scope.find(prefix);
+    if (uri == null) {
+      throw notCanonical();
+    }
+    return uri;
+  }
+
+  /** Reads to the delimiter, which stays; decodes the references of canonical XML. */
+  private String text(char delimiter) throws XmlRefused {
+    int start = at;
+    boolean ascii = true;
+    boolean references = false;
+    int i = at;
+    for (byte b = in[i]; b != delimiter; b = in[++i]) {
+      ascii &= b >= 0;
+      references |= b == '&';
+      if (b == '<') {
+        throw notCanonical();
+      }
+    }
+    at = i;
+    String raw = new String(in, start, i - start, ascii ? ISO_8859_1 : UTF_8);
+    return references ? decode(raw) : raw;
+  }
+
+  private String decode(String raw) throws XmlRefused {
+    StringBuilder decoded = new StringBuilder(raw.length());
+    int from = 0;
+    for (int ref = raw.indexOf('&'); ref >= 0; ref = raw.indexOf('&', from)) {
+      int end = raw.indexOf(';', ref);
+      if (end < 0) {
+        throw notCanonical();
+      }
+      decoded.append(raw, from, ref);
+      decoded.append(
+          switch (raw.substring(ref + 1, end)) {
+            case "amp" -> '&';
+            case "lt" -> '<';
+            case "gt" -> '>';
+            case "quot" -> '"';
+            case "#x9" -> '\t';
+            case "#xA" -> '\n';
+            case "#xD" -> '\r';
+            default -> throw notCanonical();
+          });
+      from = end + 1;
+    }
+    return decoded.append(raw, from, raw.length()).toString();
+  }
+
+  /** Reads a name up to what may follow one; the same name gives the same object. */
+  private Name name() throws XmlRefused {
+    int start = at;
+    int hash = 0;
+    int i = at;
+    for (byte b = in[i]; b != ' ' && b != '>' && b != '='; b = in[++i]) {
+      if (b == '<' || b == '/' || b == '!' || b == '?' || b == '"' || b == '&') {
+        throw notCanonical();
+      }
+      hash = 31 * hash + b;
+    }
+    if (i == start) {
+      throw notCanonical();
+    }
+    at = i;
+    int slot = (hash ^ (hash >>> 8)) & (NAME_SLOTS - 1);
+    Name known = names[slot];
+    if (known != null && Arrays.equals(in, start, i, in, known.start, known.end)) {
+      return known;
+    }
+    Name name = Name.of(new String(in, start, i - start, UTF_8), start, i);
+    names[slot] = name;
+    return name;
+  }
+
+  private void expect(char wanted) throws XmlRefused {
+    if (in[at] != wanted) {
+      throw notCanonical();
+    }
+    at++;
+  }
+
+  private XmlRefused notCanonical() {
+    return new XmlRefused(
+        XmlProblem.CANONICALIZATION_FAILED, "the signed octets are not canonical at " + at);
+  }
+
+  private record Name(String prefix, String localName, int start, int end) {
+    static Name of(String qualified, int start, int end) {
+      int colon = qualified.indexOf(':');
+      return colon < 0
+          ? new Name("", qualified, start, end)
+          : new Name(qualified.substring(0, colon), qualified.substring(colon + 1), start, end);
+    }
+
+    /** The prefix that an attribute of this name declares; null when it declares none. */
+    @org.jspecify.annotations.Nullable
+    String declaredPrefix() {
+      if (prefix.equals("xmlns")) {
+        return localName;
+      }
+      return prefix.isEmpty() && localName.equals("xmlns") ? "" : null;
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.gatehouse.protocol.xml;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+
+/** A document as it arrived, within its limits and free of what canonicalization trips over. */
+public final class XmlDocument {
+  private static final String XMLNS = "http://www.w3.org/2000/xmlns/";
+  private static final Set<String> ENCODINGS =
+      Set.of("UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII", "ISO-8859-1");
+  private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+  /** Bound where a decrypted fragment leans on declarations that its cipher text left outside. */
+  private static final Map<String, String> WELL_KNOWN =
+      Map.of(
+          "saml", "urn:oasis:names:tc:SAML:2.0:assertion",
+          "saml2", "urn:oasis:names:tc:SAML:2.0:assertion",
+          "samlp", "urn:oasis:names:tc:SAML:2.0:protocol",
+          "saml2p", "urn:oasis:names:tc:SAML:2.0:protocol",
+          "ds", "http://www.w3.org/2000/09/xmldsig#",
+          "xenc", "http://www.w3.org/2001/04/xmlenc#",
+          "xs", "http://www.w3.org/2001/XMLSchema",
+          "xsd", "http://www.w3.org/2001/XMLSchema",
+          "xsi", "http://www.w3.org/2001/XMLSchema-instance");
+
+  private final ReceivedElement root;
+  private final List<ReceivedElement> watched;
+
+  private XmlDocument(ReceivedElement root, List<ReceivedElement> watched) {
+    this.root = root;
+    this.watched = watched;
+  }
+
+  /**
+   * Parses a document strictly: no document type, no processing instruction, no duplicate or
+   * namespaced ID, no relative namespace name.
+   *
+   * @param watchedLocalNames elements to list in {@link #watched}, wherever they stand
+   */
+  public static XmlDocument parse(byte[] xml, XmlLimits limits, Set<String> watchedLocalNames)
+      throws XmlRefused {
+    Document document = DomParsers.parse(xml, limits);
+    String encoding = document.getXmlEncoding();
+    if (encoding != null && !ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
+      throw new XmlRefused(XmlProblem.CHARACTER_ENCODING, encoding);
+    }
+    // XML 1.1 has other line ends and control characters than canonicalization was written for.
+    if (!"1.0".equals(document.getXmlVersion())) {
+      throw new XmlRefused(XmlProblem.NOT_WELL_FORMED, "XML " + document.getXmlVersion());
+    }
+    Walk walk = new Walk(limits, watchedLocalNames);
+    walk.run(document);
+    return new XmlDocument(
+        new ReceivedElement(document.getDocumentElement(), limits), walk.watched);
+  }
+
+  /** Parses one decrypted element in the namespace declarations that surrounded its cipher text. */
+  static XmlDocument parseFragment(
+      byte[] fragment, NamespaceScope scope, XmlLimits limits, Set<String> watchedLocalNames)
+      throws XmlRefused {
+    ByteArrayOutputStream wrapped = new ByteArrayOutputStream(fragment.length + 512);
+    StringBuilder open = new StringBuilder("<fragment");
+    Map<String, String> inForce = scope.inForce();
+    WELL_KNOWN.forEach(inForce::putIfAbsent);
+    inForce.forEach(
+        (prefix, uri) -> {
+          open.append(prefix.isEmpty() ? " xmlns" : " xmlns:" + prefix).append("=\"");
+          XmlText.escapeAttribute(uri, open);
+          open.append('"');
+        });
+    wrapped.writeBytes(open.append('>').toString().getBytes(UTF_8));
+    int start = afterDeclaration(fragment);
+    wrapped.write(fragment, start, fragment.length - start);
+    wrapped.writeBytes("</fragment>".getBytes(UTF_8));
+    XmlDocument document = parse(wrapped.toByteArray(), limits, watchedLocalNames);
+    List<ReceivedElement> content = document.root.children();
+    if (content.size() != 1 || !document.root.copyWithout(names(content)).text().isBlank()) {
+      throw new XmlRefused(XmlProblem.ENCRYPTION_MALFORMED, "not exactly one element inside");
+    }
+    return new XmlDocument(content.getFirst(), document.watched);
+  }
+
+  private static Set<String> names(List<ReceivedElement> elements) {
+    Set<String> names = new HashSet<>();
+    elements.forEach(element -> names.add(element.localName()));
+    return names;
+  }
+
+  /** Some providers encrypt a whole document; its declaration may not stand inside another. */
+  private static int afterDeclaration(byte[] fragment) {
+    String start = new String(fragment, 0, Math.min(fragment.length, 200), UTF_8);
+    int end = start.startsWith("<?xml ") ? start.indexOf("?>") : -1;
+    return end < 0 ? 0 : end + 2;
+  }
+
+  public ReceivedElement root() {
+    return root;
+  }
+
+  /** The elements that were asked for, in document order. */
+  public List<ReceivedElement> watched() {
+    return watched;
+  }
+
+  /** One pass over the document, without recursion. */
+  private static final class Walk {
+    private final XmlLimits limits;
+    private final Set<String> watchedLocalNames;
+    private final Set<String> ids = new HashSet<>();
+    private final List<ReceivedElement> watched = new ArrayList<>();
+    private int depth;
+    private int elements;
+
+    Walk(XmlLimits limits, Set<String> watchedLocalNames) {
+      this.limits = limits;
+      this.watchedLocalNames = watchedLocalNames;
+    }
+
+    void run(Document document) throws XmlRefused {
+      Node node = document.getFirstChild();
+      while (node != null) {
+        visit(node);
+        Node next = node.getFirstChild();
+        if (next != null) {
+          depth++;
+        } else {
+          next = after(node, document);
+        }
+        node = next;
+      }
+    }
+
+    private @Nullable Node after(Node node, Document document) {
+      Node at = node;
+      while (at != null && at != document) {
+        Node sibling = at.getNextSibling();
+        if (sibling != null) {
+          return sibling;
+        }
+        at = at.getParentNode();
+        depth--;
+      }
+      return null;
+    }
+
+    private void visit(Node node) throws XmlRefused {
+      switch (node.getNodeType()) {
+        case Node.ELEMENT_NODE -> visitElement((Element) node);
+        case Node.PROCESSING_INSTRUCTION_NODE ->
+            throw new XmlRefused(XmlProblem.PROCESSING_INSTRUCTION, "<?" + node.getNodeName());
+        case Node.DOCUMENT_TYPE_NODE, Node.ENTITY_REFERENCE_NODE, Node.ENTITY_NODE ->
+            throw new XmlRefused(XmlProblem.DOCTYPE, node.getNodeName());
+        default -> {
+          // Text, CDATA and comments: canonicalization joins the former and drops the latter.
+        }
+      }
+    }
+
+    private void visitElement(Element element) throws XmlRefused {
+      if (depth >= limits.depth()) {
+        throw new XmlRefused(XmlProblem.TOO_DEEP, "more than " + limits.depth() + " levels");
+      }
+      if (++elements > limits.elements()) {
+        throw new XmlRefused(
+            XmlProblem.TOO_COMPLEX, "more than " + limits.elements() + " elements");
+      }
+      if (watchedLocalNames.contains(element.getLocalName())) {
+        watched.add(new ReceivedElement(element, limits));
+      }
+      if (!element.hasAttributes()) {
+        return;
+      }
+      NamedNodeMap attributes = element.getAttributes();
+      int count = attributes.getLength();
+      if (count > limits.attributes()) {
+        throw new XmlRefused(XmlProblem.TOO_COMPLEX, count + " attributes on one element");
+      }
+      for (int i = 0; i < count; i++) {
+        visitAttribute(attributes.item(i));
+      }
+    }
+
+    private void visitAttribute(Node attribute) throws XmlRefused {
+      String namespace = attribute.getNamespaceURI();
+      if (XMLNS.equals(namespace)) {
+        String uri = attribute.getNodeValue();
+        // Canonical XML §1.3: a relative namespace name has no canonical form.
+        if (!uri.isEmpty() && !ABSOLUTE.matcher(uri).matches()) {
+          throw new XmlRefused(XmlProblem.RELATIVE_NAMESPACE, uri);
+        }
+        return;
+      }
+      String localName = attribute.getLocalName();
+      if (localName.length() != 2 || !localName.equalsIgnoreCase("id")) {
+        return;
+      }
+      if (namespace != null) {
+        throw new XmlRefused(XmlProblem.NAMESPACED_ID, attribute.getNodeName());
+      }
+      if (!ids.add(attribute.getNodeValue())) {
+        throw new XmlRefused(XmlProblem.DUPLICATE_ID, attribute.getNodeValue());
+      }
+    }
+  }
+}

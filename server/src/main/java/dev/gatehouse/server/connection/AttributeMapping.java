@@ -32,4 +32,19 @@ public record AttributeMapping(
   public static AttributeMapping fromPreset() {
     return new AttributeMapping(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
+
+  /** This mapping, with another one's names where this one has none. */
+  AttributeMapping orElse(AttributeMapping other) {
+    return new AttributeMapping(
+        pick(subject, other.subject),
+        pick(email, other.email),
+        pick(displayName, other.displayName),
+        pick(givenName, other.givenName),
+        pick(familyName, other.familyName),
+        pick(groups, other.groups));
+  }
+
+  private static List<String> pick(List<String> own, List<String> other) {
+    return own.isEmpty() ? other : own;
+  }
 }

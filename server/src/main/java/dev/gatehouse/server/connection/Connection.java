@@ -43,6 +43,27 @@ public record Connection(
     secretNames = List.copyOf(secretNames);
   }
 
+  Connection switched(boolean on, Instant now) {
+    return new Connection(
+        id,
+        organization,
+        version + 1,
+        kind,
+        preset,
+        displayName,
+        description,
+        logo,
+        on,
+        provisioning,
+        mapping,
+        sessionCap,
+        idpInitiated,
+        settings,
+        secretNames,
+        createdAt,
+        now);
+  }
+
   /** How people become users. */
   public enum ProvisioningMode {
     INVITED_ONLY,

@@ -8,28 +8,10 @@ import java.util.List;
  * Reads settings from what a provider publishes. Asks the network, so never inside a transaction;
  * put the result into a {@link ConnectionDraft}.
  */
-public interface ConnectionImport {
-
-  /** SAML metadata that the provider serves. Its address is kept for refreshing. */
-  Result samlMetadata(URI address);
-
-  /** SAML metadata from a file or pasted. */
-  Result samlMetadata(byte[] document);
-
-  /** An OpenID Connect issuer, or the address of its discovery document. */
-  Result oidcIssuer(String issuer);
-
-  /** An Okta domain such as {@code acme.okta.com}. */
-  Result oktaDomain(String domain);
-
-  /** An Auth0 domain such as {@code acme.eu.auth0.com}. */
-  Result auth0Domain(String domain);
-
-  /** A Microsoft Entra directory (tenant) id. */
-  Result entraTenant(String tenantId);
+public final class ConnectionImport {
 
   /** How reading ended. */
-  sealed interface Result {
+  public sealed interface Result {
     /**
      * Settings to put into a draft.
      *
@@ -49,5 +31,66 @@ public interface ConnectionImport {
         problems = List.copyOf(problems);
       }
     }
+
+    /** One thing is wrong. */
+    static Unusable unusable(String field, String code, String sentence) {
+      return new Unusable(List.of(new Problem(field, code, sentence)));
+    }
+  }
+
+  /** The SAML folder's part. */
+  public interface Saml {
+    Result fromAddress(URI address);
+
+    Result fromDocument(byte[] document);
+  }
+
+  /** The OpenID Connect folder's part. */
+  public interface Oidc {
+    Result fromIssuer(String issuer);
+
+    Result fromOktaDomain(String domain);
+
+    Result fromAuth0Domain(String domain);
+
+    Result fromEntraTenant(String tenantId);
+  }
+
+  private final Saml saml;
+  private final Oidc oidc;
+
+  public ConnectionImport(Saml saml, Oidc oidc) {
+    this.saml = saml;
+    this.oidc = oidc;
+  }
+
+  /** SAML metadata that the provider serves. Its address is kept for refreshing. */
+  public Result samlMetadata(URI address) {
+    return saml.fromAddress(address);
+  }
+
+  /** SAML metadata from a file or pasted. */
+  public Result samlMetadata(byte[] document) {
+    return saml.fromDocument(document);
+  }
+
+  /** An OpenID Connect issuer, or the address of its discovery document. */
+  public Result oidcIssuer(String issuer) {
+    return oidc.fromIssuer(issuer);
+  }
+
+  /** An Okta domain such as {@code acme.okta.com}. */
+  public Result oktaDomain(String domain) {
+    return oidc.fromOktaDomain(domain);
+  }
+
+  /** An Auth0 domain such as {@code acme.eu.auth0.com}. */
+  public Result auth0Domain(String domain) {
+    return oidc.fromAuth0Domain(domain);
+  }
+
+  /** A Microsoft Entra directory (tenant) id. */
+  public Result entraTenant(String tenantId) {
+    return oidc.fromEntraTenant(tenantId);
   }
 }

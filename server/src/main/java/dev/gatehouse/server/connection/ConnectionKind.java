@@ -1,6 +1,7 @@
 package dev.gatehouse.server.connection;
 
 import dev.gatehouse.server.connection.ConnectionResult.Problem;
+import dev.gatehouse.server.organization.ConnectionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +18,9 @@ public interface ConnectionKind {
    * Checks what an administrator entered. Pure.
    *
    * @param settings a JSON object
-   * @param secretNames which secrets are given or already stored
+   * @param secrets all that will be stored, old and new
    */
-  SettingsVerdict check(String settings, Map<String, String> secrets, List<String> secretNames);
+  SettingsVerdict check(ConnectionId id, String settings, Map<String, String> secrets);
 
   /** What checking said. */
   sealed interface SettingsVerdict {

@@ -1,36 +1,293 @@
 package dev.gatehouse.server.connection;
 
+import dev.gatehouse.server.connection.ConnectionKind.SettingsVerdict;
+import dev.gatehouse.server.connection.ConnectionResult.Problem;
+import dev.gatehouse.server.connection.ConnectionStore.Stored;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.Organization.Entitlements;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.Organizations;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The connections of organizations: what the admin API and the console work with. */
-public interface Connections {
+public final class Connections {
+  private static final int MOST_USERS_TOLD = 100;
+
+  private final ConnectionStore store = new ConnectionStore();
+  private final Organizations organizations;
+  private final Users users;
+  private final ConnectionKinds kinds;
+  private final ConnectionSecrets secrets;
+  private volatile List<ConnectionEndListener> listeners = List.of();
+
+  public Connections(
+      Organizations organizations, Users users, ConnectionKinds kinds, Sealing sealing) {
+    this.organizations = organizations;
+    this.users = users;
+    this.kinds = kinds;
+    this.secrets = new ConnectionSecrets(sealing);
+  }
+
+  /** Sets those who hear of disabled connections. Before serving; {@code Server} wires them. */
+  public void tell(List<ConnectionEndListener> all) {
+    listeners = List.copyOf(all);
+  }
 
   /** Creates a connection, disabled until {@link #enable}. */
-  ConnectionResult create(
-      Transaction tx, OrganizationScope scope, ConnectionDraft draft, Instant now);
+  public ConnectionResult create(
+      Transaction tx, OrganizationScope scope, ConnectionDraft draft, Instant now) {
+    List<Problem> problems = ConnectionRules.check(draft);
+    if (!problems.isEmpty()) {
+      return new ConnectionResult.Rejected(problems);
+    }
+    Entitlements plan = organizations.get(tx, scope.organization()).orElseThrow().entitlements();
+    if (!plan.ssoAllowed()) {
+      return rejected("", "sso_not_in_plan", "The organization's plan does not include SSO.");
+    }
+    if (store.list(tx, scope).size() >= plan.maxConnections()) {
+      String sentence = "The organization's plan allows " + plan.maxConnections() + " connections.";
+      return rejected("", "connections_limit", sentence);
+    }
+    ConnectionId id = ConnectionId.random();
+    return switch (checked(id, draft, draft.secrets())) {
+      case SettingsVerdict.Unusable unusable -> new ConnectionResult.Rejected(unusable.problems());
+      case SettingsVerdict.Usable usable -> {
+        byte[] providerKey = Tokens.hash(usable.providerKey());
+        if (!store.takeRegistration(tx, scope, providerKey)) {
+          yield elsewhere();
+        }
+        organizations.registerConnection(tx, scope, id);
+        Connection born = born(id, scope, draft, usable.settings(), now);
+        store.insert(tx, new Stored(born, secrets.seal(id, draft.secrets()), providerKey));
+        yield new ConnectionResult.Saved(born);
+      }
+    };
+  }
 
-  Optional<Connection> get(Transaction tx, OrganizationScope scope, ConnectionId id);
+  public Optional<Connection> get(Transaction tx, OrganizationScope scope, ConnectionId id) {
+    return store.get(tx, scope, id).map(Stored::connection);
+  }
 
   /** All, by display name. */
-  List<Connection> list(Transaction tx, OrganizationScope scope);
+  public List<Connection> list(Transaction tx, OrganizationScope scope) {
+    return store.list(tx, scope);
+  }
 
   /** Those that people can sign in with, by display name. */
-  List<Connection> listEnabled(Transaction tx, OrganizationScope scope);
+  public List<Connection> listEnabled(Transaction tx, OrganizationScope scope) {
+    return store.list(tx, scope).stream().filter(Connection::enabled).toList();
+  }
 
-  /** Replaces everything but id, kind and the switch. */
-  ConnectionResult update(
-      Transaction tx, OrganizationScope scope, ConnectionId id, ConnectionDraft draft, Instant now);
+  /** Replaces everything but id, kind and the switch. Secrets that are not given stay. */
+  public ConnectionResult update(
+      Transaction tx,
+      OrganizationScope scope,
+      ConnectionId id,
+      ConnectionDraft draft,
+      Instant now) {
+    Optional<Stored> known = store.get(tx, scope, id);
+    if (known.isEmpty()) {
+      return new ConnectionResult.Unknown();
+    }
+    List<Problem> problems = new ArrayList<>(ConnectionRules.check(draft));
+    boolean sameKind =
+        ProviderPresets.named(draft.preset())
+            .map(preset -> preset.kind().equals(known.get().connection().kind()))
+            .orElse(true);
+    if (!sameKind) {
+      problems.add(
+          new Problem(
+              "preset", "preset_kind", "A connection keeps its kind: create another instead."));
+    }
+    if (!problems.isEmpty()) {
+      return new ConnectionResult.Rejected(problems);
+    }
+    Map<String, String> merged = new TreeMap<>(secrets.open(id, known.get().secrets()));
+    merged.putAll(draft.secrets());
+    return switch (checked(id, draft, merged)) {
+      case SettingsVerdict.Unusable unusable -> new ConnectionResult.Rejected(unusable.problems());
+      case SettingsVerdict.Usable usable ->
+          replace(tx, scope, known.get(), draft, usable, merged, now);
+    };
+  }
 
-  ConnectionResult enable(Transaction tx, OrganizationScope scope, ConnectionId id, Instant now);
+  private ConnectionResult replace(
+      Transaction tx,
+      OrganizationScope scope,
+      Stored known,
+      ConnectionDraft draft,
+      SettingsVerdict.Usable usable,
+      Map<String, String> merged,
+      Instant now) {
+    byte[] providerKey = Tokens.hash(usable.providerKey());
+    if (!store.takeRegistration(tx, scope, providerKey)) {
+      return elsewhere();
+    }
+    Connection old = known.connection();
+    Connection changed =
+        new Connection(
+            old.id(),
+            old.organization(),
+            old.version() + 1,
+            old.kind(),
+            draft.preset(),
+            draft.displayName(),
+            draft.description(),
+            draft.logo(),
+            old.enabled(),
+            draft.provisioning(),
+            draft.mapping(),
+            draft.sessionCap(),
+            draft.idpInitiated(),
+            usable.settings(),
+            List.copyOf(new TreeMap<>(merged).keySet()),
+            old.createdAt(),
+            now);
+    store.update(tx, new Stored(changed, secrets.seal(old.id(), merged), providerKey));
+    if (!Arrays.equals(providerKey, known.providerKey())) {
+      releaseIfUnused(tx, scope, known.providerKey());
+    }
+    return new ConnectionResult.Saved(changed);
+  }
+
+  public ConnectionResult enable(
+      Transaction tx, OrganizationScope scope, ConnectionId id, Instant now) {
+    return switched(tx, scope, id, true, now);
+  }
 
   /** Stops every path through it and ends the sessions that came through it. */
-  ConnectionResult disable(Transaction tx, OrganizationScope scope, ConnectionId id, Instant now);
+  public ConnectionResult disable(
+      Transaction tx, OrganizationScope scope, ConnectionId id, Instant now) {
+    ConnectionResult result = switched(tx, scope, id, false, now);
+    if (result instanceof ConnectionResult.Saved) {
+      listeners.forEach(listener -> listener.disabled(tx, scope, id, now));
+    }
+    return result;
+  }
 
   /** Refused as {@link ConnectionResult.InUse} while it is somebody's method of signing in. */
-  ConnectionResult delete(Transaction tx, OrganizationScope scope, ConnectionId id, Instant now);
+  public ConnectionResult delete(
+      Transaction tx, OrganizationScope scope, ConnectionId id, Instant now) {
+    Optional<Stored> known = store.get(tx, scope, id);
+    if (known.isEmpty()) {
+      return new ConnectionResult.Unknown();
+    }
+    List<User> through = users.through(tx, scope, id, MOST_USERS_TOLD);
+    if (!through.isEmpty()) {
+      return new ConnectionResult.InUse(through);
+    }
+    listeners.forEach(listener -> listener.disabled(tx, scope, id, now));
+    organizations.forgetConnection(tx, scope, id);
+    releaseIfUnused(tx, scope, known.get().providerKey());
+    return new ConnectionResult.Deleted();
+  }
+
+  /** A connection to sign in with, if it and its organization are enabled. */
+  public Optional<LiveConnection> live(Transaction tx, OrganizationScope scope, ConnectionId id) {
+    return store
+        .get(tx, scope, id)
+        .filter(stored -> stored.connection().enabled())
+        .map(stored -> open(scope, stored));
+  }
+
+  /**
+   * The connection of a callback's address with its organization's scope, if both are enabled. The
+   * scope allows no more than what the callback proves.
+   */
+  public Optional<LiveConnection> liveAcrossOrganizations(Transaction tx, ConnectionId id) {
+    return store
+        .getAcrossOrganizations(tx, id)
+        .filter(stored -> stored.connection().enabled())
+        .flatMap(
+            stored ->
+                organizations
+                    .scope(tx, stored.connection().organization())
+                    .map(scope -> open(scope, stored)));
+  }
+
+  /** Its description, even while it is switched off: for metadata, which set-up needs first. */
+  public Optional<Connection> describedAcrossOrganizations(Transaction tx, ConnectionId id) {
+    return store.getAcrossOrganizations(tx, id).map(Stored::connection);
+  }
+
+  private LiveConnection open(OrganizationScope scope, Stored stored) {
+    Connection connection = stored.connection();
+    return new LiveConnection(scope, connection, secrets.open(connection.id(), stored.secrets()));
+  }
+
+  private SettingsVerdict checked(
+      ConnectionId id, ConnectionDraft draft, Map<String, String> allSecrets) {
+    ConnectionKind kind =
+        ProviderPresets.named(draft.preset()).flatMap(one -> kinds.named(one.kind())).orElseThrow();
+    return kind.check(id, draft.settings(), allSecrets);
+  }
+
+  private ConnectionResult switched(
+      Transaction tx, OrganizationScope scope, ConnectionId id, boolean enabled, Instant now) {
+    Optional<Stored> known = store.get(tx, scope, id);
+    if (known.isEmpty()) {
+      return new ConnectionResult.Unknown();
+    }
+    Connection old = known.get().connection();
+    if (old.enabled() == enabled) {
+      return new ConnectionResult.Saved(old);
+    }
+    Connection changed = old.switched(enabled, now);
+    store.update(tx, new Stored(changed, known.get().secrets(), known.get().providerKey()));
+    return new ConnectionResult.Saved(changed);
+  }
+
+  private void releaseIfUnused(Transaction tx, OrganizationScope scope, byte[] providerKey) {
+    if (store.uses(tx, scope, providerKey) == 0) {
+      store.releaseRegistration(tx, scope, providerKey);
+    }
+  }
+
+  private static Connection born(
+      ConnectionId id,
+      OrganizationScope scope,
+      ConnectionDraft draft,
+      String settings,
+      Instant now) {
+    return new Connection(
+        id,
+        scope.organization(),
+        1,
+        ProviderPresets.named(draft.preset()).orElseThrow().kind(),
+        draft.preset(),
+        draft.displayName(),
+        draft.description(),
+        draft.logo(),
+        false,
+        draft.provisioning(),
+        draft.mapping(),
+        draft.sessionCap(),
+        draft.idpInitiated(),
+        settings,
+        List.copyOf(new TreeMap<>(draft.secrets()).keySet()),
+        now,
+        now);
+  }
+
+  private static ConnectionResult elsewhere() {
+    return rejected(
+        "settings",
+        "provider_registered_elsewhere",
+        "Another organization uses the same registration at this provider. Each organization needs"
+            + " its own.");
+  }
+
+  private static ConnectionResult rejected(String field, String code, String sentence) {
+    return new ConnectionResult.Rejected(List.of(new Problem(field, code, sentence)));
+  }
 }

@@ -1,13 +1,27 @@
 package dev.gatehouse.server.session;
 
+import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.SessionEndListener.EndedSession;
+import dev.gatehouse.server.session.SessionStore.Ending;
+import dev.gatehouse.server.session.SessionStore.Stored;
+import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Request;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Browser sessions. The secret is in the cookie; the database knows its SHA-256 only. Ending works
@@ -15,22 +29,40 @@ import java.util.Optional;
  * user) and its end are one durable fact; on this node it holds at once, on others within two
  * seconds.
  */
-public interface Sessions {
+public final class Sessions {
+  /** The bare name of the cookie. */
+  static final String COOKIE = "gatehouse_session";
 
-  /** The live session of the browser that sent this request. May block on the database. */
-  Optional<SignedIn> resolve(Request request);
+  private static final int LONGEST_TOKEN = 128;
+  private static final int MOST_IN_A_LIST = 100;
+  private static final int MOST_TOLD_AT_ONCE = 500;
+  private static final int CLEANED_AT_ONCE = 500;
 
-  /** The live session of a cookie's token. May block on the database. */
-  Optional<SignedIn> resolve(String token);
+  private final SessionStore store = new SessionStore();
+  private final SessionMemory memory;
+  private final Database database;
+  private final Organizations organizations;
+  private final Users users;
+  private final InstantSource clock;
+  private final Cookies cookies;
+  private volatile List<SessionEndListener> listeners = List.of();
 
-  /**
-   * The same without blocking, for hot paths: answers only from memory that is at most two seconds
-   * old.
-   */
-  FromMemory fromMemory(String token);
+  public Sessions(
+      Database database,
+      Organizations organizations,
+      Users users,
+      InstantSource clock,
+      Cookies cookies) {
+    this.database = database;
+    this.organizations = organizations;
+    this.users = users;
+    this.clock = clock;
+    this.cookies = cookies;
+    this.memory = new SessionMemory();
+  }
 
   /** What memory knows of a token. */
-  sealed interface FromMemory {
+  public sealed interface FromMemory {
     /** Live as of at most two seconds ago. */
     record Live(SignedIn signedIn) implements FromMemory {}
 
@@ -38,32 +70,8 @@ public interface Sessions {
     record Unknown() implements FromMemory {}
   }
 
-  /** The cookie's bare name for this public address, for paths that read cookies themselves. */
-  String cookieName();
-
-  /** The live sessions of a user, newest first, at most 100. */
-  List<SessionSummary> ofUser(Transaction tx, OrganizationScope scope, UserId user, Instant now);
-
-  /** A session by its id ({@code sid}), if it is live. */
-  Optional<SessionSummary> find(
-      Transaction tx, OrganizationScope scope, SessionId session, Instant now);
-
-  /** Ends one session. False if there was none. */
-  boolean end(
-      Transaction tx, OrganizationScope scope, SessionId session, EndReason why, Instant now);
-
-  /** Ends all sessions of a user. Returns how many. */
-  int endOfUser(Transaction tx, OrganizationScope scope, UserId user, EndReason why, Instant now);
-
-  /** Ends all sessions that came through a connection. Returns how many. */
-  int endOfConnection(
-      Transaction tx, OrganizationScope scope, ConnectionId connection, EndReason why, Instant now);
-
-  /** Ends all sessions of the organization. Returns how many. */
-  int endOfOrganization(Transaction tx, OrganizationScope scope, EndReason why, Instant now);
-
   /** Why a session ended. */
-  enum EndReason {
+  public enum EndReason {
     SIGNED_OUT,
     REPLACED,
     REVOKED,
@@ -75,7 +83,7 @@ public interface Sessions {
   }
 
   /** A session as its owner or an administrator sees it in a list. */
-  record SessionSummary(
+  public record SessionSummary(
       SessionId id,
       UserId user,
       Optional<ConnectionId> connection,
@@ -84,4 +92,200 @@ public interface Sessions {
       Instant expiresAt,
       String address,
       String userAgent) {}
+
+  /** Adds those who hear of ended sessions. Before serving; {@code Server} wires them. */
+  public void tell(List<SessionEndListener> all) {
+    listeners = List.copyOf(all);
+  }
+
+  /** The live session of the browser that sent this request. May block on the database. */
+  public Optional<SignedIn> resolve(Request request) {
+    return cookies.read(request, COOKIE).flatMap(this::resolve);
+  }
+
+  /** The live session of a cookie's token. May block on the database. */
+  public Optional<SignedIn> resolve(String token) {
+    if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    TokenHash hash = TokenHash.of(token);
+    Optional<SignedIn> remembered = memory.find(hash, now);
+    if (remembered.isPresent()) {
+      return remembered;
+    }
+    long marker = memory.marker();
+    Optional<Read> read = database.read(tx -> read(tx, hash, now));
+    read.ifPresent(
+        found ->
+            memory.put(
+                hash, new SessionMemory.Entry(found.signedIn(), found.stored()), marker, now));
+    return read.map(Read::signedIn);
+  }
+
+  /**
+   * The same without blocking, for hot paths: answers only from memory that is at most two seconds
+   * old.
+   */
+  public FromMemory fromMemory(String token) {
+    if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
+      return new FromMemory.Unknown();
+    }
+    return memory
+        .find(TokenHash.of(token), clock.instant())
+        .<FromMemory>map(FromMemory.Live::new)
+        .orElseGet(FromMemory.Unknown::new);
+  }
+
+  /** The cookie's name on the wire, for paths that read cookies themselves. */
+  public String cookieName() {
+    return cookies.name(COOKIE);
+  }
+
+  /** Opens a session inside the caller's transaction. Its token is new, whatever stood before. */
+  public OpenedSession open(
+      Transaction tx, OrganizationScope scope, NewSession wanted, Instant now) {
+    var policy = organizations.get(tx, scope.organization()).orElseThrow().sessionPolicy();
+    Instant expiresAt = now.plus(policy.absolute());
+    for (Instant limit : wanted.limits()) {
+      expiresAt = limit.isBefore(expiresAt) ? limit : expiresAt;
+    }
+    Duration idle = policy.idle();
+    Instant idleEnd = now.plus(idle);
+    Stored session =
+        new Stored(
+            scope.organization(),
+            SessionId.random(),
+            wanted.user().id(),
+            wanted.connection().orElse(null),
+            wanted.authenticatedAt(),
+            wanted.amr(),
+            now,
+            idle,
+            idleEnd.isBefore(expiresAt) ? idleEnd : expiresAt,
+            expiresAt);
+    String token = Tokens.random("");
+    store.insert(tx, wanted.row(session, Tokens.hash(token), now));
+    SignedIn signedIn = signedIn(scope, session, wanted.user());
+    Duration lifetime = Duration.between(now, expiresAt);
+    return new OpenedSession(signedIn, SessionCookie.of(cookies, token, lifetime));
+  }
+
+  /** The live sessions of a user, newest first, at most 100. */
+  public List<SessionSummary> ofUser(
+      Transaction tx, OrganizationScope scope, UserId user, Instant now) {
+    return store.ofUser(tx, scope, user, now, MOST_IN_A_LIST);
+  }
+
+  /** A session by its id ({@code sid}), if it is live. */
+  public Optional<SessionSummary> find(
+      Transaction tx, OrganizationScope scope, SessionId session, Instant now) {
+    return store.find(tx, scope, session, now);
+  }
+
+  /** Ends one session. False if there was none. */
+  public boolean end(
+      Transaction tx, OrganizationScope scope, SessionId session, EndReason why, Instant now) {
+    return ended(tx, scope, store.deleteOne(tx, scope, session), why, now) == 1;
+  }
+
+  /** Ends all sessions of a user. Returns how many. */
+  public int endOfUser(
+      Transaction tx, OrganizationScope scope, UserId user, EndReason why, Instant now) {
+    return ended(tx, scope, store.deleteOfUser(tx, scope, user), why, now);
+  }
+
+  /** Ends all sessions that came through a connection. Returns how many. */
+  public int endOfConnection(
+      Transaction tx,
+      OrganizationScope scope,
+      ConnectionId connection,
+      EndReason why,
+      Instant now) {
+    return ended(tx, scope, store.deleteOfConnection(tx, scope, connection), why, now);
+  }
+
+  /** Ends all sessions of the organization. Returns how many. */
+  public int endOfOrganization(
+      Transaction tx, OrganizationScope scope, EndReason why, Instant now) {
+    return ended(tx, scope, store.deleteOfOrganization(tx, scope), why, now);
+  }
+
+  /**
+   * Removes sessions that are over, a bounded number of them in one transaction.
+   *
+   * @return how many; fewer than 500 means that none are left
+   */
+  public int cleanUp() {
+    Instant now = clock.instant();
+    return database.write(
+        tx -> {
+          List<Ending> over = store.deleteOverAcrossOrganizations(tx, now, CLEANED_AT_ONCE);
+          over.stream()
+              .collect(Collectors.groupingBy(Ending::organization))
+              .forEach(
+                  (organization, endings) ->
+                      organizations
+                          .scopeEvenIfDisabled(tx, organization)
+                          .ifPresent(scope -> ended(tx, scope, endings, EndReason.EXPIRED, now)));
+          return over.size();
+        });
+  }
+
+  /** Writes down which sessions were used since the last time, in one transaction. */
+  public void writeSeen() {
+    Map<TokenHash, SessionMemory.Seen> seen = memory.takeSeen();
+    if (!seen.isEmpty()) {
+      database.write(
+          tx -> {
+            seen.values()
+                .forEach(one -> store.seen(tx, one.organization(), one.session(), one.at()));
+            return seen.size();
+          });
+    }
+  }
+
+  private record Read(SignedIn signedIn, Stored stored) {}
+
+  private Optional<Read> read(Transaction tx, TokenHash hash, Instant now) {
+    Optional<Stored> stored = store.findAcrossOrganizations(tx, hash.octets(), now);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    Stored session = stored.get();
+    return organizations
+        .scope(tx, session.organization())
+        .flatMap(
+            scope ->
+                users
+                    .get(tx, scope, session.user())
+                    .filter(User::active)
+                    .map(user -> new Read(signedIn(scope, session, user), session)));
+  }
+
+  private static SignedIn signedIn(OrganizationScope scope, Stored session, User user) {
+    return new SignedIn(
+        scope,
+        session.id(),
+        user,
+        Optional.ofNullable(session.connection()),
+        session.authenticatedAt(),
+        session.amr(),
+        session.expiresAt());
+  }
+
+  private int ended(
+      Transaction tx, OrganizationScope scope, List<Ending> endings, EndReason why, Instant now) {
+    List<EndedSession> told = new ArrayList<>(endings.size());
+    for (Ending ending : endings) {
+      memory.forget(new TokenHash(ending.tokenHash()), now);
+      told.add(new EndedSession(ending.id(), ending.user()));
+    }
+    for (int from = 0; from < told.size(); from += MOST_TOLD_AT_ONCE) {
+      List<EndedSession> some =
+          List.copyOf(told.subList(from, Math.min(told.size(), from + MOST_TOLD_AT_ONCE)));
+      listeners.forEach(listener -> listener.ended(tx, scope, some, why, now));
+    }
+    return told.size();
+  }
 }

@@ -1,9 +1,7 @@
 package dev.gatehouse.server.signin;
 
 import dev.gatehouse.protocol.Check;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An attempt with all that is known of it.
@@ -12,7 +10,6 @@ import java.util.Optional;
  * @param detail the full reason
  * @param remedy the setting to look at
  * @param received what the provider sent, decoded and redacted
- * @param clockDifference the provider's clock minus ours
  */
 public record AttemptTrace(
     AttemptSummary summary,
@@ -20,8 +17,7 @@ public record AttemptTrace(
     String detail,
     String remedy,
     List<Check> checks,
-    String received,
-    Optional<Duration> clockDifference) {
+    String received) {
   public AttemptTrace {
     checks = List.copyOf(checks);
   }

@@ -1,0 +1,54 @@
+package dev.gatehouse.server.connection;
+
+import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.protocol.RefusalCode;
+
+/** Why a kind of connection cannot go on, beyond what its protocol refuses. */
+public enum ConnectionRefusal implements RefusalCode {
+  PROVIDER_UNREACHABLE(
+      "provider_unreachable",
+      "Your organization's sign-in service does not answer. Please try again in a moment.",
+      "Gatehouse could not reach the provider: look at its address, its certificate and firewalls."),
+  PROVIDER_DOCUMENT(
+      "provider_document",
+      "Your organization's sign-in service is not set up correctly. Please tell your administrator.",
+      "The provider's own description cannot be used: look at the issuer or import it again."),
+  SETTINGS_UNUSABLE(
+      "connection_settings",
+      "Your organization's sign-in service is not set up correctly. Please tell your administrator.",
+      "The connection's settings are incomplete: open it and save it again."),
+  NO_STABLE_SUBJECT(
+      "no_stable_subject",
+      "Your organization's sign-in service did not say who you are. Please tell your administrator.",
+      "The provider names people anew each time: let it send a persistent NameID, or map the"
+          + " subject to an attribute that never changes.");
+
+  private final String code;
+  private final String sentence;
+  private final String remedy;
+
+  ConnectionRefusal(String code, String sentence, String remedy) {
+    this.code = code;
+    this.sentence = sentence;
+    this.remedy = remedy;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+
+  @Override
+  public String remedy() {
+    return remedy;
+  }
+
+  public Refusal because(String detail) {
+    return new Refusal(this, detail);
+  }
+}

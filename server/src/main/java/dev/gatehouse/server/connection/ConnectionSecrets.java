@@ -1,0 +1,50 @@
+package dev.gatehouse.server.connection;
+
+import dev.gatehouse.server.db.TextList;
+import dev.gatehouse.server.organization.ConnectionId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Seals a connection's secrets for the database and opens them again. */
+final class ConnectionSecrets {
+  private final Sealing sealing;
+
+  ConnectionSecrets(Sealing sealing) {
+    this.sealing = sealing;
+  }
+
+  byte @Nullable [] seal(ConnectionId id, Map<String, String> secrets) {
+    if (secrets.isEmpty()) {
+      return null;
+    }
+    List<String> flat = new ArrayList<>();
+    new TreeMap<>(secrets)
+        .forEach(
+            (name, value) -> {
+              flat.add(name);
+              flat.add(value);
+            });
+    return sealing.seal(TextList.encode(flat).getBytes(StandardCharsets.UTF_8), row(id));
+  }
+
+  Map<String, String> open(ConnectionId id, byte @Nullable [] sealed) {
+    Map<String, String> secrets = new TreeMap<>();
+    if (sealed != null) {
+      List<String> flat =
+          TextList.decode(new String(sealing.open(sealed, row(id)), StandardCharsets.UTF_8));
+      for (int i = 0; i + 1 < flat.size(); i += 2) {
+        secrets.put(flat.get(i), flat.get(i + 1));
+      }
+    }
+    return secrets;
+  }
+
+  /** Binds the envelope to its row, so that it opens nowhere else. */
+  private static String row(ConnectionId id) {
+    return "connections/" + id.value() + "/secrets";
+  }
+}

@@ -1,0 +1,157 @@
+package dev.gatehouse.server.connection.oidc;
+
+import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.protocol.oidc.AuthorizationOptions;
+import dev.gatehouse.protocol.oidc.AuthorizationRequests;
+import dev.gatehouse.protocol.oidc.Expectation;
+import dev.gatehouse.protocol.oidc.ProviderMetadata;
+import dev.gatehouse.protocol.oidc.PushResult;
+import dev.gatehouse.protocol.oidc.Refused;
+import dev.gatehouse.server.connection.Arrival;
+import dev.gatehouse.server.connection.ConnectionKind;
+import dev.gatehouse.server.connection.ConnectionRefusal;
+import dev.gatehouse.server.connection.Departure;
+import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.connection.SettingsReader;
+import dev.gatehouse.server.connection.oidc.OidcRoundTrips.Ended;
+import dev.gatehouse.server.connection.oidc.ProviderDocuments.Found;
+import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.web.Outgoing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** OpenID Connect: the code flow with PKCE (OpenID Connect Core §3.1, RFC 9700). */
+public final class OidcKind implements ConnectionKind {
+  /** The key of this kind. */
+  public static final String KEY = "oidc";
+
+  private final RelyingParties relyingParties;
+  private final OidcRoundTrips roundTrips;
+  private final ProviderDocuments documents;
+  private final OidcArrivals arrivals;
+
+  public OidcKind(RelyingParties relyingParties, Outgoing outgoing) {
+    this.relyingParties = relyingParties;
+    this.roundTrips = new OidcRoundTrips(outgoing);
+    this.documents = new ProviderDocuments(roundTrips);
+    this.arrivals = new OidcArrivals(relyingParties, roundTrips, documents);
+  }
+
+  @Override
+  public String key() {
+    return KEY;
+  }
+
+  @Override
+  public SettingsVerdict check(ConnectionId id, String settings, Map<String, String> secrets) {
+    SettingsReader reader = SettingsReader.of(settings);
+    OidcSettings read = OidcSettings.read(reader);
+    if (!read.issuer().isEmpty() && !isUsable(read)) {
+      reader.problem("issuer", "oidc_issuer", "issuer must be an address with https://.");
+    }
+    if (read.authentication().needsSecret() && !secrets.containsKey(OidcSettings.CLIENT_SECRET)) {
+      reader.problem("clientSecret", "oidc_client_secret_missing", "The client secret is missing.");
+    }
+    secrets.forEach(
+        (name, value) -> {
+          if (!name.equals(OidcSettings.CLIENT_SECRET)) {
+            reader.problem(name, "secret_unknown", "There is no secret " + name + ".");
+          } else if (value.isEmpty() || value.length() > 4_096) {
+            reader.problem(name, "secret_length", "A client secret has 1 to 4096 characters.");
+          }
+        });
+    if (!reader.problems().isEmpty()) {
+      return new SettingsVerdict.Unusable(reader.problems());
+    }
+    // One registration at one provider: what row B4 forbids to stand in two organizations.
+    return new SettingsVerdict.Usable(
+        read.toJson(), KEY + "|" + read.issuer() + "|" + read.clientId());
+  }
+
+  private static boolean isUsable(OidcSettings read) {
+    String configured = read.expectedIssuer().configured();
+    return configured.startsWith("https://") || configured.startsWith("http://");
+  }
+
+  @Override
+  public boolean asksTheNetworkOnArrival() {
+    return true;
+  }
+
+  @Override
+  public Departure depart(LiveConnection connection, DepartureRequest request, Instant now) {
+    OidcSettings settings = relyingParties.settingsOf(connection);
+    return switch (documents.metadata(settings, now)) {
+      case Found.Missing<ProviderMetadata> missing -> new Departure.Impossible(missing.refusal());
+      case Found.Here<ProviderMetadata> here ->
+          depart(connection, settings, here.document(), request, now);
+    };
+  }
+
+  private Departure depart(
+      LiveConnection connection,
+      OidcSettings settings,
+      ProviderMetadata provider,
+      DepartureRequest request,
+      Instant now) {
+    if (settings.sharedCallback() && !provider.sendsIssParameter()) {
+      // RFC 9207 §2.4: without iss in the answer, a shared address cannot tell providers apart.
+      return new Departure.Impossible(
+          ConnectionRefusal.SETTINGS_UNUSABLE.because(
+              "the shared callback needs a provider that sends iss (RFC 9207)"));
+    }
+    Expectation expectation =
+        StoredExpectation.fresh(request.handle(), maxAge(request), settings.requiredAcr(), now);
+    var options =
+        new AuthorizationOptions(
+            request.forceAuthentication() ? "login" : null,
+            request.loginHint().orElse(null),
+            settings.domainHint().isEmpty() ? null : settings.domainHint(),
+            List.of());
+    if (provider.requiresPushedAuthorizationRequests()
+        || (settings.pushRequests() && provider.pushedAuthorizationRequestEndpoint() != null)) {
+      return push(connection, provider, expectation, options, now);
+    }
+    return new Departure.Redirect(
+        AuthorizationRequests.url(relyingParties.of(connection), provider, expectation, options),
+        StoredExpectation.write(expectation));
+  }
+
+  private Departure push(
+      LiveConnection connection,
+      ProviderMetadata provider,
+      Expectation expectation,
+      AuthorizationOptions options,
+      Instant now) {
+    var relyingParty = relyingParties.of(connection);
+    var request =
+        AuthorizationRequests.push(
+            relyingParty, provider, expectation, options, StoredExpectation.stamp(now));
+    return switch (roundTrips.send(request)) {
+      case Ended.Unanswered unanswered -> new Departure.Impossible(unreachable(unanswered));
+      case Ended.Answered answered ->
+          switch (AuthorizationRequests.pushed(relyingParty, provider, answered.response())) {
+            case PushResult.Pushed pushed ->
+                new Departure.Redirect(pushed.url(), StoredExpectation.write(expectation));
+            case Refused refused -> new Departure.Impossible(refused.refusal());
+          };
+    };
+  }
+
+  // prompt=login alone leaves no trace in the token; max_age=0 makes auth_time required.
+  private static @Nullable Duration maxAge(DepartureRequest request) {
+    return request.forceAuthentication() ? Duration.ZERO : request.maxAge().orElse(null);
+  }
+
+  private static Refusal unreachable(Ended.Unanswered unanswered) {
+    return ConnectionRefusal.PROVIDER_UNREACHABLE.because(unanswered.detail());
+  }
+
+  @Override
+  public Arrival arrive(LiveConnection connection, ArrivalRequest request, Instant now) {
+    return arrivals.arrive(connection, request, now);
+  }
+}

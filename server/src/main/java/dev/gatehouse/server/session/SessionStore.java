@@ -1,0 +1,256 @@
+package dev.gatehouse.server.session;
+
+import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.TextList;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.OrganizationId;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.session.Sessions.SessionSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code sessions}. */
+final class SessionStore {
+
+  /** A session as stored. */
+  record Stored(
+      OrganizationId organization,
+      SessionId id,
+      UserId user,
+      @Nullable ConnectionId connection,
+      Instant authenticatedAt,
+      List<String> amr,
+      Instant lastSeenAt,
+      Duration idle,
+      Instant endsAt,
+      Instant expiresAt) {}
+
+  /** One to end, with what caches know it by. */
+  record Ending(OrganizationId organization, SessionId id, UserId user, byte[] tokenHash) {}
+
+  /** A row to insert: what is stored, and what nothing here reads back. */
+  record Inserted(
+      Stored session,
+      byte[] tokenHash,
+      String externalSubject,
+      String externalSession,
+      Instant createdAt,
+      String address,
+      String userAgent) {}
+
+  void insert(Transaction tx, Inserted row) {
+    Stored session = row.session();
+    ConnectionId connection = session.connection();
+    tx.sql()
+        .update(
+            """
+            INSERT INTO sessions
+              (organization_id, session_id, token_hash, user_id, connection_id, external_subject,
+               external_session, authenticated_at, amr, created_at, last_seen_at, idle_ms, ends_at,
+               expires_at, address, user_agent)
+            VALUES
+              (:organization, :session, :token_hash, :user, :connection, :external_subject,
+               :external_session, :authenticated_at, :amr, :created_at, :last_seen_at, :idle_ms,
+               :ends_at, :expires_at, :address, :user_agent)
+            """)
+        .bind("organization", session.organization().value())
+        .bind("session", session.id().value())
+        .bind("token_hash", row.tokenHash())
+        .bind("user", session.user().value())
+        .bind("connection", connection == null ? null : connection.value())
+        .bind("external_subject", row.externalSubject())
+        .bind("external_session", row.externalSession())
+        .bind("authenticated_at", session.authenticatedAt())
+        .bind("amr", TextList.encode(session.amr()))
+        .bind("created_at", row.createdAt())
+        .bind("last_seen_at", session.lastSeenAt())
+        .bind("idle_ms", session.idle().toMillis())
+        .bind("ends_at", session.endsAt())
+        .bind("expires_at", session.expiresAt())
+        .bind("address", row.address())
+        .bind("user_agent", row.userAgent())
+        .execute();
+  }
+
+  /** By the hash of 256 random bits: whoever has the token has the organization's scope. */
+  Optional<Stored> findAcrossOrganizations(Transaction tx, byte[] tokenHash, Instant now) {
+    return tx.sql()
+        .query(
+            """
+            SELECT organization_id, session_id, user_id, connection_id, authenticated_at, amr,
+                   last_seen_at, idle_ms, ends_at, expires_at
+              FROM sessions
+             WHERE token_hash = :token_hash AND ends_at > :now
+            """)
+        .bind("token_hash", tokenHash)
+        .bind("now", now)
+        .map(SessionStore::read)
+        .first();
+  }
+
+  List<SessionSummary> ofUser(
+      Transaction tx, OrganizationScope scope, UserId user, Instant now, int most) {
+    return tx.sql()
+        .query(
+            """
+            SELECT session_id, user_id, connection_id, created_at, last_seen_at, expires_at,
+                   address, user_agent
+              FROM sessions
+             WHERE organization_id = :organization AND user_id = :user AND ends_at > :now
+             ORDER BY created_at DESC, session_id LIMIT :most
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .bind("now", now)
+        .bind("most", most)
+        .map(SessionStore::summary)
+        .list();
+  }
+
+  Optional<SessionSummary> find(
+      Transaction tx, OrganizationScope scope, SessionId session, Instant now) {
+    return tx.sql()
+        .query(
+            """
+            SELECT session_id, user_id, connection_id, created_at, last_seen_at, expires_at,
+                   address, user_agent
+              FROM sessions
+             WHERE organization_id = :organization AND session_id = :session AND ends_at > :now
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("session", session.value())
+        .bind("now", now)
+        .map(SessionStore::summary)
+        .first();
+  }
+
+  /**
+   * Moves the idle end of a session that was used; never backwards, never past its absolute end.
+   */
+  void seen(Transaction tx, OrganizationId organization, SessionId session, Instant at) {
+    tx.sql()
+        .update(
+            """
+            UPDATE sessions
+               SET last_seen_at = :at,
+                   ends_at = CASE WHEN :at + idle_ms < expires_at
+                                  THEN :at + idle_ms ELSE expires_at END
+             WHERE organization_id = :organization AND session_id = :session
+               AND last_seen_at < :at AND ends_at > :at
+            """)
+        .bind("organization", organization.value())
+        .bind("session", session.value())
+        .bind("at", at)
+        .execute();
+  }
+
+  List<Ending> deleteOne(Transaction tx, OrganizationScope scope, SessionId session) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM sessions
+             WHERE organization_id = :organization AND session_id = :session
+            RETURNING organization_id, session_id, user_id, token_hash
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("session", session.value())
+        .map(SessionStore::ending)
+        .list();
+  }
+
+  List<Ending> deleteOfUser(Transaction tx, OrganizationScope scope, UserId user) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM sessions WHERE organization_id = :organization AND user_id = :user
+            RETURNING organization_id, session_id, user_id, token_hash
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .map(SessionStore::ending)
+        .list();
+  }
+
+  List<Ending> deleteOfConnection(
+      Transaction tx, OrganizationScope scope, ConnectionId connection) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM sessions
+             WHERE organization_id = :organization AND connection_id = :connection
+            RETURNING organization_id, session_id, user_id, token_hash
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("connection", connection.value())
+        .map(SessionStore::ending)
+        .list();
+  }
+
+  List<Ending> deleteOfOrganization(Transaction tx, OrganizationScope scope) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM sessions WHERE organization_id = :organization
+            RETURNING organization_id, session_id, user_id, token_hash
+            """)
+        .bind("organization", scope.organization().value())
+        .map(SessionStore::ending)
+        .list();
+  }
+
+  /** Deletes some sessions that are over, whosever they are. */
+  List<Ending> deleteOverAcrossOrganizations(Transaction tx, Instant now, int most) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM sessions
+             WHERE (organization_id, session_id) IN
+                   (SELECT organization_id, session_id FROM sessions
+                     WHERE ends_at <= :now ORDER BY ends_at LIMIT :most)
+            RETURNING organization_id, session_id, user_id, token_hash
+            """)
+        .bind("now", now)
+        .bind("most", most)
+        .map(SessionStore::ending)
+        .list();
+  }
+
+  private static Stored read(Row row) {
+    return new Stored(
+        new OrganizationId(row.text("organization_id")),
+        new SessionId(row.text("session_id")),
+        new UserId(row.text("user_id")),
+        row.optionalText("connection_id").map(ConnectionId::new).orElse(null),
+        row.instant("authenticated_at"),
+        TextList.decode(row.text("amr")),
+        row.instant("last_seen_at"),
+        Duration.ofMillis(row.number("idle_ms")),
+        row.instant("ends_at"),
+        row.instant("expires_at"));
+  }
+
+  private static SessionSummary summary(Row row) {
+    return new SessionSummary(
+        new SessionId(row.text("session_id")),
+        new UserId(row.text("user_id")),
+        row.optionalText("connection_id").map(ConnectionId::new),
+        row.instant("created_at"),
+        row.instant("last_seen_at"),
+        row.instant("expires_at"),
+        row.text("address"),
+        row.text("user_agent"));
+  }
+
+  private static Ending ending(Row row) {
+    return new Ending(
+        new OrganizationId(row.text("organization_id")),
+        new SessionId(row.text("session_id")),
+        new UserId(row.text("user_id")),
+        row.bytes("token_hash"));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.gatehouse.server.session;
+
+import dev.gatehouse.server.keys.Tokens;
+import java.util.Arrays;
+
+/** A token's SHA-256 as a key of maps. */
+final class TokenHash {
+  private final byte[] octets;
+
+  TokenHash(byte[] octets) {
+    this.octets = octets;
+  }
+
+  static TokenHash of(String token) {
+    return new TokenHash(Tokens.hash(token));
+  }
+
+  byte[] octets() {
+    return octets;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TokenHash hash && Arrays.equals(octets, hash.octets);
+  }
+
+  /** Four octets of a cryptographic hash are as good a hash code as any. */
+  @Override
+  public int hashCode() {
+    return octets[0] << 24 | (octets[1] & 255) << 16 | (octets[2] & 255) << 8 | octets[3] & 255;
+  }
+}

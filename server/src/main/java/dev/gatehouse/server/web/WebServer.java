@@ -76,6 +76,15 @@ public final class WebServer implements AutoCloseable {
     return new WebServer(settings, server, connector);
   }
 
+  /**
+   * Reads certificate and key as a start would.
+   *
+   * @throws CannotListenException if they cannot be used
+   */
+  public static void checkTls(WebSettings.Tls tls, Instant now) {
+    Certificates.serverKeys(tls, now);
+  }
+
   private static String whyNot(InetSocketAddress listen, IOException e) {
     String where = listen.getHostString() + ":" + listen.getPort();
     String text = String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());

@@ -1,0 +1,10 @@
+package dev.gatehouse.server;
+
+/** The machine does not allow what the settings ask for. The message is one sentence. */
+public final class CannotStartException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  CannotStartException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.gatehouse.server;
+
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.DatabaseSettings;
+import dev.gatehouse.server.db.Databases;
+import dev.gatehouse.server.web.GuardedOutgoing;
+import dev.gatehouse.server.web.Health;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Routes;
+import dev.gatehouse.server.web.WebServer;
+import dev.gatehouse.server.web.WebSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running program. It alone constructs features, in the order in which they need each other.
+ */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /** What has been opened, the newest first; closed in this order. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private final Settings settings;
+  private final InstantSource clock;
+  private @Nullable WebServer web;
+
+  private Server(Settings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts everything; when this returns, requests are answered.
+   *
+   * @throws CannotStartException if the machine does not allow what the settings ask for
+   */
+  public static Server start(Settings settings, InstantSource clock) {
+    Server server = new Server(settings, clock);
+    try {
+      server.open();
+      return server;
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void open() {
+    // The port first: a taken one is the most usual mistake, and the public address hangs on it.
+    WebServer engine = keep(WebServer.bind(settings.web(), clock.instant()));
+    web = engine;
+    Database database = keep(Databases.open(databaseSettings()));
+    Features features =
+        new Features(
+            settings,
+            clock,
+            engine.publicAddress(),
+            database,
+            keep(new GuardedOutgoing(settings.outgoing())),
+            new Pages());
+    Routes routes = features.routes();
+    new Health(List.of(new DatabaseProbe(database))).addTo(routes);
+    serveMetrics(engine, routes);
+    engine.start(routes, features.pages());
+    LOG.info("Gatehouse answers on {}", engine.publicAddress());
+  }
+
+  private void serveMetrics(WebServer engine, Routes routes) {
+    if (settings.metrics().onPublicAddress()) {
+      routes.get("/metrics", request -> Health.metrics(engine.meters()));
+    }
+    settings
+        .metrics()
+        .listen()
+        .ifPresent(
+            address -> {
+              WebSettings own = WebSettings.on(address.getHostString(), address.getPort());
+              WebServer second = keep(WebServer.bind(own, clock.instant()));
+              second.start(
+                  new Routes().get("/metrics", request -> Health.metrics(engine.meters())),
+                  new Pages());
+            });
+  }
+
+  private DatabaseSettings databaseSettings() {
+    if (settings.database().isEmpty()) {
+      return new DatabaseSettings.Sqlite(dataDirectory().resolve("gatehouse.db"));
+    }
+    Settings.DatabaseAddress address = settings.database().get();
+    return switch (DatabaseSettings.of(address.url())) {
+      case DatabaseSettings.Sqlite sqlite -> sqlite;
+      case DatabaseSettings.Postgres postgres ->
+          new DatabaseSettings.Postgres(
+              postgres.url(), address.user(), address.password().value(), postgres.connections());
+    };
+  }
+
+  private Path dataDirectory() {
+    try {
+      return Files.createDirectories(settings.dataDirectory());
+    } catch (IOException e) {
+      throw new CannotStartException(
+          "dataDirectory: cannot make or use the directory " + settings.dataDirectory(), e);
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  /** Scheme, host and port under which people reach it. */
+  public URI publicAddress() {
+    return engine().publicAddress();
+  }
+
+  /** The port on which it listens. */
+  public int port() {
+    return engine().port();
+  }
+
+  private WebServer engine() {
+    if (web == null) {
+      throw new IllegalStateException("the server has not started");
+    }
+    return web;
+  }
+
+  /** Lets running requests finish and closes everything, the newest first. */
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable resource = opened.pop();
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close cleanly", resource.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private record DatabaseProbe(Database database) implements Health.Probe {
+    @Override
+    public String name() {
+      return "database";
+    }
+
+    @Override
+    public boolean answers() {
+      return database.read(tx -> true);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gatehouse.server;
+
+import dev.gatehouse.server.web.OutgoingSettings;
+import dev.gatehouse.server.web.WebSettings;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Everything that an operator decides, read once at the start.
+ *
+ * @param web how the engine listens
+ * @param dataDirectory where the embedded database and the encryption key are kept
+ * @param database the address of the database; empty for the embedded one
+ * @param encryptionKeyFile the key for stored secrets; with the embedded database one is made on
+ *     the first start
+ * @param outgoing the guard of outgoing HTTP
+ * @param sessionIdle how long a browser session lives without use, unless an organization says less
+ * @param sessionAbsolute how long it lives at most
+ * @param logFormat text for people, JSON for collectors
+ * @param organizations the start-up file that describes organizations, applications and connections
+ * @param bootstrapApiKey an operator's API key that is accepted from the first start on
+ * @param metrics where measurements can be read
+ */
+public record Settings(
+    WebSettings web,
+    Path dataDirectory,
+    Optional<DatabaseAddress> database,
+    Optional<Path> encryptionKeyFile,
+    OutgoingSettings outgoing,
+    Duration sessionIdle,
+    Duration sessionAbsolute,
+    Logging.Format logFormat,
+    Optional<Path> organizations,
+    Optional<Secret> bootstrapApiKey,
+    Metrics metrics) {
+
+  /** A database that is not the embedded default. */
+  public record DatabaseAddress(String url, String user, Secret password) {}
+
+  /**
+   * Where measurements can be read: on an address of their own, on the public one, or nowhere.
+   *
+   * @param listen a second address, best one that only the collector reaches
+   * @param onPublicAddress whether {@code /metrics} answers on the public address too
+   */
+  public record Metrics(Optional<InetSocketAddress> listen, boolean onPublicAddress) {}
+}

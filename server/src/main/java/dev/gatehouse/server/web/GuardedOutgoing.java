@@ -1,0 +1,215 @@
+package dev.gatehouse.server.web;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Outgoing HTTP over Jetty's client, which is made when it is needed first. All that a peer can do
+ * ends as {@link Outgoing.Unanswered}.
+ */
+public final class GuardedOutgoing implements Outgoing, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedOutgoing.class);
+  private static final int MOST_REDIRECTS = 3;
+  private static final int MOST_AT_ONCE = 64;
+  private static final int LARGEST_REQUEST = 1_000_000;
+
+  private final OutgoingSettings settings;
+  private final AddressGuard guard;
+  private final HostResolver resolver;
+  private final Semaphore running = new Semaphore(MOST_AT_ONCE);
+  private @Nullable HttpClient client;
+
+  public GuardedOutgoing(OutgoingSettings settings) {
+    this(settings, HostResolver.system());
+  }
+
+  GuardedOutgoing(OutgoingSettings settings, HostResolver resolver) {
+    this.settings = settings;
+    this.resolver = resolver;
+    this.guard = new AddressGuard(settings.allowPrivateAddresses(), settings.allowedRanges());
+  }
+
+  @Override
+  public Answer send(OutgoingRequest request) {
+    if (request.body().length > LARGEST_REQUEST) {
+      throw new IllegalArgumentException("an outgoing body has at most 1 MB");
+    }
+    long end = System.nanoTime() + settings.deadline().toNanos();
+    URI url = request.url();
+    for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+      Optional<Unanswered> refused = refuse(url);
+      if (refused.isPresent()) {
+        return refused.get();
+      }
+      Answer answer = exchange(request, url, Duration.ofNanos(end - System.nanoTime()));
+      if (!(answer instanceof Answered answered) || !isRedirect(answered)) {
+        return answer;
+      }
+      Optional<URI> next = next(request, url, answered);
+      if (next.isEmpty()) {
+        return new Unanswered(
+            "outgoing_redirect",
+            url + " redirects to " + location(answered) + ", which is not followed");
+      }
+      url = next.get();
+    }
+    return new Unanswered("outgoing_redirect", request.url() + " redirects more than 3 times");
+  }
+
+  /** What can be refused without asking anybody. */
+  private Optional<Unanswered> refuse(URI url) {
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    boolean plain = scheme.equals("http") && settings.allowPlainHttp();
+    if (url.getHost() == null || !(scheme.equals("https") || plain)) {
+      return Optional.of(
+          new Unanswered("outgoing_scheme", url + " is not an https address with a host"));
+    }
+    if (url.getRawUserInfo() != null) {
+      return Optional.of(new Unanswered("outgoing_scheme", "the address holds a password"));
+    }
+    String host = url.getHost();
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    try {
+      if (!guard.allows(InetAddress.ofLiteral(bare))) {
+        return Optional.of(
+            new Unanswered(
+                "outgoing_refused_address",
+                host + " is not public; the setting outgoing.allowedRanges can allow it"));
+      }
+    } catch (IllegalArgumentException itIsAName) {
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isRedirect(Answered answer) {
+    return switch (answer.status()) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  private static String location(Answered answer) {
+    var values = answer.headers().getOrDefault("location", List.of());
+    return values.isEmpty() ? "(nowhere)" : values.getFirst();
+  }
+
+  /** Only a GET is sent again, and only to the same host with the same or better protection. */
+  private static Optional<URI> next(OutgoingRequest request, URI from, Answered answer) {
+    try {
+      URI to = from.resolve(location(answer));
+      boolean sameHost = from.getHost().equalsIgnoreCase(to.getHost());
+      boolean protectedAsWell =
+          "https".equalsIgnoreCase(to.getScheme()) || "http".equalsIgnoreCase(from.getScheme());
+      return request.method().equals("GET") && sameHost && protectedAsWell
+          ? Optional.of(to)
+          : Optional.empty();
+    } catch (IllegalArgumentException notAnAddress) {
+      return Optional.empty();
+    }
+  }
+
+  private Answer exchange(OutgoingRequest request, URI url, Duration time) {
+    boolean mayRun = false;
+    try {
+      mayRun = running.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
+      if (!mayRun || time.toMillis() < 1) {
+        return timeout(url);
+      }
+      BoundedAnswer listener = new BoundedAnswer(settings.largestBody());
+      Request jetty = client().newRequest(url).method(request.method());
+      // For the whole exchange, so that a peer gains nothing by sending an octet now and then.
+      jetty.timeout(time.toMillis(), TimeUnit.MILLISECONDS);
+      String contentType = "application/octet-stream";
+      for (Map.Entry<String, String> header : request.headers().entrySet()) {
+        if (header.getKey().equalsIgnoreCase("Content-Type")) {
+          contentType = header.getValue();
+        } else {
+          jetty.headers(fields -> fields.put(header.getKey(), header.getValue()));
+        }
+      }
+      if (request.body().length > 0) {
+        jetty.body(new BytesRequestContent(contentType, request.body()));
+      }
+      jetty.send(listener);
+      CompletableFuture<Answered> answer = listener.answer();
+      return answer.get(time.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      return unanswered(url, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      return timeout(url);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Unanswered("outgoing_timeout", "the request was given up: the program stops");
+    } finally {
+      if (mayRun) {
+        running.release();
+      }
+    }
+  }
+
+  private Unanswered timeout(URI url) {
+    return new Unanswered(
+        "outgoing_timeout",
+        "%s gave no whole answer within %d ms".formatted(url, settings.deadline().toMillis()));
+  }
+
+  private Unanswered unanswered(URI url, Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      switch (e) {
+        case GuardedResolver.RefusedAddress refused -> {
+          return new Unanswered("outgoing_refused_address", String.valueOf(refused.getMessage()));
+        }
+        case BoundedAnswer.TooLarge large -> {
+          return new Unanswered("outgoing_too_large", url + ": " + large.getMessage());
+        }
+        case TimeoutException slow -> {
+          return timeout(url);
+        }
+        case SSLException tls -> {
+          return new Unanswered("outgoing_tls", url + ": " + tls.getMessage());
+        }
+        default -> {}
+      }
+    }
+    return new Unanswered(
+        "outgoing_unreachable",
+        "%s: %s %s".formatted(url, cause.getClass().getSimpleName(), cause.getMessage()));
+  }
+
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client = OutgoingClient.start(settings, resolver, guard);
+    }
+    return client;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      try {
+        client.stop();
+      } catch (Exception e) {
+        LOG.warn("the HTTP client did not stop cleanly", e);
+      }
+      client = null;
+    }
+  }
+}

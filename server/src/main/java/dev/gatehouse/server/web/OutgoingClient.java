@@ -1,0 +1,98 @@
+package dev.gatehouse.server.web;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpProxy;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Sets Jetty's client up: no cookies, no redirects of its own, no compression, bounded pools. */
+final class OutgoingClient {
+  private OutgoingClient() {}
+
+  static HttpClient start(OutgoingSettings settings, HostResolver resolver, AddressGuard guard) {
+    ClientConnector connector = new ClientConnector();
+    connector.setSelectors(1);
+    connector.setSslContextFactory(tls(settings.caFile()));
+    QueuedThreadPool threads = new QueuedThreadPool(16, 1);
+    threads.setName("outgoing");
+    threads.setReservedThreads(0);
+    threads.setDaemon(true);
+    connector.setExecutor(threads);
+    HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+    String proxyHost = settings.proxy().map(URI::getHost).orElse("");
+    client.setSocketAddressResolver(new GuardedResolver(resolver, guard, proxyHost));
+    client.setHttpCookieStore(new HttpCookieStore.Empty());
+    client.setFollowRedirects(false);
+    client.setConnectTimeout(settings.deadline().toMillis());
+    client.setIdleTimeout(30_000);
+    client.setDestinationIdleTimeout(60_000);
+    client.setMaxConnectionsPerDestination(16);
+    client.setMaxRequestsQueuedPerDestination(64);
+    client.setMaxResponseHeadersSize(32 * 1_024);
+    client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "Gatehouse"));
+    settings
+        .proxy()
+        .ifPresent(
+            proxy ->
+                client
+                    .getProxyConfiguration()
+                    .addProxy(
+                        new HttpProxy(
+                            proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort())));
+    try {
+      client.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP client did not start", e);
+    }
+    client.getContentDecoderFactories().clear();
+    client.getProtocolHandlers().clear();
+    return client;
+  }
+
+  private static SslContextFactory.Client tls(Optional<Path> caFile) {
+    SslContextFactory.Client tls = new SslContextFactory.Client();
+    tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    caFile.ifPresent(file -> tls.setTrustStore(usualAnd(file)));
+    return tls;
+  }
+
+  /** The certification authorities of the JDK, and the operator's own. */
+  private static KeyStore usualAnd(Path file) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      int count = 0;
+      TrustManagerFactory usual =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      usual.init((KeyStore) null);
+      for (TrustManager manager : usual.getTrustManagers()) {
+        if (manager instanceof X509TrustManager x509) {
+          for (X509Certificate authority : x509.getAcceptedIssuers()) {
+            store.setCertificateEntry("usual-" + count++, authority);
+          }
+        }
+      }
+      for (X509Certificate authority : Certificates.certificates(file)) {
+        store.setCertificateEntry("own-" + count++, authority);
+      }
+      return store;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the authorities of " + file + " cannot be used", e);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.gatehouse.server;
+
+import dev.gatehouse.testkit.process.LoopbackPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole program in this process, on a free port of the loopback interface, with the embedded
+ * database in a folder of its own unless a test says otherwise.
+ */
+public final class GatehouseFixture implements AutoCloseable {
+  /** The operator's key of every fixture. */
+  public static final String ADMIN_KEY = "gh_key_fixtureKeyOfTheOperator0123456789abcdefghi";
+
+  private final Map<String, String> options;
+  private final AdjustableClock clock;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private Server server;
+
+  private GatehouseFixture(Map<String, String> options, AdjustableClock clock) {
+    this.options = options;
+    this.clock = clock;
+    this.server = launch();
+  }
+
+  /** On the embedded database. The clock stands at the real time of this call. */
+  public static GatehouseFixture start() {
+    return start(Map.of());
+  }
+
+  /**
+   * With settings of its own.
+   *
+   * @param more by key, such as {@code database.url}; lists with commas
+   */
+  public static GatehouseFixture start(Map<String, String> more) {
+    return start(more, Instant.now());
+  }
+
+  public static GatehouseFixture start(Map<String, String> more, Instant now) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("listen", "127.0.0.1:" + LoopbackPort.free());
+    options.put("dataDirectory", newFolder().toString());
+    options.put("outgoing.allowPrivateAddresses", "true");
+    options.put("outgoing.allowPlainHttp", "true");
+    options.put("bootstrap.apiKey", ADMIN_KEY);
+    options.putAll(more);
+    return new GatehouseFixture(options, new AdjustableClock(now));
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("gatehouse-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Server launch() {
+    return Server.start(SettingsReader.read(Optional.empty(), Map.of(), options), clock);
+  }
+
+  /** Stops the program and starts it again on the same port and database. */
+  public void restart() {
+    server.close();
+    server = launch();
+  }
+
+  /** The public address. */
+  public URI address() {
+    return server.publicAddress();
+  }
+
+  /** A path as a whole address. */
+  public URI at(String path) {
+    return address().resolve(path);
+  }
+
+  public AdjustableClock clock() {
+    return clock;
+  }
+
+  public Path dataDirectory() {
+    return Path.of(options.getOrDefault("dataDirectory", ""));
+  }
+
+  /** A new browser without a window and without cookies. */
+  public TestBrowser browser() {
+    return new TestBrowser(address());
+  }
+
+  /**
+   * Calls the admin API with the operator's key.
+   *
+   * @param json the body; empty for none
+   */
+  public HttpResponse<String> admin(String method, String path, String json) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(at(path))
+            .header("Authorization", "Bearer " + ADMIN_KEY)
+            .header("Accept", "application/json")
+            .timeout(Duration.ofSeconds(30));
+    if (json.isEmpty()) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofString(json));
+    }
+    return send(request.build());
+  }
+
+  /** Sends a request of a program. */
+  public HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.gatehouse.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.testkit.process.LoopbackPort;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerTest {
+
+  @Test
+  void says_that_it_lives_and_is_ready() {
+    try (GatehouseFixture gatehouse = GatehouseFixture.start();
+        TestBrowser browser = gatehouse.browser()) {
+      assertThat(browser.get("/health/live").body()).isEqualTo("live");
+      assertThat(browser.get("/health/ready").body()).isEqualTo("ready");
+    }
+  }
+
+  @Test
+  void starts_again_on_the_database_that_it_left() {
+    try (GatehouseFixture gatehouse = GatehouseFixture.start();
+        TestBrowser browser = gatehouse.browser()) {
+      gatehouse.restart();
+      assertThat(browser.get("/health/ready").statusCode()).isEqualTo(200);
+      assertThat(gatehouse.dataDirectory().resolve("gatehouse.db")).exists();
+    }
+  }
+
+  @Test
+  void shows_measurements_only_where_the_operator_wants_them() {
+    int port = LoopbackPort.free();
+    try (GatehouseFixture gatehouse =
+            GatehouseFixture.start(Map.of("metrics.listen", "127.0.0.1:" + port));
+        TestBrowser browser = gatehouse.browser()) {
+      assertThat(browser.get("/metrics").statusCode()).isEqualTo(404);
+      HttpRequest collector =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+      assertThat(gatehouse.send(collector).body())
+          .contains("gatehouse_http_responses_total{class=\"4xx\"} 1")
+          .contains("gatehouse_http_duration_seconds_count 1");
+    }
+  }
+}

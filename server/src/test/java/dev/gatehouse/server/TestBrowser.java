@@ -1,0 +1,145 @@
+package dev.gatehouse.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A browser without a window: keeps cookies per host and port, sends Origin and Sec-Fetch headers
+ * as browsers do, and follows redirects only when it is told to.
+ */
+public final class TestBrowser implements AutoCloseable {
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final Map<String, Map<String, String>> jar = new LinkedHashMap<>();
+  private final URI base;
+
+  public TestBrowser(URI base) {
+    this.base = base;
+  }
+
+  /** Opens an address, or a path of the server, without following a redirect. */
+  public HttpResponse<String> get(String address) {
+    return send(base.resolve(address), HttpRequest.newBuilder().GET(), "none");
+  }
+
+  /** Opens an address and follows up to 15 redirects. */
+  public HttpResponse<String> open(String address) {
+    return follow(get(address));
+  }
+
+  /** Follows the redirects of an answer. */
+  public HttpResponse<String> follow(HttpResponse<String> answer) {
+    HttpResponse<String> current = answer;
+    for (int hop = 0; hop < 15 && current.statusCode() / 100 == 3; hop++) {
+      String location = current.headers().firstValue("Location").orElseThrow();
+      current = get(current.uri().resolve(location).toString());
+    }
+    return current;
+  }
+
+  /** Sends a form of one of the server's own pages. */
+  public HttpResponse<String> post(String address, Map<String, String> fields) {
+    return post(address, fields, base.toString());
+  }
+
+  /** Sends a form of a page of this origin, such as an identity provider's. */
+  public HttpResponse<String> post(String address, Map<String, String> fields, String origin) {
+    URI target = base.resolve(address);
+    boolean same = origin.equals(origin(target));
+    return send(
+        target,
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", origin)
+            .POST(HttpRequest.BodyPublishers.ofString(encode(fields))),
+        same ? "same-origin" : "cross-site");
+  }
+
+  /** The value of a cookie that the server's host has set. */
+  public String cookie(String name) {
+    return jar.getOrDefault(base.getAuthority(), Map.of()).getOrDefault(name, "");
+  }
+
+  /** Puts a cookie into the jar, such as a stolen one. */
+  public void setCookie(String name, String value) {
+    jar.computeIfAbsent(base.getAuthority(), host -> new LinkedHashMap<>()).put(name, value);
+  }
+
+  public void forgetCookies() {
+    jar.clear();
+  }
+
+  private HttpResponse<String> send(URI target, HttpRequest.Builder request, String site) {
+    Map<String, String> cookies = jar.getOrDefault(target.getAuthority(), Map.of());
+    if (!cookies.isEmpty()) {
+      request.header(
+          "Cookie",
+          cookies.entrySet().stream()
+              .map(c -> c.getKey() + "=" + c.getValue())
+              .collect(Collectors.joining("; ")));
+    }
+    request
+        .uri(target)
+        .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+        .header("Sec-Fetch-Site", site)
+        .header("Sec-Fetch-Mode", "navigate")
+        .timeout(Duration.ofSeconds(30));
+    try {
+      HttpResponse<String> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      answer.headers().allValues("Set-Cookie").forEach(c -> keep(target, c));
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void keep(URI target, String setCookie) {
+    String pair = setCookie.split(";", 2)[0];
+    int equals = pair.indexOf('=');
+    Map<String, String> cookies =
+        jar.computeIfAbsent(target.getAuthority(), host -> new LinkedHashMap<>());
+    String name = pair.substring(0, equals).strip();
+    if (setCookie.matches("(?i).*;\\s*Max-Age=0(;.*)?")) {
+      cookies.remove(name);
+    } else {
+      cookies.put(name, pair.substring(equals + 1).strip());
+    }
+  }
+
+  private static String origin(URI address) {
+    return address.getScheme() + "://" + address.getAuthority();
+  }
+
+  private static String encode(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(f -> encode(f.getKey()) + "=" + encode(f.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

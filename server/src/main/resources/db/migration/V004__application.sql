@@ -7,6 +7,21 @@ CREATE TABLE roles (
   updated_at  BIGINT NOT NULL
 );
 
+-- The catalogue of a new installation; the operator changes it at will.
+INSERT INTO roles (role_key, name, permissions, created_at, updated_at) VALUES
+  ('admin', 'Admin', 'api_keys
+billing
+members
+read
+settings
+write
+', 0, 0),
+  ('analyst', 'Analyst', 'read
+write
+', 0, 0),
+  ('viewer', 'Viewer', 'read
+', 0, 0);
+
 CREATE TABLE applications (
   application_id           TEXT    NOT NULL PRIMARY KEY,
   kind                     TEXT    NOT NULL CHECK (kind IN ('oidc', 'forward_auth')),

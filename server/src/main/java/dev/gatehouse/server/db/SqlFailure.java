@@ -5,6 +5,7 @@ import java.sql.SQLException;
 /** What the two drivers mean by their codes. */
 final class SqlFailure {
   private static final int SQLITE_CONSTRAINT = 19;
+  private static final int SQLITE_CONSTRAINT_FOREIGNKEY = 787;
   private static final int SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
   private static final int SQLITE_CONSTRAINT_UNIQUE = 2067;
 
@@ -13,6 +14,9 @@ final class SqlFailure {
   static RuntimeException translate(SQLException e) {
     if (isUniqueViolation(e)) {
       return new UniqueViolationException(e);
+    }
+    if (isForeignKeyViolation(e)) {
+      return new StillReferencedException(e);
     }
     return new DatabaseException("the database refused: " + e.getMessage(), e);
   }
@@ -28,6 +32,12 @@ final class SqlFailure {
           || (code == SQLITE_CONSTRAINT && String.valueOf(e.getMessage()).contains("UNIQUE"));
     }
     return false;
+  }
+
+  private static boolean isForeignKeyViolation(SQLException e) {
+    return "23503".equals(e.getSQLState())
+        || (e instanceof org.sqlite.SQLiteException sqlite
+            && sqlite.getResultCode().code == SQLITE_CONSTRAINT_FOREIGNKEY);
   }
 
   /** Whether running the transaction again may succeed: serialization failure or deadlock. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.keys;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 
 /** Makes the ids of stored things: a prefix that says what it is, and 26 unguessable characters. */
 public final class RandomId {
@@ -10,6 +11,7 @@ public final class RandomId {
   private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
 
   private static final int LENGTH = 26;
+  private static final int TIME_LENGTH = 10;
 
   private RandomId() {}
 
@@ -21,6 +23,24 @@ public final class RandomId {
     byte[] random = new byte[LENGTH];
     RANDOM.nextBytes(random);
     StringBuilder id = new StringBuilder(prefix.length() + LENGTH).append(prefix);
+    for (byte b : random) {
+      id.append(ALPHABET[b & 31]);
+    }
+    return id.toString();
+  }
+
+  /**
+   * An id that sorts by time, for what is listed newest first: ten characters of milliseconds and
+   * 16 random ones.
+   */
+  public static String timeOrdered(String prefix, Instant now) {
+    byte[] random = new byte[LENGTH - TIME_LENGTH];
+    RANDOM.nextBytes(random);
+    StringBuilder id = new StringBuilder(prefix.length() + LENGTH).append(prefix);
+    long milliseconds = now.toEpochMilli();
+    for (int shift = 5 * (TIME_LENGTH - 1); shift >= 0; shift -= 5) {
+      id.append(ALPHABET[(int) (milliseconds >>> shift) & 31]);
+    }
     for (byte b : random) {
       id.append(ALPHABET[b & 31]);
     }

@@ -1,0 +1,90 @@
+package dev.gatehouse.server.audit;
+
+import dev.gatehouse.server.audit.AuditEvent.Entry;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.keys.RandomId;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.Page;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The audit trail. An event is recorded in the transaction that it describes: there is neither a
+ * change without its event nor an event without its change.
+ */
+public final class Audit {
+  private static final String OPERATOR = "operator";
+  private static final int LONGEST_DOCUMENT = 32 * 1024;
+  private static final int LONGEST_WORD = 200;
+
+  private final AuditStore store = new AuditStore();
+
+  /** Records what happened in an organization. */
+  public void record(Transaction tx, OrganizationScope scope, Entry entry, Instant now) {
+    record(tx, scope.organization().value(), entry, now);
+  }
+
+  /** Records what belongs to no organization: applications, roles, organizations themselves. */
+  public void recordForOperator(Transaction tx, Entry entry, Instant now) {
+    record(tx, OPERATOR, entry, now);
+  }
+
+  private void record(Transaction tx, String owner, Entry entry, Instant now) {
+    store.insert(
+        tx,
+        owner,
+        new AuditEvent(
+            RandomId.timeOrdered("evt_", now),
+            now,
+            entry.actor(),
+            bounded(entry.action(), LONGEST_WORD),
+            entry.target(),
+            bounded(entry.before(), LONGEST_DOCUMENT),
+            bounded(entry.after(), LONGEST_DOCUMENT),
+            bounded(entry.address(), LONGEST_WORD)));
+  }
+
+  /** A trail with a document cut short is worth less than none: the caller must send less. */
+  private static String bounded(String text, int longest) {
+    if (text.length() > longest) {
+      throw new IllegalArgumentException("an audit text has " + text.length() + " characters");
+    }
+    return text;
+  }
+
+  /**
+   * The events of an organization, newest first.
+   *
+   * @param after the cursor of the page before; empty for the first
+   */
+  public Page<AuditEvent> list(
+      Transaction tx, OrganizationScope scope, AuditFilter filter, String after, int wished) {
+    return list(tx, scope.organization().value(), filter, after, wished);
+  }
+
+  /** The events that belong to no organization, newest first. */
+  public Page<AuditEvent> listForOperator(
+      Transaction tx, AuditFilter filter, String after, int wished) {
+    return list(tx, OPERATOR, filter, after, wished);
+  }
+
+  private Page<AuditEvent> list(
+      Transaction tx, String owner, AuditFilter filter, String after, int wished) {
+    int size = Page.size(wished);
+    List<AuditEvent> rows = store.list(tx, owner, filter, after, size + 1);
+    return Page.of(rows, size, AuditEvent::id);
+  }
+
+  /**
+   * What to show; an empty text shows all.
+   *
+   * @param action exactly
+   * @param targetId exactly
+   * @param actorId exactly
+   */
+  public record AuditFilter(String action, String targetId, String actorId) {
+    public static AuditFilter all() {
+      return new AuditFilter("", "", "");
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.gatehouse.server.keys;
+
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.keys.SigningKey.Purpose;
+import dev.gatehouse.server.keys.SigningKey.State;
+import dev.gatehouse.server.keys.SigningKeyStore.StoredKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The signing and decryption keys of the installation. Answers come from memory; what another node
+ * changed is seen within {@link #SEEN_WITHIN}, long before a {@code next} key comes into use.
+ */
+public final class SigningKeys {
+  /** How old the memory may be. */
+  static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
+
+  private final Database database;
+  private final SecretBox box;
+  private final InstantSource clock;
+  private final SigningKeyStore store = new SigningKeyStore();
+  private final Object loading = new Object();
+  private volatile Memory memory = new Memory(Instant.EPOCH, List.of());
+
+  private record Memory(Instant at, List<SigningKey> keys) {}
+
+  public SigningKeys(Database database, SecretBox box, InstantSource clock) {
+    this.database = database;
+    this.box = box;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes the keys that are missing, at the same time: on the first start only. Nodes that do so at
+   * once end with the same keys.
+   */
+  public void prepare() {
+    Instant now = clock.instant();
+    List<SigningKey> known = refreshed().keys();
+    List<StoredKey> made =
+        Arrays.stream(Purpose.values())
+            .filter(purpose -> inState(known, purpose, State.CURRENT).isEmpty())
+            .toList()
+            .parallelStream()
+            .map(purpose -> sealed(KeyGeneration.generate(purpose, State.CURRENT, now)))
+            .toList();
+    if (!made.isEmpty()) {
+      database.write(tx -> made.stream().filter(key -> store.insert(tx, key)).count());
+      refreshed();
+    }
+  }
+
+  /**
+   * The key that signs.
+   *
+   * @throws IllegalStateException before {@link #prepare}
+   */
+  public SigningKey current(Purpose purpose) {
+    return inState(keys(), purpose, State.CURRENT)
+        .orElseThrow(() -> new IllegalStateException("there is no key for " + purpose));
+  }
+
+  /** Every key of a purpose, the current one first, then the next, then previous ones. */
+  public List<SigningKey> published(Purpose purpose) {
+    List<SigningKey> published = new ArrayList<>();
+    for (State state : List.of(State.CURRENT, State.NEXT, State.PREVIOUS)) {
+      keys().stream()
+          .filter(key -> key.purpose() == purpose && key.state() == state)
+          .forEach(published::add);
+    }
+    return published;
+  }
+
+  /** A published key by its id ({@code kid}). */
+  public Optional<SigningKey> byId(Purpose purpose, String id) {
+    return keys().stream()
+        .filter(key -> key.purpose() == purpose && key.id().equals(id))
+        .findFirst();
+  }
+
+  /** Publishes a new key that does not sign yet. False if there is one already. */
+  public boolean introduce(Purpose purpose) {
+    StoredKey made = sealed(KeyGeneration.generate(purpose, State.NEXT, clock.instant()));
+    boolean introduced = database.write(tx -> store.insert(tx, made));
+    refreshed();
+    return introduced;
+  }
+
+  /** Lets the next key sign; the current one stays published. False if there is no next key. */
+  public boolean promote(Purpose purpose) {
+    Instant now = clock.instant();
+    boolean promoted = database.write(tx -> promote(tx, purpose, now));
+    refreshed();
+    return promoted;
+  }
+
+  private boolean promote(Transaction tx, Purpose purpose, Instant now) {
+    boolean hasNext =
+        store.all(tx).stream()
+            .anyMatch(key -> key.purpose() == purpose && key.state() == State.NEXT);
+    if (!hasNext) {
+      return false;
+    }
+    // In this order: at no instant are there two current keys.
+    store.move(tx, purpose, State.CURRENT, State.PREVIOUS, now);
+    store.move(tx, purpose, State.NEXT, State.CURRENT, now);
+    return true;
+  }
+
+  /** Forgets keys that have signed nothing for a time. What they signed verifies no more. */
+  public int retire(Purpose purpose, Duration unusedFor) {
+    Instant before = clock.instant().minus(unusedFor);
+    int retired = database.write(tx -> store.deletePrevious(tx, purpose, before));
+    refreshed();
+    return retired;
+  }
+
+  /**
+   * Takes the step of the rotation that is due, if any; a job calls this now and then. Only for
+   * purposes whose peers fetch our keys by themselves.
+   */
+  public void rotateByAge(Purpose purpose, Rotation rotation) {
+    Instant now = clock.instant();
+    refreshed();
+    Optional<SigningKey> next = inState(keys(), purpose, State.NEXT);
+    if (next.isPresent()) {
+      if (!next.get().since().plus(rotation.announcedFor()).isAfter(now)) {
+        promote(purpose);
+      }
+    } else if (!current(purpose).since().plus(rotation.signsFor()).isAfter(now)) {
+      introduce(purpose);
+    }
+    retire(purpose, rotation.keptFor());
+  }
+
+  /**
+   * How long a key stays in each state.
+   *
+   * @param signsFor until its successor is announced
+   * @param announcedFor longer than peers cache our keys
+   * @param keptFor longer than anything lives that it signed
+   */
+  public record Rotation(Duration signsFor, Duration announcedFor, Duration keptFor) {
+    /** A quarter of a year, announced a week before. */
+    public static Rotation usual() {
+      return new Rotation(Duration.ofDays(90), Duration.ofDays(7), Duration.ofDays(30));
+    }
+  }
+
+  private static Optional<SigningKey> inState(List<SigningKey> keys, Purpose purpose, State state) {
+    return keys.stream()
+        .filter(key -> key.purpose() == purpose && key.state() == state)
+        .findFirst();
+  }
+
+  private List<SigningKey> keys() {
+    Memory known = memory;
+    if (known.at().plus(SEEN_WITHIN).isAfter(clock.instant())) {
+      return known.keys();
+    }
+    return refreshed().keys();
+  }
+
+  private Memory refreshed() {
+    synchronized (loading) {
+      Map<String, SigningKey> known = new HashMap<>();
+      memory.keys().forEach(key -> known.put(key.id(), key));
+      List<StoredKey> stored = database.read(store::all);
+      Memory read =
+          new Memory(clock.instant(), stored.stream().map(key -> opened(key, known)).toList());
+      memory = read;
+      return read;
+    }
+  }
+
+  /** Opening and reading a key costs much more than looking whether it is known. */
+  private SigningKey opened(StoredKey stored, Map<String, SigningKey> known) {
+    SigningKey same = known.get(stored.id());
+    if (same != null && same.state() == stored.state()) {
+      return same;
+    }
+    byte[] privateKey = box.open(stored.sealedPrivateKey(), row(stored.purpose(), stored.id()));
+    return KeyGeneration.read(stored, privateKey);
+  }
+
+  private StoredKey sealed(SigningKey key) {
+    return new StoredKey(
+        key.purpose(),
+        key.id(),
+        key.state(),
+        box.seal(key.privateKey().getEncoded(), row(key.purpose(), key.id())),
+        key.publicKey().getEncoded(),
+        key.certificate().map(KeyGeneration::encoded),
+        key.createdAt(),
+        key.since());
+  }
+
+  private static String row(Purpose purpose, String id) {
+    return "signing_keys/" + purpose + "/" + id;
+  }
+}

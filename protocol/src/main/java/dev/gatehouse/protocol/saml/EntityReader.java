@@ -1,0 +1,219 @@
+package dev.gatehouse.protocol.saml;
+
+import static dev.gatehouse.protocol.saml.Names.DSIG;
+import static dev.gatehouse.protocol.saml.Names.METADATA;
+
+import dev.gatehouse.protocol.saml.IdentityProviderMetadata.EntityPath;
+import dev.gatehouse.protocol.saml.MetadataResult.Found;
+import dev.gatehouse.protocol.saml.MetadataResult.Kind;
+import dev.gatehouse.protocol.saml.MetadataResult.Unusable;
+import dev.gatehouse.protocol.saml.MetadataResult.Validity;
+import dev.gatehouse.protocol.xml.XmlElement;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one identity provider out of its entity descriptor. */
+final class EntityReader {
+  private static final int SHORTEST_RSA_KEY = 2_048;
+  private static final int MOST_CERTIFICATES = 20;
+
+  private final XmlElement entity;
+  private final List<XmlElement> groups;
+  private final boolean verified;
+  private final Instant now;
+  private final List<String> warnings = new ArrayList<>();
+
+  EntityReader(EntityPath path, boolean verified, Instant now) {
+    this.entity = path.entity();
+    this.groups = path.groups();
+    this.verified = verified;
+    this.now = now;
+  }
+
+  static boolean isIdentityProvider(XmlElement entity) {
+    return descriptor(entity).isPresent();
+  }
+
+  private static Optional<XmlElement> descriptor(XmlElement entity) {
+    return entity.children(METADATA, "IDPSSODescriptor").stream()
+        .filter(EntityReader::speaksSaml2)
+        .findFirst();
+  }
+
+  private static boolean speaksSaml2(XmlElement descriptor) {
+    String protocols = descriptor.attribute("protocolSupportEnumeration");
+    return protocols != null && List.of(protocols.strip().split("\\s+")).contains(Names.PROTOCOL);
+  }
+
+  MetadataResult read() {
+    XmlElement descriptor = descriptor(entity).orElseThrow();
+    String entityId = entity.attribute("entityID");
+    if (entityId == null || entityId.isBlank()) {
+      return new Unusable(Kind.NO_ENTITY_ID, 0, "The identity provider has no entityID.");
+    }
+    String redirect = endpoint(descriptor, "SingleSignOnService", Names.REDIRECT);
+    String post = endpoint(descriptor, "SingleSignOnService", Names.POST);
+    if (redirect == null && post == null) {
+      return new Unusable(
+          Kind.NO_SINGLE_SIGN_ON_SERVICE,
+          0,
+          "The identity provider offers no single sign-on over redirect or POST at an http or https"
+              + " address.");
+    }
+    List<X509Certificate> certificates = signingCertificates(descriptor);
+    if (certificates.isEmpty()) {
+      return new Unusable(
+          Kind.NO_SIGNING_CERTIFICATE,
+          0,
+          "The identity provider has no signing certificate that can be read.");
+    }
+    Validity validity = validity(descriptor);
+    IdentityProvider identityProvider =
+        new IdentityProvider(
+            entityId,
+            redirect,
+            post,
+            endpoint(descriptor, "SingleLogoutService", Names.REDIRECT),
+            endpoint(descriptor, "SingleLogoutService", Names.POST),
+            certificates,
+            isTrue(descriptor.attribute("WantAuthnRequestsSigned")));
+    List<String> formats =
+        descriptor.children(METADATA, "NameIDFormat").stream()
+            .map(format -> format.text().strip())
+            .toList();
+    return new Found(identityProvider, warnings, formats, validity, verified);
+  }
+
+  private @Nullable String endpoint(XmlElement descriptor, String service, String binding) {
+    for (XmlElement candidate : descriptor.children(METADATA, service)) {
+      String location = candidate.attribute("Location");
+      if (!binding.equals(candidate.attribute("Binding")) || location == null) {
+        continue;
+      }
+      if (isWebAddress(location)) {
+        return location;
+      }
+      warnings.add("The " + service + " at " + location + " is no http or https address; ignored.");
+    }
+    return null;
+  }
+
+  /** A browser is sent there, so nothing but http and https will do. */
+  private static boolean isWebAddress(String location) {
+    try {
+      URI uri = new URI(location);
+      return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getUserInfo() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private List<X509Certificate> signingCertificates(XmlElement descriptor) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (XmlElement key : descriptor.children(METADATA, "KeyDescriptor")) {
+      // SAML metadata §2.4.1.1: without a use, the key serves for both.
+      String use = key.attribute("use");
+      if (use == null || use.equals("signing")) {
+        for (XmlElement info : key.children(DSIG, "KeyInfo")) {
+          for (XmlElement data : info.children(DSIG, "X509Data")) {
+            data.children(DSIG, "X509Certificate").forEach(c -> addCertificate(c, certificates));
+          }
+        }
+      }
+    }
+    return certificates;
+  }
+
+  private void addCertificate(XmlElement element, List<X509Certificate> certificates) {
+    Optional<byte[]> der = MessageBytes.decode(element.text());
+    if (der.isEmpty() || certificates.size() >= MOST_CERTIFICATES) {
+      warnings.add("A signing certificate is not Base64, or one too many; ignored.");
+      return;
+    }
+    try {
+      X509Certificate certificate =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der.get()));
+      if (!certificates.contains(certificate)) {
+        certificates.add(certificate);
+        warn(certificate);
+      }
+    } catch (CertificateException e) {
+      warnings.add("A signing certificate cannot be read; ignored.");
+    }
+  }
+
+  private void warn(X509Certificate certificate) {
+    String subject = certificate.getSubjectX500Principal().getName();
+    Instant end = certificate.getNotAfter().toInstant();
+    if (!end.isAfter(now)) {
+      warnings.add("The signing certificate " + subject + " expired on " + end + ".");
+    }
+    if (certificate.getNotBefore().toInstant().isAfter(now)) {
+      warnings.add("The signing certificate " + subject + " is not valid yet.");
+    }
+    if (certificate.getPublicKey() instanceof RSAPublicKey rsa
+        && rsa.getModulus().bitLength() < SHORTEST_RSA_KEY) {
+      warnings.add("The key of " + subject + " is too short; its signatures will be refused.");
+    }
+  }
+
+  /** The narrowest of what the entity, its descriptor and the groups around them say. */
+  private Validity validity(XmlElement descriptor) {
+    List<XmlElement> all = new ArrayList<>(groups);
+    all.add(entity);
+    all.add(descriptor);
+    Instant end = null;
+    Duration cache = null;
+    for (XmlElement element : all) {
+      Instant until = time(element.attribute("validUntil"));
+      end = end == null || (until != null && until.isBefore(end)) ? until : end;
+      Duration keep = duration(element.attribute("cacheDuration"));
+      cache = cache == null || (keep != null && keep.compareTo(cache) < 0) ? keep : cache;
+    }
+    if (end != null && !end.isAfter(now)) {
+      warnings.add("The metadata was valid until " + end + " only.");
+    }
+    return new Validity(end, cache);
+  }
+
+  private @Nullable Instant time(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    Optional<Instant> time = SamlTime.parse(text);
+    if (time.isEmpty()) {
+      warnings.add("A validUntil is no UTC date and time; ignored.");
+    }
+    return time.orElse(null);
+  }
+
+  private static @Nullable Duration duration(@Nullable String text) {
+    try {
+      Duration duration = text == null ? null : Duration.parse(text.strip());
+      return duration == null || duration.isNegative() || duration.isZero() ? null : duration;
+    } catch (DateTimeException e) {
+      // Months and years have no fixed length, and nobody's refresh needs them.
+      return null;
+    }
+  }
+
+  private static boolean isTrue(@Nullable String text) {
+    return text != null && (text.strip().equals("true") || text.strip().equals("1"));
+  }
+}

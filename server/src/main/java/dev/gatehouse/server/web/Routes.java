@@ -43,6 +43,11 @@ public final class Routes {
     return add("DELETE", template, false, endpoint);
   }
 
+  /** A CORS preflight (Fetch §3.2.2). */
+  public Routes options(String template, Endpoint endpoint) {
+    return add("OPTIONS", template, true, endpoint);
+  }
+
   /**
    * A POST that other sites' pages or other programs send by design: callbacks and token endpoints.
    */

@@ -1,0 +1,80 @@
+package dev.gatehouse.server.openid;
+
+import dev.gatehouse.server.application.Roles;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.organization.Organization;
+import dev.gatehouse.server.organization.OrganizationId;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.Sessions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks whether those are still there for whom a token was given out: the organization enabled, the
+ * session live (it ends with its connection), the person active.
+ */
+final class LivePeople {
+
+  /**
+   * A person with all that claims tell, as of now, not as of the sign-in.
+   *
+   * @param emailVerified whether the organization has proved the domain of the address
+   * @param permissions of all roles, sorted
+   */
+  record Person(
+      Organization organization, User user, boolean emailVerified, List<String> permissions) {
+    Person {
+      permissions = List.copyOf(permissions);
+    }
+  }
+
+  private final Organizations organizations;
+  private final EmailProof emailProof;
+  private final Users users;
+  private final Roles roles;
+  private final Sessions sessions;
+
+  LivePeople(
+      Organizations organizations,
+      EmailProof emailProof,
+      Users users,
+      Roles roles,
+      Sessions sessions) {
+    this.organizations = organizations;
+    this.emailProof = emailProof;
+    this.users = users;
+    this.roles = roles;
+    this.sessions = sessions;
+  }
+
+  /** The scope of a token's organization, if that is enabled. */
+  Optional<OrganizationScope> scope(Transaction tx, OrganizationId organization) {
+    return organizations.scope(tx, organization);
+  }
+
+  /** The person of a grant, if the session still lives. */
+  Optional<Person> find(Transaction tx, OrganizationScope scope, Grant grant, Instant now) {
+    return sessions
+        .find(tx, scope, grant.session(), now)
+        .filter(session -> session.user().equals(grant.user()))
+        .flatMap(session -> users.get(tx, scope, grant.user()))
+        .filter(User::active)
+        .flatMap(user -> person(tx, scope, user));
+  }
+
+  private Optional<Person> person(Transaction tx, OrganizationScope scope, User user) {
+    return organizations
+        .get(tx, scope.organization())
+        .map(
+            organization ->
+                new Person(
+                    organization,
+                    user,
+                    emailProof.proves(tx, scope, user.userName()),
+                    roles.permissions(tx, user.roles())));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.gatehouse.server.openid;
+
+import dev.gatehouse.server.application.ApplicationId;
+import dev.gatehouse.server.application.Applications;
+import dev.gatehouse.server.application.Roles;
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.SessionEndListener;
+import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.signin.Destination;
+import dev.gatehouse.server.signin.SignIn;
+import dev.gatehouse.server.web.Outgoing;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Routes;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Gatehouse as OpenID Provider of the applications. {@code Server} builds one, adds its routes,
+ * gives {@link #destination} to the sign-in and {@link #sessionEndListener} to the sessions, and
+ * calls {@link #start} when all is wired.
+ */
+public final class OpenIdProvider implements AutoCloseable {
+
+  /**
+   * The features below this door.
+   *
+   * @param applicationsNetwork reaches applications, which the operator registers: it may lead into
+   *     the operator's own network
+   */
+  public record Below(
+      Database database,
+      SigningKeys keys,
+      Audit audit,
+      Organizations organizations,
+      EmailProof emailProof,
+      Users users,
+      Applications applications,
+      Roles roles,
+      Sessions sessions,
+      Outgoing applicationsNetwork,
+      Pages pages,
+      InstantSource clock) {}
+
+  private final Discovery discovery;
+  private final AuthorizeEndpoint authorize;
+  private final TokenEndpoint token;
+  private final UserinfoEndpoint userinfo;
+  private final TokenStatusEndpoints status;
+  private final EndSessionEndpoint endSession;
+  private final PushedEndpoint pushed;
+  private final CrossOrigin crossOrigin;
+  private final Housekeeping housekeeping;
+
+  /**
+   * @param publicAddress becomes the issuer
+   */
+  public OpenIdProvider(URI publicAddress, Below below, SignIn signIn) {
+    Addresses addresses = Addresses.of(publicAddress);
+    Clients clients = new Clients(below.database(), below.applications());
+    TokenKeys keys = new TokenKeys(below.keys());
+    LivePeople people =
+        new LivePeople(
+            below.organizations(),
+            below.emailProof(),
+            below.users(),
+            below.roles(),
+            below.sessions());
+    Grants grants = new Grants(below.database(), people, new GrantAudit(below.audit()));
+    AuthorizationRequests requests = new AuthorizationRequests(clients::find);
+    PushedRequests pushedRequests = new PushedRequests(below.database(), requests);
+    ClientAuthentication authentication =
+        new ClientAuthentication(
+            below.database(), clients::find, below.applications(), new FailureLimit());
+    discovery = new Discovery(addresses, keys);
+    authorize =
+        new AuthorizeEndpoint(
+            requests,
+            pushedRequests,
+            new Hints(below.database(), below.organizations()),
+            grants,
+            new SignInDoor(below.sessions(), signIn),
+            addresses,
+            below.clock());
+    token =
+        new TokenEndpoint(
+            authentication,
+            grants,
+            new IdTokens(addresses.issuer(), keys),
+            addresses,
+            below.clock());
+    userinfo = new UserinfoEndpoint(grants, below.clock());
+    status = new TokenStatusEndpoints(authentication, grants, addresses, below.clock());
+    endSession =
+        new EndSessionEndpoint(
+            clients::find,
+            new IdTokenHints(addresses.issuer(), keys),
+            below.sessions(),
+            below.database(),
+            below.pages(),
+            below.clock());
+    pushed = new PushedEndpoint(authentication, pushedRequests, addresses, below.clock());
+    crossOrigin = new CrossOrigin(below.database(), below.applications(), below.clock());
+    housekeeping =
+        new Housekeeping(
+            below.database(),
+            new LogoutDelivery(
+                below.database(), clients, keys, below.applicationsNetwork(), addresses.issuer()),
+            below.clock());
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .get(
+            "/.well-known/openid-configuration",
+            crossOrigin.readable(request -> discovery.configuration()))
+        .get("/oauth/jwks", crossOrigin.readable(request -> discovery.keySet()))
+        .get("/oauth/authorize", authorize::get)
+        .postAllowingCrossSite("/oauth/authorize", authorize::post)
+        .postAllowingCrossSite("/oauth/par", pushed::handle)
+        .postAllowingCrossSite("/oauth/token", crossOrigin.readable(token::handle))
+        .get("/oauth/userinfo", crossOrigin.readable(userinfo::handle))
+        .postAllowingCrossSite("/oauth/userinfo", crossOrigin.readable(userinfo::handle))
+        .postAllowingCrossSite("/oauth/introspect", status::introspect)
+        .postAllowingCrossSite("/oauth/revoke", crossOrigin.readable(status::revoke))
+        .get("/oauth/end-session", endSession::get)
+        .postAllowingCrossSite("/oauth/end-session", endSession::post)
+        .post("/oauth/end-session/confirm", endSession::confirmed);
+    for (String path :
+        new String[] {
+          "/.well-known/openid-configuration",
+          "/oauth/jwks",
+          "/oauth/token",
+          "/oauth/userinfo",
+          "/oauth/revoke"
+        }) {
+      routes.options(path, crossOrigin::preflight);
+    }
+  }
+
+  /** Takes over when a person whom this door sent to sign in has done so. */
+  public Destination destination() {
+    return authorize;
+  }
+
+  /** Revokes what an ended session gave out, and has applications told. Needs nothing built yet. */
+  public static SessionEndListener sessionEndListener() {
+    return new LogoutOutbox();
+  }
+
+  /** What was set for a client; usual where nothing was. */
+  public static OpenIdSettings settings(Transaction tx, ApplicationId application) {
+    return OpenIdSettingsStore.get(tx, application);
+  }
+
+  public static void putSettings(
+      Transaction tx, ApplicationId application, OpenIdSettings settings) {
+    OpenIdSettingsStore.put(tx, application, settings);
+  }
+
+  /** Starts telling applications of ended sessions, and forgetting what has expired. */
+  public void start() {
+    housekeeping.start();
+  }
+
+  /** One round of that work at once. For tests and for whoever cannot wait a second. */
+  public int workNow(Instant now) {
+    return housekeeping.round(now);
+  }
+
+  @Override
+  public void close() {
+    housekeeping.close();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.gatehouse.server.openid;
+
+import dev.gatehouse.protocol.jose.JwsAlgorithm;
+import dev.gatehouse.protocol.jose.JwtSigner;
+import dev.gatehouse.server.keys.SigningKey;
+import dev.gatehouse.server.keys.SigningKey.Purpose;
+import dev.gatehouse.server.keys.SigningKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keys under which this installation signs tokens. The next key is published before it signs,
+ * and the previous one until nothing that it signed can still be valid.
+ */
+final class TokenKeys {
+  /** Rotation makes a new key now and then; a few of each purpose are alive at a time. */
+  private static final int MOST_SIGNERS = 50;
+
+  private final SigningKeys keys;
+  private final ConcurrentHashMap<String, JwtSigner> signers = new ConcurrentHashMap<>();
+
+  TokenKeys(SigningKeys keys) {
+    this.keys = keys;
+  }
+
+  /** What signs now. */
+  JwtSigner signer(JwsAlgorithm algorithm) {
+    Purpose purpose = algorithm == JwsAlgorithm.ES256 ? Purpose.OPENID_ES256 : Purpose.OPENID_RS256;
+    return signer(keys.current(purpose));
+  }
+
+  /** Every key to publish: current, next and previous of each algorithm. */
+  List<JwtSigner> published() {
+    List<JwtSigner> all = new ArrayList<>();
+    keys.published(Purpose.OPENID_RS256).forEach(key -> all.add(signer(key)));
+    keys.published(Purpose.OPENID_ES256).forEach(key -> all.add(signer(key)));
+    return all;
+  }
+
+  private JwtSigner signer(SigningKey key) {
+    if (signers.size() > MOST_SIGNERS) {
+      signers.clear();
+    }
+    return signers.computeIfAbsent(
+        key.id(),
+        id ->
+            JwtSigner.of(
+                key.purpose() == Purpose.OPENID_ES256 ? JwsAlgorithm.ES256 : JwsAlgorithm.RS256,
+                key.privateKey(),
+                key.publicKey(),
+                id));
+  }
+}

@@ -80,3 +80,13 @@ CREATE TABLE invitations (
     REFERENCES users (organization_id, user_id) ON DELETE CASCADE
 );
 CREATE INDEX invitations_user ON invitations (organization_id, user_id);
+
+-- How the mappings of a connection combine; a connection without a row takes all that match.
+CREATE TABLE role_rules (
+  organization_id TEXT NOT NULL,
+  connection_id   TEXT NOT NULL,
+  combination     TEXT NOT NULL CHECK (combination IN ('FIRST_MATCH', 'ALL_MATCHES')),
+  PRIMARY KEY (organization_id, connection_id),
+  FOREIGN KEY (organization_id, connection_id)
+    REFERENCES connection_ids (organization_id, connection_id) ON DELETE CASCADE
+);

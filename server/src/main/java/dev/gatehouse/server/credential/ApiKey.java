@@ -1,0 +1,43 @@
+package dev.gatehouse.server.credential;
+
+import dev.gatehouse.server.organization.OrganizationId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A key of the admin API, without its secret.
+ *
+ * @param id {@code key_} and 26 characters
+ * @param organization whose key it is; empty for a key of the whole installation
+ * @param hint the last characters of the secret, to tell keys apart
+ * @param scopes what it may do, sorted
+ * @param networks from where it works, in CIDR notation; empty for everywhere
+ * @param lastUsedAt to the minute
+ */
+public record ApiKey(
+    String id,
+    Optional<OrganizationId> organization,
+    String name,
+    String hint,
+    List<String> scopes,
+    List<String> networks,
+    Instant createdAt,
+    Optional<Instant> expiresAt,
+    Optional<Instant> revokedAt,
+    Optional<Instant> lastUsedAt) {
+
+  public ApiKey {
+    scopes = List.copyOf(scopes);
+    networks = List.copyOf(networks);
+  }
+
+  /** Whether it may do something; {@code organizations:write} includes {@code :read}. */
+  public boolean allows(String scope) {
+    if (scopes.contains(scope)) {
+      return true;
+    }
+    int colon = scope.lastIndexOf(':');
+    return scope.endsWith(":read") && scopes.contains(scope.substring(0, colon) + ":write");
+  }
+}

@@ -1,0 +1,134 @@
+package dev.gatehouse.server.credential;
+
+import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.TextList;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.organization.OrganizationId;
+import dev.gatehouse.server.organization.OrganizationScope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The table {@code api_keys}. */
+final class ApiKeyStore {
+
+  /** Whose keys: an organization's, or the operator's. */
+  record Owner(Optional<OrganizationId> organization) {
+    static Owner of(OrganizationScope scope) {
+      return new Owner(Optional.of(scope.organization()));
+    }
+
+    static Owner operator() {
+      return new Owner(Optional.empty());
+    }
+
+    String word() {
+      return organization.map(OrganizationId::value).orElse("operator");
+    }
+  }
+
+  boolean insert(Transaction tx, Owner owner, ApiKey key, byte[] tokenHash) {
+    return tx.sql()
+            .update(
+                """
+                INSERT INTO api_keys (owner, key_id, organization_id, name, token_hash, hint,
+                  scopes, networks, created_at, expires_at)
+                VALUES (:owner, :id, :organization, :name, :hash, :hint, :scopes, :networks,
+                  :created, :expires)
+                ON CONFLICT (token_hash) DO NOTHING""")
+            .bind("owner", owner.word())
+            .bind("id", key.id())
+            .bind("organization", owner.organization().map(OrganizationId::value).orElse(null))
+            .bind("name", key.name())
+            .bind("hash", tokenHash)
+            .bind("hint", key.hint())
+            .bind("scopes", TextList.encode(key.scopes()))
+            .bind("networks", TextList.encode(key.networks()))
+            .bind("created", key.createdAt())
+            .bind("expires", key.expiresAt().orElse(null))
+            .execute()
+        == 1;
+  }
+
+  /** The token itself says whose it is. */
+  Optional<ApiKey> byHashAcrossOrganizations(Transaction tx, byte[] tokenHash) {
+    return tx.sql()
+        .query(
+            """
+            SELECT key_id, organization_id, name, hint, scopes, networks, created_at, expires_at,
+              revoked_at, last_used_at
+            FROM api_keys WHERE token_hash = :hash""")
+        .bind("hash", tokenHash)
+        .map(ApiKeyStore::key)
+        .first();
+  }
+
+  Optional<ApiKey> get(Transaction tx, Owner owner, String id) {
+    return tx.sql()
+        .query(
+            """
+            SELECT key_id, organization_id, name, hint, scopes, networks, created_at, expires_at,
+              revoked_at, last_used_at
+            FROM api_keys WHERE owner = :owner AND key_id = :id""")
+        .bind("owner", owner.word())
+        .bind("id", id)
+        .map(ApiKeyStore::key)
+        .first();
+  }
+
+  List<ApiKey> list(Transaction tx, Owner owner, String after, int limit) {
+    return tx.sql()
+        .query(
+            """
+            SELECT key_id, organization_id, name, hint, scopes, networks, created_at, expires_at,
+              revoked_at, last_used_at
+            FROM api_keys WHERE owner = :owner AND key_id > :after
+            ORDER BY key_id LIMIT :limit""")
+        .bind("owner", owner.word())
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(ApiKeyStore::key)
+        .list();
+  }
+
+  void touch(Transaction tx, ApiKey key, Instant now, Instant unlessAfter) {
+    tx.sql()
+        .update(
+            """
+            UPDATE api_keys SET last_used_at = :now
+            WHERE owner = :owner AND key_id = :id
+              AND (last_used_at IS NULL OR last_used_at <= :unless_after)""")
+        .bind("owner", new Owner(key.organization()).word())
+        .bind("id", key.id())
+        .bind("now", now)
+        .bind("unless_after", unlessAfter)
+        .execute();
+  }
+
+  boolean revoke(Transaction tx, Owner owner, String id, Instant now) {
+    return tx.sql()
+            .update(
+                """
+                UPDATE api_keys SET revoked_at = :now
+                WHERE owner = :owner AND key_id = :id AND revoked_at IS NULL""")
+            .bind("owner", owner.word())
+            .bind("id", id)
+            .bind("now", now)
+            .execute()
+        == 1;
+  }
+
+  private static ApiKey key(Row row) {
+    return new ApiKey(
+        row.text("key_id"),
+        row.optionalText("organization_id").map(OrganizationId::new),
+        row.text("name"),
+        row.text("hint"),
+        TextList.decode(row.text("scopes")),
+        TextList.decode(row.text("networks")),
+        row.instant("created_at"),
+        row.optionalInstant("expires_at"),
+        row.optionalInstant("revoked_at"),
+        row.optionalInstant("last_used_at"));
+  }
+}

@@ -1,0 +1,245 @@
+package dev.gatehouse.server.credential;
+
+import dev.gatehouse.server.credential.ApiKeyStore.Owner;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.keys.RandomId;
+import dev.gatehouse.server.keys.Tokens;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.organization.Page;
+import dev.gatehouse.server.organization.Problems;
+import dev.gatehouse.server.web.AddressRange;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Keys of the admin API, of organizations and of the operator. */
+public final class ApiKeys {
+  /** How every key begins, for people and secret scanners. */
+  public static final String PREFIX = "gh_key_";
+
+  /** A key in use is not written at each request. */
+  static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
+
+  private static final Pattern SCOPE = Pattern.compile("[a-z][a-z_-]{0,40}:[a-z]{1,20}");
+  private static final int MOST_ENTRIES = 50;
+  private static final int LONGEST_TOKEN = 200;
+  private static final int SHORTEST_ADOPTED = PREFIX.length() + 32;
+  private static final int HINT_LENGTH = 4;
+
+  private final Organizations organizations;
+  private final ApiKeyStore store = new ApiKeyStore();
+
+  /**
+   * @param organizations mints the scope in which an organization's key may act
+   */
+  public ApiKeys(Organizations organizations) {
+    this.organizations = organizations;
+  }
+
+  /**
+   * A new key.
+   *
+   * @param token shown this once; only its hash is kept
+   */
+  public record Issued(ApiKey key, String token) {
+    /** The token stays out of logs. */
+    @Override
+    public String toString() {
+      return "Issued[" + key.id() + "]";
+    }
+  }
+
+  /** Issues a key of an organization: it acts there and nowhere else. */
+  public Outcome<Issued> issue(
+      Transaction tx, OrganizationScope scope, ApiKeyDraft draft, Instant now) {
+    return issue(tx, Owner.of(scope), draft, Tokens.random(PREFIX), now);
+  }
+
+  /** Issues a key of the operator, which acts in every organization. */
+  public Outcome<Issued> issueForOperator(Transaction tx, ApiKeyDraft draft, Instant now) {
+    return issue(tx, Owner.operator(), draft, Tokens.random(PREFIX), now);
+  }
+
+  /**
+   * Stores a key of the operator that the operator chose, for the start-up file. If it is stored
+   * already, nothing changes and that is a conflict.
+   */
+  public Outcome<Issued> adoptForOperator(
+      Transaction tx, ApiKeyDraft draft, String token, Instant now) {
+    if (!token.startsWith(PREFIX)
+        || token.length() < SHORTEST_ADOPTED
+        || token.length() > LONGEST_TOKEN) {
+      return new Problems()
+          .add("token", "token_invalid", "Must be " + PREFIX + " and at least 32 characters.")
+          .outcome();
+    }
+    return issue(tx, Owner.operator(), draft, token, now);
+  }
+
+  private Outcome<Issued> issue(
+      Transaction tx, Owner owner, ApiKeyDraft draft, String token, Instant now) {
+    Problems problems = check(draft, now);
+    if (!problems.isEmpty()) {
+      return problems.outcome();
+    }
+    ApiKey key =
+        new ApiKey(
+            RandomId.of("key_"),
+            owner.organization(),
+            draft.name(),
+            token.substring(token.length() - HINT_LENGTH),
+            draft.scopes().stream().distinct().sorted().toList(),
+            draft.networks().stream().distinct().toList(),
+            now,
+            draft.expiresAt(),
+            Optional.empty(),
+            Optional.empty());
+    return store.insert(tx, owner, key, Tokens.hash(token))
+        ? new Outcome.Done<>(new Issued(key, token))
+        : Outcome.conflict("token", "token_exists", "This key exists already.");
+  }
+
+  private static Problems check(ApiKeyDraft draft, Instant now) {
+    Problems problems = new Problems();
+    problems.text("name", draft.name(), 1, 100);
+    problems.require(
+        !draft.scopes().isEmpty()
+            && draft.scopes().size() <= MOST_ENTRIES
+            && draft.scopes().stream().allMatch(scope -> SCOPE.matcher(scope).matches()),
+        "scopes",
+        "scopes_invalid",
+        "From 1 to " + MOST_ENTRIES + " scopes such as users:read are needed.");
+    problems.require(
+        draft.networks().size() <= MOST_ENTRIES,
+        "networks",
+        "networks_too_many",
+        "At most " + MOST_ENTRIES + " networks are possible.");
+    for (String network : draft.networks()) {
+      try {
+        AddressRange.parse(network);
+      } catch (IllegalArgumentException e) {
+        problems.add("networks", "network_invalid", e.getMessage() + ".");
+      }
+    }
+    problems.require(
+        draft.expiresAt().map(now::isBefore).orElse(true),
+        "expiresAt",
+        "expires_at_past",
+        "Must be in the future.");
+    return problems;
+  }
+
+  /** What a token is worth. */
+  public sealed interface Resolved {
+    /**
+     * It works.
+     *
+     * @param scope the organization's; empty for a key of the operator
+     * @param touch whether to call {@link #touch} in a write
+     */
+    record Live(ApiKey key, Optional<OrganizationScope> scope, boolean touch) implements Resolved {}
+
+    /** It does not; the bearer learns only that. */
+    record Refused(Reason reason) implements Resolved {}
+
+    /** Why; for the log. */
+    enum Reason {
+      UNKNOWN,
+      REVOKED,
+      EXPIRED,
+      ADDRESS,
+      ORGANIZATION_DISABLED
+    }
+  }
+
+  /**
+   * Looks a token up. Reads only, so that it works on a read transaction.
+   *
+   * @param address of the client, an IP address
+   */
+  public Resolved resolve(Transaction tx, String token, String address, Instant now) {
+    Optional<ApiKey> found =
+        token.startsWith(PREFIX) && token.length() <= LONGEST_TOKEN
+            ? store.byHashAcrossOrganizations(tx, Tokens.hash(token))
+            : Optional.empty();
+    if (found.isEmpty()) {
+      return new Resolved.Refused(Resolved.Reason.UNKNOWN);
+    }
+    ApiKey key = found.get();
+    if (key.revokedAt().isPresent()) {
+      return new Resolved.Refused(Resolved.Reason.REVOKED);
+    }
+    if (key.expiresAt().isPresent() && !now.isBefore(key.expiresAt().get())) {
+      return new Resolved.Refused(Resolved.Reason.EXPIRED);
+    }
+    if (!comesFrom(key.networks(), address)) {
+      return new Resolved.Refused(Resolved.Reason.ADDRESS);
+    }
+    Optional<OrganizationScope> scope =
+        key.organization().flatMap(organization -> organizations.scope(tx, organization));
+    if (key.organization().isPresent() && scope.isEmpty()) {
+      return new Resolved.Refused(Resolved.Reason.ORGANIZATION_DISABLED);
+    }
+    return new Resolved.Live(key, scope, isStale(key, now));
+  }
+
+  private static boolean comesFrom(List<String> networks, String address) {
+    if (networks.isEmpty()) {
+      return true;
+    }
+    InetAddress client;
+    try {
+      client = InetAddress.ofLiteral(address);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    return networks.stream().anyMatch(network -> AddressRange.parse(network).contains(client));
+  }
+
+  private static boolean isStale(ApiKey key, Instant now) {
+    return key.lastUsedAt().map(last -> !last.plus(LAST_USE_PRECISION).isAfter(now)).orElse(true);
+  }
+
+  /** Notes that a key is in use. Writes at most once a minute, however often it is called. */
+  public void touch(Transaction tx, ApiKey key, Instant now) {
+    store.touch(tx, key, now, now.minus(LAST_USE_PRECISION));
+  }
+
+  /** The keys of an organization, by id. */
+  public Page<ApiKey> list(Transaction tx, OrganizationScope scope, String after, int wished) {
+    return list(tx, Owner.of(scope), after, wished);
+  }
+
+  /** The keys of the operator, by id. */
+  public Page<ApiKey> listOfOperator(Transaction tx, String after, int wished) {
+    return list(tx, Owner.operator(), after, wished);
+  }
+
+  private Page<ApiKey> list(Transaction tx, Owner owner, String after, int wished) {
+    int size = Page.size(wished);
+    return Page.of(store.list(tx, owner, after, size + 1), size, ApiKey::id);
+  }
+
+  public Optional<ApiKey> get(Transaction tx, OrganizationScope scope, String id) {
+    return store.get(tx, Owner.of(scope), id);
+  }
+
+  public Optional<ApiKey> getOfOperator(Transaction tx, String id) {
+    return store.get(tx, Owner.operator(), id);
+  }
+
+  /** Revokes a key for good. False if there is none that lives. */
+  public boolean revoke(Transaction tx, OrganizationScope scope, String id, Instant now) {
+    return store.revoke(tx, Owner.of(scope), id, now);
+  }
+
+  /** Revokes a key of the operator for good. False if there is none that lives. */
+  public boolean revokeOfOperator(Transaction tx, String id, Instant now) {
+    return store.revoke(tx, Owner.operator(), id, now);
+  }
+}

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -51,6 +52,11 @@ final class Certificates {
     }
     PrivateKey key = key(tls.key(), own.getPublicKey().getAlgorithm());
     try {
+      if (!belongTogether(key, own)) {
+        throw new CannotListenException(
+            "%s does not go with %s: it is the key of another certificate"
+                .formatted(tls.key(), tls.certificate()));
+      }
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry("gatehouse", key, new char[0], chain);
@@ -59,6 +65,25 @@ final class Certificates {
       throw new CannotListenException(
           "%s does not go with %s: %s".formatted(tls.key(), tls.certificate(), e.getMessage()));
     }
+  }
+
+  /** Without this, a wrong key would show only as a failed handshake of every browser. */
+  private static boolean belongTogether(PrivateKey key, X509Certificate certificate)
+      throws GeneralSecurityException {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm();
+        };
+    byte[] probe = "does the key fit".getBytes(StandardCharsets.US_ASCII);
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(key);
+    signature.update(probe);
+    byte[] signed = signature.sign();
+    signature.initVerify(certificate.getPublicKey());
+    signature.update(probe);
+    return signature.verify(signed);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.gatehouse.server.web;
 
+import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
@@ -29,6 +32,21 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
   private static final int MOST_REDIRECTS = 3;
   private static final int MOST_AT_ONCE = 64;
   private static final int LARGEST_REQUEST = 1_000_000;
+
+  /**
+   * A host that ends in a number is an IPv4 address (WHATWG URL §3.5), in one spelling or other.
+   */
+  private static final Pattern ANY_NUMBER = Pattern.compile("(.*\\.)?(\\d+|0[xX][0-9a-fA-F]*)");
+
+  private static final Pattern USUAL_NUMBER =
+      Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
+
+  /**
+   * The peer closed the connection instead of answering a GET. Servers close idle connections at
+   * any moment, also at the one when they are used again, so once is no news.
+   */
+  private static final Unanswered HUNG_UP =
+      new Unanswered("outgoing_unreachable", "the peer closed the connection without an answer");
 
   private final OutgoingSettings settings;
   private final AddressGuard guard;
@@ -59,6 +77,9 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
         return refused.get();
       }
       Answer answer = exchange(request, url, Duration.ofNanos(end - System.nanoTime()));
+      if (answer == HUNG_UP) {
+        answer = exchange(request, url, Duration.ofNanos(end - System.nanoTime()));
+      }
       if (!(answer instanceof Answered answered) || !isRedirect(answered)) {
         return answer;
       }
@@ -85,6 +106,10 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
       return Optional.of(new Unanswered("outgoing_scheme", "the address holds a password"));
     }
     String host = url.getHost();
+    if (ANY_NUMBER.matcher(host).matches() && !USUAL_NUMBER.matcher(host).matches()) {
+      return Optional.of(
+          new Unanswered("outgoing_refused_address", host + " is an address in disguise"));
+    }
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     try {
       if (!guard.allows(InetAddress.ofLiteral(bare))) {
@@ -152,7 +177,9 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
       CompletableFuture<Answered> answer = listener.answer();
       return answer.get(time.toMillis() + 1_000, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      return unanswered(url, e.getCause() == null ? e : e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      boolean hungUp = cause instanceof EOFException || cause instanceof ClosedChannelException;
+      return hungUp && request.method().equals("GET") ? HUNG_UP : unanswered(url, cause);
     } catch (TimeoutException e) {
       return timeout(url);
     } catch (InterruptedException e) {

@@ -21,8 +21,6 @@ import org.apache.xml.security.signature.XMLSignature;
 import org.apache.xml.security.signature.XMLSignatureException;
 import org.apache.xml.security.signature.XMLSignatureInput;
 import org.apache.xml.security.signature.XMLSignatureNodeInput;
-import org.apache.xml.security.utils.resolver.ResourceResolverContext;
-import org.apache.xml.security.utils.resolver.ResourceResolverSpi;
 import org.w3c.dom.Element;
 
 /**
@@ -159,19 +157,17 @@ public final class SignedXml {
   private static byte[] referencedOctets(SignedInfo info, Element signed)
       throws XMLSecurityException, XmlRefused {
     // The shape has shown that the reference names the parent. It is handed over as it is, instead
-    // of being looked up again by an ID that something else might carry.
-    info.addResourceResolver(new OnlyThis(signed));
-    byte[] octets;
-    try {
-      octets = info.item(0).getContentsAfterTransformation().getBytes();
-    } catch (IOException e) {
-      throw new XmlRefused(CANONICALIZATION_FAILED, String.valueOf(e.getMessage()));
-    }
+    // of being looked up by an ID that something else might carry.
+    XMLSignatureInput input = new XMLSignatureNodeInput(signed);
+    input.setSecureValidation(true);
+    input.setExcludeComments(true);
+    CanonicalOctets octets = new CanonicalOctets();
+    info.item(0).getTransforms().performTransforms(input, octets);
     // Void canonicalization: a digest of nothing must never count as a digest of the element.
-    if (octets == null || octets.length == 0) {
+    if (octets.size() == 0) {
       throw new XmlRefused(CANONICALIZATION_FAILED, "nothing came of it");
     }
-    return octets;
+    return octets.toByteArray();
   }
 
   private static byte[] digest(String name, byte[] octets) {
@@ -179,28 +175,6 @@ public final class SignedXml {
       return MessageDigest.getInstance(name).digest(octets);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has " + name, e);
-    }
-  }
-
-  /** Resolves whatever is asked to the one element. */
-  private static final class OnlyThis extends ResourceResolverSpi {
-    private final Element element;
-
-    OnlyThis(Element element) {
-      this.element = element;
-    }
-
-    @Override
-    public XMLSignatureInput engineResolveURI(ResourceResolverContext context) {
-      XMLSignatureInput input = new XMLSignatureNodeInput(element);
-      input.setSecureValidation(context.secureValidation);
-      input.setExcludeComments(true);
-      return input;
-    }
-
-    @Override
-    public boolean engineCanResolveURI(ResourceResolverContext context) {
-      return true;
     }
   }
 }

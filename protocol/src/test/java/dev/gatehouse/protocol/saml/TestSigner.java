@@ -52,7 +52,9 @@ final class TestSigner {
       for (int i = 0; i < references; i++) {
         all.add(reference);
       }
-      DOMSignContext context = new DOMSignContext(key, target, afterIssuer(target));
+      Node next = afterIssuer(target);
+      DOMSignContext context =
+          next == null ? new DOMSignContext(key, target) : new DOMSignContext(key, target, next);
       context.setProperty("org.jcp.xml.dsig.secureValidation", false);
       context.setDefaultNamespacePrefix("ds");
       factory

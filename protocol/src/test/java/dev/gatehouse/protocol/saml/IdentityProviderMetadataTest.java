@@ -1,0 +1,235 @@
+package dev.gatehouse.protocol.saml;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** SAML metadata §2: what identity providers publish, and what people paste instead. */
+class IdentityProviderMetadataTest {
+  private static final TestKeys NEXT = TestKeys.rsa("next");
+
+  private static String key(String use, TestKeys keys) {
+    try {
+      return "<md:KeyDescriptor"
+          + use
+          + "><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n"
+          + Base64.getMimeEncoder().encodeToString(keys.certificate.getEncoded())
+          + "\n</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>";
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String entity(String id, String attributes, String keys, String services) {
+    return "<md:EntityDescriptor xmlns:md=\""
+        + Names.METADATA
+        + "\" xmlns:ds=\""
+        + Names.DSIG
+        + "\" entityID=\""
+        + id
+        + "\" "
+        + attributes
+        + "><md:IDPSSODescriptor WantAuthnRequestsSigned=\"true\" protocolSupportEnumeration=\""
+        + "urn:oasis:names:tc:SAML:1.1:protocol "
+        + Names.PROTOCOL
+        + "\">"
+        + keys
+        + services
+        + "</md:IDPSSODescriptor></md:EntityDescriptor>";
+  }
+
+  private static String service(String kind, String binding, String location) {
+    return "<md:" + kind + " Binding=\"" + binding + "\" Location=\"" + location + "\"/>";
+  }
+
+  private static final String SERVICES =
+      service("SingleLogoutService", Names.REDIRECT, "https://idp.example/slo")
+          + "<md:NameIDFormat>urn:f</md:NameIDFormat>"
+          + service("SingleSignOnService", Names.REDIRECT, "https://idp.example/sso/redirect")
+          + service("SingleSignOnService", Names.POST, "https://idp.example/sso/post");
+  private static final String GOOD =
+      entity("https://idp.example", "", key(" use=\"signing\"", TestResponse.KEYS), SERVICES);
+
+  private static MetadataResult parse(String document) {
+    return IdentityProviderMetadata.parse(document.getBytes(UTF_8), TestResponse.NOW);
+  }
+
+  private static MetadataResult.Found found(MetadataResult result) {
+    return switch (result) {
+      case MetadataResult.Found found -> found;
+      case MetadataResult.Several several -> throw new AssertionError(several);
+      case MetadataResult.Unusable unusable -> throw new AssertionError(unusable);
+    };
+  }
+
+  @Test
+  void reads_endpoints_certificates_and_what_it_asks_for() {
+    MetadataResult.Found found = found(parse(GOOD));
+    IdentityProvider idp = found.identityProvider();
+    assertThat(idp.entityId()).isEqualTo("https://idp.example");
+    assertThat(idp.singleSignOnRedirectUrl()).isEqualTo("https://idp.example/sso/redirect");
+    assertThat(idp.singleSignOnPostUrl()).isEqualTo("https://idp.example/sso/post");
+    assertThat(idp.singleLogoutRedirectUrl()).isEqualTo("https://idp.example/slo");
+    assertThat(idp.singleLogoutPostUrl()).isNull();
+    assertThat(idp.signingCertificates()).containsExactly(TestResponse.KEYS.certificate);
+    assertThat(idp.wantAuthnRequestsSigned()).isTrue();
+    assertThat(found.nameIdFormats()).containsExactly("urn:f");
+    assertThat(found.warnings()).isEmpty();
+    assertThat(found.signatureVerified()).isFalse();
+  }
+
+  @Test
+  void takes_every_signing_certificate_and_one_without_a_use_but_none_for_encryption() {
+    String keys =
+        key("", NEXT)
+            + key(" use=\"encryption\"", TestKeys.rsa("encryption"))
+            + key(" use=\"signing\"", TestResponse.KEYS)
+            + key(" use=\"signing\"", TestResponse.KEYS);
+    assertThat(
+            found(parse(entity("i", "", keys, SERVICES))).identityProvider().signingCertificates())
+        .containsExactly(NEXT.certificate, TestResponse.KEYS.certificate);
+  }
+
+  @Test
+  void reads_the_narrowest_validity_of_entity_and_groups() {
+    String group =
+        "<md:EntitiesDescriptor xmlns:md=\""
+            + Names.METADATA
+            + "\" validUntil=\"2026-12-01T00:00:00Z\" cacheDuration=\"PT6H\">"
+            + entity(
+                "i",
+                "validUntil=\"2027-01-01T00:00:00Z\" cacheDuration=\"P1D\"",
+                key("", NEXT),
+                SERVICES)
+            + "</md:EntitiesDescriptor>";
+    MetadataResult.Validity validity = found(parse(group)).validity();
+    assertThat(validity.end()).contains(Instant.parse("2026-12-01T00:00:00Z"));
+    assertThat(validity.refreshAfter()).contains(Duration.ofHours(6));
+  }
+
+  @Test
+  void warns_of_what_has_expired_and_uses_it_all_the_same() {
+    TestKeys keys = TestResponse.KEYS;
+    String document = entity("i", "validUntil=\"2025-01-01T00:00:00Z\"", key("", keys), SERVICES);
+    MetadataResult.Found found =
+        found(
+            IdentityProviderMetadata.parse(
+                document.getBytes(UTF_8), Instant.parse("2031-01-01T00:00:00Z")));
+    assertThat(found.warnings())
+        .anySatisfy(w -> assertThat(w).contains("CN=idp expired on 2030-01-01"))
+        .anySatisfy(w -> assertThat(w).contains("valid until 2025-01-01"));
+  }
+
+  @Test
+  void lists_several_identity_providers_and_reads_the_chosen_one() {
+    String group =
+        "<md:EntitiesDescriptor xmlns:md=\""
+            + Names.METADATA
+            + "\"><md:EntitiesDescriptor>"
+            + entity("one", "", key("", NEXT), SERVICES)
+            + "</md:EntitiesDescriptor>"
+            + entity("two", "", key("", NEXT), SERVICES)
+            + "<md:EntityDescriptor entityID=\"sp\"><md:SPSSODescriptor/></md:EntityDescriptor>"
+            + "</md:EntitiesDescriptor>";
+    assertThat(parse(group)).isEqualTo(new MetadataResult.Several(List.of("one", "two")));
+    byte[] bytes = group.getBytes(UTF_8);
+    assertThat(
+            found(IdentityProviderMetadata.parse(bytes, "two", List.of(), TestResponse.NOW))
+                .identityProvider()
+                .entityId())
+        .isEqualTo("two");
+    assertThat(IdentityProviderMetadata.parse(bytes, "sp", List.of(), TestResponse.NOW))
+        .isInstanceOfSatisfying(
+            MetadataResult.Unusable.class,
+            u -> assertThat(u.kind()).isEqualTo(MetadataResult.Kind.UNKNOWN_ENTITY));
+  }
+
+  @Test
+  void verifies_a_signed_document_with_the_given_certificate_only() {
+    String signed =
+        new TestSigner()
+            .sign(
+                entity("i", "ID=\"_m\"", key("", NEXT), SERVICES),
+                "_m",
+                TestResponse.KEYS.pair.getPrivate());
+    byte[] bytes = signed.getBytes(UTF_8);
+    MetadataResult good =
+        IdentityProviderMetadata.parse(
+            bytes, null, List.of(TestResponse.KEYS.certificate), TestResponse.NOW);
+    assertThat(found(good).signatureVerified()).isTrue();
+    for (byte[] bad : new byte[][] {GOOD.getBytes(UTF_8), bytes}) {
+      assertThat(
+              IdentityProviderMetadata.parse(
+                  bad, null, List.of(NEXT.certificate), TestResponse.NOW))
+          .isInstanceOfSatisfying(
+              MetadataResult.Unusable.class,
+              u -> assertThat(u.kind()).isEqualTo(MetadataResult.Kind.SIGNATURE));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|EMPTY|0",
+        "<!DOCTYPE html><html><body>Sign in</body></html>|HTML|1",
+        "<HTML></HTML>|HTML|1",
+        "{\"issuer\":1}|NOT_XML|1",
+        "<a><b></a>|NOT_WELL_FORMED|1",
+        "<!DOCTYPE a []><a/>|DOCTYPE|1",
+        "<a xml:id='x'/>|UNSAFE|0",
+        "<rss/>|NOT_METADATA|1",
+        "<EntityDescriptor xmlns='urn:oasis:names:tc:SAML:2.0:metadata'/>|NO_IDENTITY_PROVIDER|0",
+        "<EntityDescriptor xmlns='urn:oasis:names:tc:SAML:2.0:metadata'><IDPSSODescriptor"
+            + " protocolSupportEnumeration='urn:oasis:names:tc:SAML:1.1:protocol'/>"
+            + "</EntityDescriptor>|NO_IDENTITY_PROVIDER|0",
+      },
+      quoteCharacter = '`')
+  void says_what_is_wrong_and_where(String document, MetadataResult.Kind kind, int line) {
+    String text = document.equals("''") ? "" : document;
+    assertThat(parse(text))
+        .isInstanceOfSatisfying(
+            MetadataResult.Unusable.class,
+            u -> {
+              assertThat(u.kind()).isEqualTo(kind);
+              assertThat(u.line()).isEqualTo(line);
+              assertThat(u.sentence()).endsWith(".");
+            });
+  }
+
+  @Test
+  void refuses_an_identity_provider_that_cannot_be_used() {
+    assertThat(kind(entity("i", "", "", SERVICES)))
+        .isEqualTo(MetadataResult.Kind.NO_SIGNING_CERTIFICATE);
+    assertThat(kind(entity("i", "", key("", NEXT), "")))
+        .isEqualTo(MetadataResult.Kind.NO_SINGLE_SIGN_ON_SERVICE);
+    assertThat(kind(entity("", "", key("", NEXT), SERVICES)))
+        .isEqualTo(MetadataResult.Kind.NO_ENTITY_ID);
+    String script = service("SingleSignOnService", Names.REDIRECT, "javascript:alert(1)");
+    assertThat(kind(entity("i", "", key("", NEXT), script)))
+        .isEqualTo(MetadataResult.Kind.NO_SINGLE_SIGN_ON_SERVICE);
+  }
+
+  private static MetadataResult.Kind kind(String document) {
+    return ((MetadataResult.Unusable) parse(document)).kind();
+  }
+
+  @Test
+  void leaves_out_a_certificate_that_cannot_be_read_and_says_so() {
+    String keys =
+        key("", NEXT)
+            + "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAAA"
+            + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>";
+    MetadataResult.Found found = found(parse(entity("i", "", keys, SERVICES)));
+    assertThat(found.identityProvider().signingCertificates()).hasSize(1);
+    assertThat(found.warnings()).hasSize(1);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit;
 
+import dev.gatehouse.testkit.oidc.OidcHalf;
 import dev.gatehouse.testkit.page.Layout;
 import dev.gatehouse.testkit.saml.SamlHalf;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class TestIdentityProvider implements AutoCloseable {
   private final PersonChooser signIns;
   private final List<Half> halves = new ArrayList<>();
   private final SamlHalf saml;
+  private final OidcHalf oidc;
   private final FrontPage frontPage;
 
   private TestIdentityProvider(int port, InstantSource clock, List<Half.Factory> further) {
@@ -29,6 +31,8 @@ public final class TestIdentityProvider implements AutoCloseable {
     signIns = new PersonChooser(people, clock);
     saml = new SamlHalf(server.baseUrl(), people, signIns, clock);
     halves.add(saml);
+    oidc = new OidcHalf(server.baseUrl(), signIns, clock);
+    halves.add(oidc);
     for (var factory : further) {
       halves.add(factory.create(server.baseUrl(), people, signIns));
     }
@@ -66,6 +70,11 @@ public final class TestIdentityProvider implements AutoCloseable {
     return saml;
   }
 
+  /** The OpenID Connect half: its issuer, its clients and its keys. */
+  public OidcHalf oidc() {
+    return oidc;
+  }
+
   /** The next answer does this, once. Several calls queue up. */
   public void nextResponse(Misbehaviour misbehaviour) {
     signIns.nextResponse(misbehaviour);
@@ -95,6 +104,7 @@ public final class TestIdentityProvider implements AutoCloseable {
 
   @Override
   public void close() {
+    oidc.answerTruly();
     server.close();
   }
 }

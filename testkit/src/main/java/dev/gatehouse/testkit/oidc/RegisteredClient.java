@@ -1,0 +1,53 @@
+package dev.gatehouse.testkit.oidc;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application that was told about. Applications that were not are answered without a check.
+ *
+ * @param secret for {@code client_secret_basic} and {@code client_secret_post}, or null
+ * @param keys for {@code private_key_jwt}, or null; with neither the client is a public one
+ * @param redirectUris compared exactly
+ * @param postLogoutRedirectUris compared exactly
+ */
+public record RegisteredClient(
+    String clientId,
+    @Nullable String secret,
+    @Nullable JWKSet keys,
+    List<String> redirectUris,
+    List<String> postLogoutRedirectUris) {
+
+  public RegisteredClient {
+    redirectUris = List.copyOf(redirectUris);
+    postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
+  }
+
+  public static RegisteredClient withSecret(String clientId, String secret, String redirectUri) {
+    return new RegisteredClient(clientId, secret, null, List.of(redirectUri), List.of());
+  }
+
+  /**
+   * @param publicJwk the public key as a JWK, RSA or EC
+   */
+  public static RegisteredClient withKey(
+      String clientId, Map<String, Object> publicJwk, String redirectUri) {
+    try {
+      var keys = JWKSet.parse(Map.of("keys", List.of(publicJwk)));
+      return new RegisteredClient(clientId, null, keys, List.of(redirectUri), List.of());
+    } catch (java.text.ParseException e) {
+      throw new IllegalArgumentException("Not a public key", e);
+    }
+  }
+
+  public static RegisteredClient publicClient(String clientId, String redirectUri) {
+    return new RegisteredClient(clientId, null, null, List.of(redirectUri), List.of());
+  }
+
+  @Override
+  public String toString() {
+    return "RegisteredClient[" + clientId + "]";
+  }
+}

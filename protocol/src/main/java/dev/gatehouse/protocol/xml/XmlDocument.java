@@ -53,10 +53,9 @@ public final class XmlDocument {
   public static XmlDocument parse(byte[] xml, XmlLimits limits, Set<String> watchedLocalNames)
       throws XmlRefused {
     Document document = DomParsers.parse(xml, limits);
-    String encoding = document.getXmlEncoding();
-    if (encoding != null && !ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
-      throw new XmlRefused(XmlProblem.CHARACTER_ENCODING, encoding);
-    }
+    // What is declared, and what the parser found by looking at the first bytes (UTF-32).
+    requireKnown(document.getXmlEncoding());
+    requireKnown(document.getInputEncoding());
     // XML 1.1 has other line ends and control characters than canonicalization was written for.
     if (!"1.0".equals(document.getXmlVersion())) {
       throw new XmlRefused(XmlProblem.NOT_WELL_FORMED, "XML " + document.getXmlVersion());
@@ -65,6 +64,12 @@ public final class XmlDocument {
     walk.run(document);
     return new XmlDocument(
         new ReceivedElement(document.getDocumentElement(), limits), walk.watched);
+  }
+
+  private static void requireKnown(@Nullable String encoding) throws XmlRefused {
+    if (encoding != null && !ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
+      throw new XmlRefused(XmlProblem.CHARACTER_ENCODING, encoding);
+    }
   }
 
   /** Parses one decrypted element in the namespace declarations that surrounded its cipher text. */

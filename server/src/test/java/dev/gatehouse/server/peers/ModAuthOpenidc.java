@@ -48,8 +48,17 @@ public final class ModAuthOpenidc implements AutoCloseable {
     }
   }
 
-  /** The provider that the application trusts, and the client that it is there. */
-  public record Client(String discoveryUrl, String id, String secret, String scope) {}
+  /**
+   * The provider that the application trusts, and the client that it is there.
+   *
+   * @param parameters added to each authentication request, as a query; may be empty
+   */
+  public record Client(
+      String discoveryUrl, String id, String secret, String scope, String parameters) {
+    public Client(String discoveryUrl, String id, String secret, String scope) {
+      this(discoveryUrl, id, secret, scope, "");
+    }
+  }
 
   public static ModAuthOpenidc start(Address address, Client client) {
     Path apache = InstalledProgram.require("apache2", "apache2");
@@ -71,6 +80,10 @@ public final class ModAuthOpenidc implements AutoCloseable {
                 "CLIENT_SECRET", client.secret(),
                 "REDIRECT_URI", address.redirectUri(),
                 "SCOPE", client.scope(),
+                "PARAMETERS",
+                    client.parameters().isEmpty()
+                        ? ""
+                        : "OIDCAuthRequestParams \"" + client.parameters() + "\"",
                 "PASSPHRASE", HexFormat.of().formatHex(new SecureRandom().generateSeed(16))));
     folder.copy("mod-auth-openidc/claims.shtml", "pages/protected/index.shtml");
     folder.write("pages/index.html", "<!doctype html><title>Open page</title>");

@@ -37,10 +37,16 @@ public final class OidcProviderNpm implements AutoCloseable {
   public record Client(String id, String secret, String redirectUri) {}
 
   public static OidcProviderNpm start(List<Person> people, List<Client> clients) {
+    return start(LoopbackPort.free(), people, clients);
+  }
+
+  /**
+   * On a port chosen before, for a relying party that must know the issuer before it is registered.
+   */
+  public static OidcProviderNpm start(int port, List<Person> people, List<Client> clients) {
     Path node = InstalledProgram.require("node", "nodejs");
     Path modules = install();
-    int port = LoopbackPort.free();
-    String issuer = "http://127.0.0.1:" + port;
+    String issuer = issuerAt(port);
     PeerFolder folder = PeerFolder.create("oidc-provider");
     folder.copy("oidc-provider/provider.mjs", "provider.mjs");
     folder.writeJson(
@@ -66,6 +72,10 @@ public final class OidcProviderNpm implements AutoCloseable {
     OidcProviderNpm started = new OidcProviderNpm(folder, process, issuer);
     process.awaitReady(START_BOUND, () -> Http.get(started.discoveryUrl()).statusCode() == 200);
     return started;
+  }
+
+  public static String issuerAt(int port) {
+    return "http://127.0.0.1:" + port;
   }
 
   public String issuer() {

@@ -74,7 +74,7 @@ final class ProviderDocuments {
       return new Found.Here<>(known);
     }
     boolean usable = known != null && now.isBefore(slot.fetchedAt.plus(METADATA_STALE_FOR));
-    if (usable && (!slot.fetching.tryLock() || backsOff(slot, now))) {
+    if (known != null && usable && (!slot.fetching.tryLock() || backsOff(slot, now))) {
       release(slot.fetching);
       return new Found.Here<>(known);
     }

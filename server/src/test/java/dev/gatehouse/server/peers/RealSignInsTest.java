@@ -1,0 +1,226 @@
+package dev.gatehouse.server.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.gatehouse.server.GatehouseFixture;
+import dev.gatehouse.testkit.process.LoopbackPort;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * People sign in through real identity providers to real applications, in a real browser.
+ *
+ * <p>Each test has an organization of its own: an address belongs to one user of an organization,
+ * and a user to one connection.
+ */
+@Tag("peers")
+class RealSignInsTest {
+  private static final Pattern ENCRYPTION_CERTIFICATE =
+      Pattern.compile(
+          "<(?:\\w+:)?KeyDescriptor[^>]*use=\"encryption\".*?X509Certificate>([^<]+)<",
+          Pattern.DOTALL);
+
+  private static Browser browser;
+  private static Keycloak keycloak;
+  private static GatehouseFixture gatehouse;
+  private static GatehouseAdmin admin;
+
+  @BeforeAll
+  static void start_the_peers() {
+    browser = Browser.start();
+    keycloak = Keycloak.start(List.of(Person.ANN, Person.BOB));
+    gatehouse = GatehouseAdmin.startGatehouse();
+    admin = new GatehouseAdmin(gatehouse);
+  }
+
+  @AfterAll
+  static void end_them() {
+    gatehouse.close();
+    keycloak.close();
+    browser.close();
+  }
+
+  @Test
+  void keycloak_signs_in_over_saml_from_the_metadata_that_each_side_reads_of_the_other() {
+    String organization = admin.organization("kc-saml");
+    String connection = samlConnectionToKeycloak(organization);
+    keycloak.addSamlClientFromMetadata(admin.samlMetadata(connection));
+    admin.enable(organization, connection);
+
+    try (ModAuthOpenidc application =
+        admin.application("Reports", parameters("kc-saml", connection))) {
+      Page page = browser.newPage();
+      page.navigate(application.protectedUrl() + "?report=7");
+      Forms.signInAtKeycloak(page, Person.ANN);
+      seesOwnClaims(page, application.protectedUrl() + "?report=7", Person.ANN);
+    }
+  }
+
+  @Test
+  void keycloak_signs_in_over_saml_with_an_encrypted_assertion() {
+    String organization = admin.organization("kc-encrypted");
+    String connection = samlConnectionToKeycloak(organization);
+    String metadata = admin.samlMetadata(connection);
+    keycloak.addSamlClient(
+        Keycloak.SamlClient.signed(
+                attribute(metadata, "entityID"),
+                gatehouse.at("/saml/" + connection + "/acs").toString())
+            .encryptedFor(encryptionCertificate(metadata)));
+    admin.enable(organization, connection);
+
+    try (ModAuthOpenidc application =
+        admin.application("Reports", parameters("kc-encrypted", connection))) {
+      Page page = browser.newPage();
+      page.navigate(application.protectedUrl());
+      Forms.signInAtKeycloak(page, Person.BOB);
+      seesOwnClaims(page, application.protectedUrl(), Person.BOB);
+    }
+  }
+
+  @Test
+  void keycloak_signs_in_over_openid_connect() {
+    String organization = admin.organization("kc-oidc");
+    ObjectNode settings = admin.imported(organization, Map.of("issuer", keycloak.issuer()));
+    settings.put("clientId", "gatehouse");
+    String secret = "a secret of more than thirty-two characters";
+    String connection =
+        admin.connection(organization, "keycloak-oidc", settings, Map.of("clientSecret", secret));
+    keycloak.addOidcClient("gatehouse", secret, List.of(admin.oidcRedirectUri(connection)));
+    admin.enable(organization, connection);
+
+    try (ModAuthOpenidc application =
+        admin.application("Reports", parameters("kc-oidc", connection))) {
+      Page page = browser.newPage();
+      page.navigate(application.protectedUrl());
+      Forms.signInAtKeycloak(page, Person.ANN);
+      seesOwnClaims(page, application.protectedUrl(), Person.ANN);
+    }
+  }
+
+  @Test
+  void simplesamlphp_signs_in_over_saml() {
+    try (SimpleSaml provider = SimpleSaml.start(List.of(Person.ANN))) {
+      String organization = admin.organization("ssp");
+      ObjectNode settings =
+          admin.imported(organization, Map.of("metadataUrl", provider.metadataUrl()));
+      String connection = admin.connection(organization, "saml", settings, Map.of());
+      provider.register(
+          SimpleSaml.ServiceProvider.signed(
+              attribute(admin.samlMetadata(connection), "entityID"),
+              gatehouse.at("/saml/" + connection + "/acs").toString()));
+      admin.enable(organization, connection);
+
+      try (ModAuthOpenidc application =
+          admin.application("Reports", parameters("ssp", connection))) {
+        Page page = browser.newPage();
+        page.navigate(application.protectedUrl());
+        Forms.signInAtSimpleSaml(page, Person.ANN);
+        seesOwnClaims(page, application.protectedUrl(), Person.ANN);
+      }
+    }
+  }
+
+  @Test
+  void a_provider_that_encrypts_with_cbc_is_refused_until_the_connection_names_the_leniency() {
+    try (SimpleSaml provider = SimpleSaml.start(List.of(Person.ANN))) {
+      Page refused = browser.newPage();
+      try (ModAuthOpenidc application = behindEncryptingProvider(provider, "ssp-strict", false)) {
+        refused.navigate(application.protectedUrl());
+        Forms.signInAtSimpleSaml(refused, Person.ANN);
+        refused.waitForURL(url -> url.startsWith(gatehouse.address().toString()));
+        assertThat(refused.content()).doesNotContain("OIDC_CLAIM");
+      }
+      try (ModAuthOpenidc application = behindEncryptingProvider(provider, "ssp-lenient", true)) {
+        Page page = browser.newPage();
+        page.navigate(application.protectedUrl());
+        Forms.signInAtSimpleSaml(page, Person.ANN);
+        seesOwnClaims(page, application.protectedUrl(), Person.ANN);
+      }
+    }
+  }
+
+  @Test
+  void the_certified_oidc_provider_signs_in() {
+    int port = LoopbackPort.free();
+    String organization = admin.organization("npm");
+    ObjectNode settings = JsonMapper.shared().createObjectNode();
+    settings.put("issuer", OidcProviderNpm.issuerAt(port));
+    settings.put("clientId", "gatehouse");
+    settings.putArray("scopes").add("openid").add("email").add("profile").add("groups");
+    String secret = "a secret of more than thirty-two characters";
+    String connection =
+        admin.connection(organization, "oidc", settings, Map.of("clientSecret", secret));
+    admin.enable(organization, connection);
+    OidcProviderNpm.Client client =
+        new OidcProviderNpm.Client("gatehouse", secret, admin.oidcRedirectUri(connection));
+
+    try (OidcProviderNpm provider =
+            OidcProviderNpm.start(port, List.of(Person.BOB), List.of(client));
+        ModAuthOpenidc application = admin.application("Reports", parameters("npm", connection))) {
+      assertThat(provider.issuer()).isEqualTo(OidcProviderNpm.issuerAt(port));
+      Page page = browser.newPage();
+      page.navigate(application.protectedUrl());
+      Forms.signInAtOidcProvider(page, Person.BOB);
+      seesOwnClaims(page, application.protectedUrl(), Person.BOB);
+    }
+  }
+
+  private static ModAuthOpenidc behindEncryptingProvider(
+      SimpleSaml provider, String slug, boolean allowCbc) {
+    String organization = admin.organization(slug);
+    ObjectNode settings =
+        admin.imported(organization, Map.of("metadataUrl", provider.metadataUrl()));
+    settings.put("allowCbcEncryption", allowCbc);
+    String connection = admin.connection(organization, "saml", settings, Map.of());
+    String metadata = admin.samlMetadata(connection);
+    provider.register(
+        new SimpleSaml.ServiceProvider(
+            attribute(metadata, "entityID"),
+            gatehouse.at("/saml/" + connection + "/acs").toString(),
+            true,
+            true,
+            true,
+            encryptionCertificate(metadata)));
+    admin.enable(organization, connection);
+    return admin.application("Reports", parameters(slug, connection));
+  }
+
+  private static String samlConnectionToKeycloak(String organization) {
+    ObjectNode settings =
+        admin.imported(organization, Map.of("metadataUrl", keycloak.samlMetadataUrl()));
+    return admin.connection(organization, "keycloak-saml", settings, Map.of());
+  }
+
+  private static void seesOwnClaims(Page page, String address, Person person) {
+    page.waitForURL(address);
+    String claims = page.textContent("#claims");
+    assertThat(claims).contains("OIDC_CLAIM_email=" + person.email());
+    assertThat(claims).contains("OIDC_CLAIM_iss=" + gatehouse.address());
+    person.groups().forEach(group -> assertThat(claims).contains(group));
+  }
+
+  private static String parameters(String organization, String connection) {
+    return "organization=" + organization + "&connection=" + connection;
+  }
+
+  private static String encryptionCertificate(String metadata) {
+    Matcher matcher = ENCRYPTION_CERTIFICATE.matcher(metadata);
+    assertThat(matcher.find()).as("an encryption key in the metadata").isTrue();
+    return matcher.group(1).replaceAll("\\s", "");
+  }
+
+  private static String attribute(String metadata, String name) {
+    Matcher matcher = Pattern.compile(name + "=\"([^\"]+)\"").matcher(metadata);
+    assertThat(matcher.find()).as(name).isTrue();
+    return matcher.group(1);
+  }
+}

@@ -82,7 +82,7 @@ final class SettingValues {
           String key = keyByName.get(name);
           if (key != null) {
             values.put(key, new Value(words(key, text), "environment " + name));
-          } else if (name.startsWith(PREFIX) && !setByClusters(name)) {
+          } else if (name.startsWith(PREFIX) && !setByOthers(name)) {
             problems.add(
                 "environment %s: there is no such setting%s"
                     .formatted(name, nearest(name, List.copyOf(keyByName.keySet()))));
@@ -90,9 +90,14 @@ final class SettingValues {
         });
   }
 
-  /** Kubernetes adds these to every container when a service is called "gatehouse". */
-  private static boolean setByClusters(String name) {
-    return name.startsWith(PREFIX + "SERVICE_") || name.matches(PREFIX + "PORT(_\\d+_.*)?");
+  /**
+   * Kubernetes adds these to every container when a service is called "gatehouse"; the launcher
+   * reads GATEHOUSE_JVM.
+   */
+  private static boolean setByOthers(String name) {
+    return name.equals(PREFIX + "JVM")
+        || name.startsWith(PREFIX + "SERVICE_")
+        || name.matches(PREFIX + "PORT(_\\d+_.*)?");
   }
 
   static String environmentName(String key) {

@@ -43,3 +43,17 @@ CREATE TABLE sign_in_replays (
     REFERENCES connection_ids (organization_id, connection_id) ON DELETE CASCADE
 );
 CREATE INDEX sign_in_replays_age ON sign_in_replays (forget_after);
+
+-- A sign-in whose connection, or whose organization, is still to be chosen.
+CREATE TABLE sign_in_starts (
+  handle_hash       BYTEA  NOT NULL PRIMARY KEY,
+  browser_hash      BYTEA  NOT NULL,
+  organization_id   TEXT   REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  destination       TEXT   NOT NULL,
+  destination_state TEXT   NOT NULL,
+  asked             TEXT   NOT NULL,
+  invitation_hash   BYTEA,
+  expires_at        BIGINT NOT NULL
+);
+CREATE INDEX sign_in_starts_organization ON sign_in_starts (organization_id);
+CREATE INDEX sign_in_starts_age ON sign_in_starts (expires_at);

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.connection;
 
 import dev.gatehouse.server.db.TextList;
+import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.ConnectionId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Seals a connection's secrets for the database and opens them again. */
 final class ConnectionSecrets {
-  private final Sealing sealing;
+  private final SecretBox box;
 
-  ConnectionSecrets(Sealing sealing) {
-    this.sealing = sealing;
+  ConnectionSecrets(SecretBox box) {
+    this.box = box;
   }
 
   byte @Nullable [] seal(ConnectionId id, Map<String, String> secrets) {
@@ -28,14 +29,14 @@ final class ConnectionSecrets {
               flat.add(name);
               flat.add(value);
             });
-    return sealing.seal(TextList.encode(flat).getBytes(StandardCharsets.UTF_8), row(id));
+    return box.seal(TextList.encode(flat).getBytes(StandardCharsets.UTF_8), row(id));
   }
 
   Map<String, String> open(ConnectionId id, byte @Nullable [] sealed) {
     Map<String, String> secrets = new TreeMap<>();
     if (sealed != null) {
       List<String> flat =
-          TextList.decode(new String(sealing.open(sealed, row(id)), StandardCharsets.UTF_8));
+          TextList.decode(new String(box.open(sealed, row(id)), StandardCharsets.UTF_8));
       for (int i = 0; i + 1 < flat.size(); i += 2) {
         secrets.put(flat.get(i), flat.get(i + 1));
       }

@@ -6,6 +6,7 @@ import dev.gatehouse.server.connection.ConnectionStore.Stored;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Organization.Entitlements;
@@ -31,11 +32,11 @@ public final class Connections {
   private volatile List<ConnectionEndListener> listeners = List.of();
 
   public Connections(
-      Organizations organizations, Users users, ConnectionKinds kinds, Sealing sealing) {
+      Organizations organizations, Users users, ConnectionKinds kinds, SecretBox box) {
     this.organizations = organizations;
     this.users = users;
     this.kinds = kinds;
-    this.secrets = new ConnectionSecrets(sealing);
+    this.secrets = new ConnectionSecrets(box);
   }
 
   /** Sets those who hear of disabled connections. Before serving; {@code Server} wires them. */
@@ -198,6 +199,15 @@ public final class Connections {
         .get(tx, scope, id)
         .filter(stored -> stored.connection().enabled())
         .map(stored -> open(scope, stored));
+  }
+
+  /** The connection as it stands, if it and its organization are enabled. */
+  public Optional<Connection> enabled(Transaction tx, OrganizationScope scope, ConnectionId id) {
+    return store
+        .get(tx, scope, id)
+        .map(Stored::connection)
+        .filter(Connection::enabled)
+        .filter(unused -> organizations.scope(tx, scope.organization()).isPresent());
   }
 
   /**

@@ -86,10 +86,14 @@ public final class Invitations {
 
   /** Looks at a token without using it. */
   public Resolved resolve(Transaction tx, String token, Instant now) {
-    Optional<Found> found =
-        token.length() > LONGEST_TOKEN
-            ? Optional.empty()
-            : store.byHashAcrossOrganizations(tx, Tokens.hash(token));
+    return token.length() > LONGEST_TOKEN
+        ? new Resolved.Worthless(Resolved.Reason.UNKNOWN)
+        : resolve(tx, Tokens.hash(token), now);
+  }
+
+  /** The same by the token's hash, which is all that a sign-in on its way keeps of it. */
+  public Resolved resolve(Transaction tx, byte[] tokenHash, Instant now) {
+    Optional<Found> found = store.byHashAcrossOrganizations(tx, tokenHash);
     if (found.isEmpty()) {
       return new Resolved.Worthless(Resolved.Reason.UNKNOWN);
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.session;
 
+import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Browser sessions. The secret is in the cookie; the database knows its SHA-256 only. Ending works
@@ -43,6 +45,7 @@ public final class Sessions {
   private final Database database;
   private final Organizations organizations;
   private final Users users;
+  private final Connections connections;
   private final InstantSource clock;
   private final Cookies cookies;
   private volatile List<SessionEndListener> listeners = List.of();
@@ -51,11 +54,13 @@ public final class Sessions {
       Database database,
       Organizations organizations,
       Users users,
+      Connections connections,
       InstantSource clock,
       Cookies cookies) {
     this.database = database;
     this.organizations = organizations;
     this.users = users;
+    this.connections = connections;
     this.clock = clock;
     this.cookies = cookies;
     this.memory = new SessionMemory();
@@ -260,7 +265,17 @@ public final class Sessions {
                 users
                     .get(tx, scope, session.user())
                     .filter(User::active)
+                    .filter(user -> isStillOpen(tx, scope, session.connection()))
                     .map(user -> new Read(signedIn(scope, session, user), session)));
+  }
+
+  /**
+   * A sign-in may have been admitted at the very moment at which its connection was disabled, too
+   * late for its session to be ended with the others.
+   */
+  private boolean isStillOpen(
+      Transaction tx, OrganizationScope scope, @Nullable ConnectionId connection) {
+    return connection == null || connections.enabled(tx, scope, connection).isPresent();
   }
 
   private static SignedIn signedIn(OrganizationScope scope, Stored session, User user) {

@@ -1,25 +1,36 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.signin.AttemptReadStore.Cursor;
+import dev.gatehouse.server.signin.AttemptReadStore.SealedTrace;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Sign-in attempts as administrators read them. */
-public interface Attempts {
+/** Sign-in attempts as administrators read them, and their end after the time they are kept. */
+public final class Attempts {
+  private static final int LARGEST_PAGE = 100;
+  private static final int CLEANED_AT_ONCE = 500;
 
-  /**
-   * Newest first.
-   *
-   * @param page at most 100 at once
-   */
-  AttemptPage list(Transaction tx, OrganizationScope scope, AttemptFilter filter, PageRequest page);
+  /** After every attempt that can be. */
+  private static final Cursor NEWEST = new Cursor(Instant.ofEpochMilli(Long.MAX_VALUE / 2), "");
 
-  /** One with its trace. */
-  Optional<AttemptTrace> find(Transaction tx, OrganizationScope scope, AttemptId id);
+  private final AttemptReadStore store = new AttemptReadStore();
+  private final AttemptStore attempts = new AttemptStore();
+  private final ReplayStore replays = new ReplayStore();
+  private final StartStore starts = new StartStore();
+  private final SecretBox box;
 
-  /** Those with this reference code, newest first: a code is short and may come twice. */
-  List<AttemptSummary> withReference(Transaction tx, OrganizationScope scope, String reference);
+  public Attempts(SecretBox box) {
+    this.box = box;
+  }
 
   /**
    * Which page.
@@ -27,29 +38,107 @@ public interface Attempts {
    * @param after the cursor of the page before; empty for the first
    * @param size 1 to 100
    */
-  record PageRequest(String after, int size) {}
+  public record PageRequest(String after, int size) {}
 
   /**
    * One page.
    *
    * @param next the cursor of the next page; empty for the last
    */
-  record AttemptPage(List<AttemptSummary> attempts, String next) {
+  public record AttemptPage(List<AttemptSummary> attempts, String next) {
     public AttemptPage {
       attempts = List.copyOf(attempts);
     }
   }
 
   /** What to leave out; an empty field leaves nothing out. */
-  record AttemptFilter(
-      Optional<dev.gatehouse.server.organization.ConnectionId> connection,
-      Optional<Verdict> verdict,
-      Optional<String> code) {}
+  public record AttemptFilter(
+      Optional<ConnectionId> connection, Optional<Verdict> verdict, Optional<String> code) {
+    /** Everything. */
+    public static AttemptFilter none() {
+      return new AttemptFilter(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
 
   /** How far an attempt has come. */
-  enum Verdict {
+  public enum Verdict {
     PENDING,
     SUCCEEDED,
     REFUSED
+  }
+
+  /**
+   * Newest first.
+   *
+   * @param page at most 100 at once
+   */
+  public AttemptPage list(
+      Transaction tx, OrganizationScope scope, AttemptFilter filter, PageRequest page) {
+    int size = Math.clamp(page.size(), 1, LARGEST_PAGE);
+    List<AttemptSummary> rows = store.list(tx, scope, filter, cursor(page.after()), size + 1);
+    if (rows.size() <= size) {
+      return new AttemptPage(rows, "");
+    }
+    AttemptSummary last = rows.get(size - 1);
+    return new AttemptPage(
+        rows.subList(0, size), last.createdAt().toEpochMilli() + "." + last.id().value());
+  }
+
+  /** One with its trace. */
+  public Optional<AttemptTrace> find(Transaction tx, OrganizationScope scope, AttemptId id) {
+    return store.find(tx, scope, id).map(this::open);
+  }
+
+  /** Those with this reference code, newest first: a code is short and may come twice. */
+  public List<AttemptSummary> withReference(
+      Transaction tx, OrganizationScope scope, String reference) {
+    return store.withReference(tx, scope, reference.strip().toUpperCase(java.util.Locale.ROOT));
+  }
+
+  /**
+   * Removes what is over, a bounded number of rows in one transaction.
+   *
+   * @param keptFor how long traces are kept
+   * @return how many rows went; zero means that nothing is left to remove
+   */
+  public int cleanUp(Database database, Duration keptFor, Instant now) {
+    return database.write(
+        tx ->
+            attempts.deleteOlderAcrossOrganizations(tx, now.minus(keptFor), CLEANED_AT_ONCE)
+                + replays.deleteOverAcrossOrganizations(tx, now, CLEANED_AT_ONCE)
+                + starts.deleteOver(tx, now, CLEANED_AT_ONCE));
+  }
+
+  byte @Nullable [] seal(AttemptId id, String received) {
+    return received.isEmpty() ? null : box.seal(received, row(id));
+  }
+
+  private AttemptTrace open(SealedTrace sealed) {
+    byte[] received = sealed.received();
+    return new AttemptTrace(
+        sealed.summary(),
+        sealed.sentence(),
+        sealed.detail(),
+        sealed.remedy(),
+        ChecksText.decode(sealed.checks()),
+        received == null ? "" : box.openText(received, row(sealed.summary().id())));
+  }
+
+  private static String row(AttemptId id) {
+    return "sign_in_attempts/" + id.value() + "/received";
+  }
+
+  /** A cursor that nobody gave means the first page. */
+  private static Cursor cursor(String text) {
+    int dot = text.indexOf('.');
+    if (dot < 0) {
+      return NEWEST;
+    }
+    try {
+      return new Cursor(
+          Instant.ofEpochMilli(Long.parseLong(text.substring(0, dot))), text.substring(dot + 1));
+    } catch (NumberFormatException | DateTimeException e) {
+      return NEWEST;
+    }
   }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The page that carries a form to another site, as SAML's HTTP POST binding does. It sends itself;
- * where scripts are off, a button does. The policy of the page allows that one script and that one
- * target, and the template escapes every value.
+ * where scripts are off, a button does. The policy of the page allows that one script, and the
+ * template escapes every value.
  */
 public final class AutoPostPage {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -26,7 +26,10 @@ public final class AutoPostPage {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
     String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    ContentPolicy policy = ContentPolicy.page().formsTo(action).scriptWithNonce(nonce);
+    // Browsers hold redirects that answer the form to this policy too, and providers lead people
+    // through hosts that nobody knows here.
+    ContentPolicy policy =
+        ContentPolicy.page().formsTo(action).formsMayLeave().scriptWithNonce(nonce);
     return policy.on(
         pages.render(
             200,

@@ -1,0 +1,152 @@
+package dev.gatehouse.server.connection.saml;
+
+import dev.gatehouse.protocol.saml.AuthnRequest;
+import dev.gatehouse.protocol.saml.AuthnRequests;
+import dev.gatehouse.protocol.saml.Expectation;
+import dev.gatehouse.protocol.saml.Redaction;
+import dev.gatehouse.protocol.saml.ResponseVerifier;
+import dev.gatehouse.protocol.saml.SamlPolicy;
+import dev.gatehouse.protocol.saml.SamlVerdict;
+import dev.gatehouse.protocol.saml.ServiceProviderMetadata;
+import dev.gatehouse.server.connection.Arrival;
+import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.ConnectionKind;
+import dev.gatehouse.server.connection.Departure;
+import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.connection.ProviderPresets;
+import dev.gatehouse.server.connection.SettingsReader;
+import dev.gatehouse.server.connection.saml.ServiceProviders.Sides;
+import dev.gatehouse.server.organization.ConnectionId;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** SAML 2.0 Web Browser SSO (SAML profiles §4.1). */
+public final class SamlKind implements ConnectionKind {
+  /** The key of this kind. */
+  public static final String KEY = "saml";
+
+  private static final Duration METADATA_VALID_FOR = Duration.ofDays(7);
+
+  private final ServiceProviders sides;
+  private final SecureRandom random = new SecureRandom();
+
+  public SamlKind(ServiceProviders sides) {
+    this.sides = sides;
+  }
+
+  @Override
+  public String key() {
+    return KEY;
+  }
+
+  @Override
+  public SettingsVerdict check(ConnectionId id, String settings, Map<String, String> secrets) {
+    SettingsReader reader = SettingsReader.of(settings);
+    SamlSettings read = SamlSettings.read(reader);
+    if (read.ssoRedirectUrl().isEmpty() && read.ssoPostUrl().isEmpty()) {
+      reader.problem(
+          "ssoRedirectUrl",
+          "saml_sso_url_missing",
+          "The provider's sign-on address is missing: ssoRedirectUrl or ssoPostUrl.");
+    }
+    if (read.certificates().isEmpty()) {
+      reader.problem(
+          "certificates",
+          "saml_certificate_missing",
+          "The provider's signing certificate is missing.");
+    }
+    boolean impossible =
+        (read.requestBinding().equals("post") && read.ssoPostUrl().isEmpty())
+            || (read.requestBinding().equals("redirect") && read.ssoRedirectUrl().isEmpty());
+    if (impossible) {
+      reader.problem(
+          "requestBinding", "saml_binding", "The provider's address for this binding is missing.");
+    }
+    secrets
+        .keySet()
+        .forEach(name -> reader.problem(name, "secret_unknown", "SAML takes no secret " + name));
+    if (!reader.problems().isEmpty()) {
+      return new SettingsVerdict.Unusable(reader.problems());
+    }
+    String audience = read.audience().isEmpty() ? sides.entityId(id) : read.audience();
+    return new SettingsVerdict.Usable(read.toJson(), KEY + "|" + read.entityId() + "|" + audience);
+  }
+
+  @Override
+  public boolean asksTheNetworkOnArrival() {
+    return false;
+  }
+
+  @Override
+  public Departure depart(LiveConnection connection, DepartureRequest request, Instant now) {
+    Sides both = sides.of(connection.connection());
+    SamlPolicy policy =
+        request.forceAuthentication() || request.maxAge().filter(Duration::isZero).isPresent()
+            ? both.policy().withForceAuthn(true)
+            : both.policy();
+    String id = AuthnRequests.newId(random);
+    String expectation =
+        new StoredExpectation(id, policy.forceAuthn() ? now : null, request.maxAge().orElse(null))
+            .write();
+    if (!both.settings().postsRequests()) {
+      AuthnRequest.Redirect redirect =
+          AuthnRequests.redirect(
+              both.serviceProvider(), both.identityProvider(), policy, id, request.handle(), now);
+      return new Departure.Redirect(URI.create(redirect.url()), expectation);
+    }
+    AuthnRequest.Post post =
+        AuthnRequests.post(
+            both.serviceProvider(), both.identityProvider(), policy, id, request.handle(), now);
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("SAMLRequest", post.samlRequest());
+    fields.put("RelayState", post.relayState());
+    return new Departure.Form(URI.create(post.action()), fields, expectation);
+  }
+
+  @Override
+  public Arrival arrive(LiveConnection connection, ArrivalRequest request, Instant now) {
+    Sides both = sides.of(connection.connection());
+    SamlPolicy policy = both.policy();
+    Expectation expectation;
+    if (request.expectation().isEmpty()) {
+      expectation =
+          connection.connection().idpInitiated() == Connection.IdpInitiated.ON
+              ? Expectation.unsolicited()
+              : Expectation.unsolicitedRefused();
+    } else {
+      StoredExpectation stored = StoredExpectation.read(request.expectation());
+      policy = policy.withMaxAuthnAge(stored.maxAge());
+      expectation = Expectation.answerTo(stored.requestId());
+      Instant since = stored.since();
+      if (since != null) {
+        expectation = expectation.since(since);
+      }
+    }
+    SamlVerdict verdict =
+        ResponseVerifier.verify(
+            request.message(),
+            both.serviceProvider(),
+            both.identityProvider(),
+            policy,
+            expectation,
+            now);
+    String received = Redaction.readable(request.message()).orElse("");
+    return switch (verdict) {
+      case SamlVerdict.Refused refused ->
+          new Arrival.Refused(refused.refusal(), refused.checks(), received);
+      case SamlVerdict.Verified verified ->
+          SamlPeople.person(verified, ProviderPresets.mappingOf(connection.connection()), received);
+    };
+  }
+
+  /** Our metadata for one connection, even while it is off: set-up needs it first. */
+  public String metadata(Connection connection, Instant now) {
+    Sides both = sides.of(connection);
+    return ServiceProviderMetadata.write(
+        both.serviceProvider(), both.policy(), now.plus(METADATA_VALID_FOR));
+  }
+}

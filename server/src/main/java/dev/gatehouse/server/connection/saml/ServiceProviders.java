@@ -1,0 +1,80 @@
+package dev.gatehouse.server.connection.saml;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.protocol.saml.IdentityProvider;
+import dev.gatehouse.protocol.saml.SamlPolicy;
+import dev.gatehouse.protocol.saml.ServiceProvider;
+import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.SettingsReader;
+import dev.gatehouse.server.keys.SigningKey;
+import dev.gatehouse.server.keys.SigningKey.Purpose;
+import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.organization.ConnectionId;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Both sides of SAML connections with their certificates parsed, kept for a while. */
+public final class ServiceProviders {
+  /** Short, so that our own keys' rotation is seen. */
+  private static final Duration KEPT_FOR = Duration.ofMinutes(1);
+
+  private final URI publicAddress;
+  private final SigningKeys keys;
+  private final Cache<Version, Sides> compiled =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(KEPT_FOR).build();
+
+  private record Version(ConnectionId connection, long version) {}
+
+  /** A connection, ready to use. */
+  record Sides(
+      SamlSettings settings,
+      ServiceProvider serviceProvider,
+      IdentityProvider identityProvider,
+      SamlPolicy policy) {}
+
+  public ServiceProviders(URI publicAddress, SigningKeys keys) {
+    this.publicAddress = publicAddress;
+    this.keys = keys;
+  }
+
+  Sides of(Connection connection) {
+    return compiled.get(
+        new Version(connection.id(), connection.version()), unused -> compile(connection));
+  }
+
+  private Sides compile(Connection connection) {
+    SamlSettings settings = SamlSettings.read(SettingsReader.of(connection.settings()));
+    return new Sides(
+        settings,
+        serviceProvider(connection.id(), settings),
+        settings.identityProvider(),
+        settings.policy());
+  }
+
+  private ServiceProvider serviceProvider(ConnectionId id, SamlSettings settings) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Purpose purpose : List.of(Purpose.SAML_SIGNING, Purpose.SAML_DECRYPTION)) {
+      keys.published(purpose).forEach(key -> key.certificate().ifPresent(certificates::add));
+    }
+    return new ServiceProvider(
+        settings.audience().isEmpty() ? entityId(id) : settings.audience(),
+        assertionConsumerServiceUrl(id),
+        null,
+        keys.current(Purpose.SAML_SIGNING).privateKey(),
+        certificates,
+        keys.published(Purpose.SAML_DECRYPTION).stream().map(SigningKey::privateKey).toList());
+  }
+
+  /** An entity id of each connection's own, so that one provider's answer fits no other. */
+  String entityId(ConnectionId id) {
+    return publicAddress + "/saml/" + id.value();
+  }
+
+  String assertionConsumerServiceUrl(ConnectionId id) {
+    return entityId(id) + "/acs";
+  }
+}

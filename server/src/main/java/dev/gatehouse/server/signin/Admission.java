@@ -1,0 +1,129 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.connection.ExternalPerson;
+import dev.gatehouse.server.connection.ExternalPerson.ReplayKey;
+import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.session.NewSession;
+import dev.gatehouse.server.session.OpenedSession;
+import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.signin.AdmissionPolicy.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From a verified person to a session, inside one transaction: replay guard, policy, link or
+ * provision, roles, session, audit.
+ */
+final class Admission {
+  private final Connections connections;
+  private final Newcomers newcomers;
+  private final Profiles profiles;
+  private final Sessions sessions;
+  private final SignInAudit audit;
+  private final ReplayStore replays = new ReplayStore();
+
+  Admission(
+      Connections connections,
+      Newcomers newcomers,
+      Profiles profiles,
+      Sessions sessions,
+      SignInAudit audit) {
+    this.connections = connections;
+    this.newcomers = newcomers;
+    this.profiles = profiles;
+    this.sessions = sessions;
+    this.audit = audit;
+  }
+
+  /** How it ended. Only {@link Admitted} has written anything but the replay guard. */
+  sealed interface Result {
+    record Admitted(OpenedSession session) implements Result {}
+
+    record Denied(Refusal refusal) implements Result {}
+  }
+
+  /** Where the browser is. */
+  record Visitor(String address, String userAgent) {}
+
+  /**
+   * @throws AbandonedException if the transaction must be rolled back before the refusal is written
+   */
+  Result admit(
+      Transaction tx,
+      LiveConnection live,
+      Attempt attempt,
+      ExternalPerson person,
+      Visitor visitor,
+      Instant now) {
+    OrganizationScope scope = live.scope();
+    // What was enabled at the callback's start may be off by now; this is the read that counts.
+    Optional<Connection> connection = connections.enabled(tx, scope, live.connection().id());
+    if (connection.isEmpty()) {
+      return denied(SignInRefusal.CONNECTION_OFF, "it was switched off during the sign-in");
+    }
+    for (ReplayKey key : person.replayKeys()) {
+      if (!replays.isFirst(tx, scope, connection.get().id(), key)) {
+        return denied(SignInRefusal.REPLAYED, key.id() + " was accepted before");
+      }
+    }
+    Decision decision = newcomers.decide(tx, scope, connection.get(), attempt, person, now);
+    return switch (decision) {
+      case Decision.Refuse refuse -> new Result.Denied(refuse.refusal());
+      case Decision.Known known ->
+          opened(tx, scope, connection.get(), known.user(), person, visitor, now);
+      case Decision.Link link -> {
+        newcomers.link(tx, scope, connection.get(), attempt, person, link, now);
+        audit.linked(tx, scope, link.user(), connection.get().id(), visitor, now);
+        yield opened(tx, scope, connection.get(), link.user(), person, visitor, now);
+      }
+      case Decision.Create create -> {
+        User user = newcomers.create(tx, scope, connection.get(), person, create.email(), now);
+        audit.provisioned(tx, scope, user, connection.get().id(), visitor, now);
+        yield opened(tx, scope, connection.get(), user, person, visitor, now);
+      }
+    };
+  }
+
+  private Result opened(
+      Transaction tx,
+      OrganizationScope scope,
+      Connection connection,
+      User known,
+      ExternalPerson person,
+      Visitor visitor,
+      Instant now) {
+    User user = profiles.bringUpToDate(tx, scope, connection, known, person, now);
+    List<Instant> limits = new ArrayList<>();
+    connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));
+    person.sessionExpiry().ifPresent(limits::add);
+    OpenedSession session =
+        sessions.open(
+            tx,
+            scope,
+            new NewSession(
+                user,
+                Optional.of(connection.id()),
+                person.authenticatedAt(),
+                person.amr(),
+                limits,
+                person.subject(),
+                person.sessionIndex().orElse(""),
+                visitor.address(),
+                visitor.userAgent()),
+            now);
+    audit.signedIn(tx, scope, session.signedIn(), visitor, now);
+    return new Result.Admitted(session);
+  }
+
+  private static Result denied(SignInRefusal why, String detail) {
+    return new Result.Denied(why.because(detail));
+  }
+}

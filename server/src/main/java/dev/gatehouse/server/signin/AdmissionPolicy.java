@@ -1,0 +1,145 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.server.connection.Connection.ProvisioningMode;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.organization.ConnectionId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who is admitted: pure, so that every row of the table can be tested. */
+final class AdmissionPolicy {
+  private AdmissionPolicy() {}
+
+  /** What is known of an e-mail address's domain. */
+  enum Domain {
+    /** No organization has proved it. */
+    UNPROVED,
+    /** This organization has proved it. */
+    OURS,
+    /** This organization has proved it and routes it to this connection. */
+    OURS_ROUTED_HERE,
+    /** Another organization has proved it. */
+    ELSEWHERE
+  }
+
+  /**
+   * What the decision rests on.
+   *
+   * @param linked the user to whom the subject is linked
+   * @param invited the user of the invitation that this sign-in follows
+   * @param sameAddress the user with the same address
+   * @param email empty if the provider sent none
+   * @param vouched whether the provider vouches for the address
+   */
+  record Facts(
+      ConnectionId connection,
+      ProvisioningMode mode,
+      @Nullable User linked,
+      @Nullable User invited,
+      @Nullable User sameAddress,
+      Optional<String> email,
+      boolean vouched,
+      Domain domain) {}
+
+  /** What to do. */
+  sealed interface Decision {
+    /** Known: the subject is linked to this user. */
+    record Known(User user) implements Decision {}
+
+    /** Link the subject to this user, for good. */
+    record Link(User user, Proof proof) implements Decision {}
+
+    /** Create a user with this address. */
+    record Create(String email) implements Decision {}
+
+    /** Nobody is admitted. */
+    record Refuse(Refusal refusal) implements Decision {}
+  }
+
+  /** What proves that a person is an existing user. */
+  enum Proof {
+    INVITATION,
+    PROVED_DOMAIN
+  }
+
+  static Decision decide(Facts facts) {
+    if (facts.linked() != null) {
+      return ofLinked(facts.linked(), facts);
+    }
+    if (facts.invited() != null) {
+      return usable(facts.invited(), facts, new Decision.Link(facts.invited(), Proof.INVITATION));
+    }
+    if (facts.sameAddress() != null) {
+      return ofSameAddress(facts.sameAddress(), facts);
+    }
+    return ofStranger(facts);
+  }
+
+  private static Decision ofLinked(User linked, Facts facts) {
+    if (facts.invited() != null && !facts.invited().id().equals(linked.id())) {
+      return refuse(
+          SignInRefusal.INVITATION_OF_ANOTHER,
+          "the subject is linked to " + linked.id() + ", invited is " + facts.invited().id());
+    }
+    return usable(linked, facts, new Decision.Known(linked));
+  }
+
+  /**
+   * An address that nobody proved never links (nOAuth): the domain must be proved by this very
+   * organization, and either the provider vouches for the address or the domain is routed to this
+   * connection, which says that the organization trusts it with its addresses.
+   */
+  private static Decision ofSameAddress(User user, Facts facts) {
+    boolean proved =
+        facts.domain() == Domain.OURS_ROUTED_HERE
+            || (facts.domain() == Domain.OURS && facts.vouched());
+    if (!proved) {
+      return refuse(
+          SignInRefusal.ADDRESS_TAKEN,
+          user.id()
+              + " has the address; domain "
+              + facts.domain()
+              + ", vouched "
+              + facts.vouched());
+    }
+    return usable(user, facts, new Decision.Link(user, Proof.PROVED_DOMAIN));
+  }
+
+  private static Decision ofStranger(Facts facts) {
+    return switch (facts.mode()) {
+      case INVITED_ONLY ->
+          refuse(SignInRefusal.NOT_INVITED, "provisioning is for invited people only");
+      case SCIM -> refuse(SignInRefusal.NOT_PROVISIONED, "people come from the directory only");
+      case JIT -> create(facts);
+    };
+  }
+
+  private static Decision create(Facts facts) {
+    if (facts.email().isEmpty()) {
+      return refuse(SignInRefusal.NO_ADDRESS, "no attribute of the mapping carries an address");
+    }
+    if (facts.domain() == Domain.ELSEWHERE) {
+      return refuse(
+          SignInRefusal.DOMAIN_ELSEWHERE, "another organization has proved the address's domain");
+    }
+    return new Decision.Create(facts.email().get());
+  }
+
+  /** Exactly one method: who signs in otherwise does not come in here, however well proved. */
+  private static Decision usable(User user, Facts facts, Decision decision) {
+    if (!user.active()) {
+      return refuse(SignInRefusal.USER_INACTIVE, user.id() + " is deactivated");
+    }
+    if (!user.method().equals(new User.Method.Through(facts.connection()))) {
+      return refuse(
+          SignInRefusal.OTHER_METHOD,
+          user.id() + " signs in with " + user.method() + ", not " + facts.connection());
+    }
+    return decision;
+  }
+
+  private static Decision refuse(SignInRefusal why, String detail) {
+    return new Decision.Refuse(why.because(detail));
+  }
+}

@@ -1,0 +1,178 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.protocol.Check;
+import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.OrganizationId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code sign_in_attempts}, as the sign-in itself works with it. */
+final class AttemptStore {
+
+  /** What an attempt came to. */
+  record Verdict(
+      @Nullable Refusal refusal,
+      String person,
+      @Nullable UserId user,
+      List<Check> checks,
+      byte @Nullable [] received) {}
+
+  /** The expectation goes: its secrets are of no use any more. */
+  private static final String FINISH_UNCONSUMED =
+      """
+      UPDATE sign_in_attempts
+         SET consumed_at = :now, finished_at = :now, verdict = :verdict, code = :code,
+             sentence = :sentence, detail = :detail, remedy = :remedy, person = :person,
+             user_id = :user, checks = :checks, received = :received, expectation = ''
+       WHERE organization_id = :organization AND attempt_id = :attempt
+         AND consumed_at IS NULL AND expires_at > :now
+      """;
+
+  private static final String FINISH_CONSUMED =
+      """
+      UPDATE sign_in_attempts
+         SET finished_at = :now, verdict = :verdict, code = :code,
+             sentence = :sentence, detail = :detail, remedy = :remedy, person = :person,
+             user_id = :user, checks = :checks, received = :received, expectation = ''
+       WHERE organization_id = :organization AND attempt_id = :attempt
+         AND consumed_at IS NOT NULL AND finished_at IS NULL
+      """;
+
+  void insert(Transaction tx, Attempt attempt, byte[] handleHash, String address) {
+    tx.sql()
+        .update(
+            """
+            INSERT INTO sign_in_attempts
+              (organization_id, attempt_id, reference, handle_hash, browser_hash, connection_id,
+               destination, destination_state, asked, invitation_hash, expectation, address,
+               created_at, expires_at, consumed_at, verdict, code, sentence, detail, remedy, person,
+               checks)
+            VALUES
+              (:organization, :attempt, :reference, :handle_hash, :browser_hash, :connection,
+               :destination, :destination_state, :asked, :invitation_hash, :expectation, :address,
+               :created_at, :expires_at, :consumed_at, 'pending', '', '', '', '', '', '')
+            """)
+        .bind("organization", attempt.organization().value())
+        .bind("attempt", attempt.id().value())
+        .bind("reference", attempt.reference())
+        .bind("handle_hash", handleHash)
+        .bind("browser_hash", attempt.browserHash())
+        .bind("connection", attempt.connection().value())
+        .bind("destination", attempt.asked().destination())
+        .bind("destination_state", attempt.asked().state())
+        .bind("asked", attempt.asked().encode())
+        .bind("invitation_hash", attempt.invitationHash())
+        .bind("expectation", attempt.expectation())
+        .bind("address", address)
+        .bind("created_at", attempt.createdAt())
+        .bind("expires_at", attempt.expiresAt())
+        .bind("consumed_at", attempt.consumedAt())
+        .execute();
+  }
+
+  /** By the hash of 256 random bits; a callback knows no organization yet. */
+  Optional<Attempt> findAcrossOrganizations(Transaction tx, byte[] handleHash) {
+    return tx.sql()
+        .query(
+            """
+            SELECT organization_id, attempt_id, reference, browser_hash, connection_id, destination,
+                   destination_state, asked, invitation_hash, expectation, created_at, expires_at,
+                   consumed_at
+              FROM sign_in_attempts
+             WHERE handle_hash = :handle_hash
+            """)
+        .bind("handle_hash", handleHash)
+        .map(AttemptStore::read)
+        .first();
+  }
+
+  /**
+   * Uses the attempt up. The one statement that decides: of any number of callbacks at the same
+   * time, it is true for one.
+   */
+  boolean consume(Transaction tx, Attempt attempt, Instant now) {
+    return tx.sql()
+            .update(
+                """
+                UPDATE sign_in_attempts SET consumed_at = :now
+                 WHERE organization_id = :organization AND attempt_id = :attempt
+                   AND consumed_at IS NULL AND expires_at > :now
+                """)
+            .bind("now", now)
+            .bind("organization", attempt.organization().value())
+            .bind("attempt", attempt.id().value())
+            .execute()
+        == 1;
+  }
+
+  /** Consumes and finishes in one statement, where nothing happens in between. */
+  boolean consumeAndFinish(Transaction tx, Attempt attempt, Verdict verdict, Instant now) {
+    return finish(tx, FINISH_UNCONSUMED, attempt, verdict, now);
+  }
+
+  /** Writes the verdict on an attempt that is consumed already. */
+  boolean finish(Transaction tx, Attempt attempt, Verdict verdict, Instant now) {
+    return finish(tx, FINISH_CONSUMED, attempt, verdict, now);
+  }
+
+  private static boolean finish(
+      Transaction tx, String sql, Attempt attempt, Verdict verdict, Instant now) {
+    Refusal refusal = verdict.refusal();
+    UserId user = verdict.user();
+    return tx.sql()
+            .update(sql)
+            .bind("now", now)
+            .bind("verdict", refusal == null ? "succeeded" : "refused")
+            .bind("code", refusal == null ? "" : refusal.code())
+            .bind("sentence", refusal == null ? "" : refusal.sentence())
+            .bind("detail", refusal == null ? "" : cut(refusal.detail()))
+            .bind("remedy", refusal == null ? "" : refusal.reason().remedy())
+            .bind("person", cut(verdict.person()))
+            .bind("user", user == null ? null : user.value())
+            .bind("checks", ChecksText.encode(verdict.checks()))
+            .bind("received", verdict.received())
+            .bind("organization", attempt.organization().value())
+            .bind("attempt", attempt.id().value())
+            .execute()
+        == 1;
+  }
+
+  int deleteOlderAcrossOrganizations(Transaction tx, Instant before, int most) {
+    return tx.sql()
+        .update(
+            """
+            DELETE FROM sign_in_attempts
+             WHERE (organization_id, attempt_id) IN
+                   (SELECT organization_id, attempt_id FROM sign_in_attempts
+                     WHERE created_at < :before ORDER BY created_at LIMIT :most)
+            """)
+        .bind("before", before)
+        .bind("most", most)
+        .execute();
+  }
+
+  static String cut(String text) {
+    return text.length() <= 2_000 ? text : text.substring(0, 2_000);
+  }
+
+  private static Attempt read(Row row) {
+    return new Attempt(
+        new OrganizationId(row.text("organization_id")),
+        new AttemptId(row.text("attempt_id")),
+        row.text("reference"),
+        row.bytes("browser_hash"),
+        new ConnectionId(row.text("connection_id")),
+        Asked.decode(row.text("destination"), row.text("destination_state"), row.text("asked")),
+        row.optionalBytes("invitation_hash").orElse(null),
+        row.text("expectation"),
+        row.instant("created_at"),
+        row.instant("expires_at"),
+        row.optionalInstant("consumed_at").orElse(null));
+  }
+}

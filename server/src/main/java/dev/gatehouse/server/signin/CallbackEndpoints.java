@@ -1,0 +1,173 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.protocol.Check;
+import dev.gatehouse.server.connection.Arrival;
+import dev.gatehouse.server.connection.Connection.IdpInitiated;
+import dev.gatehouse.server.connection.ConnectionKind.ArrivalRequest;
+import dev.gatehouse.server.connection.ConnectionKinds;
+import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.signin.Callbacks.Callback;
+import dev.gatehouse.server.web.AutoPostPage;
+import dev.gatehouse.server.web.Cookies;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Parameters;
+import dev.gatehouse.server.web.Request;
+import dev.gatehouse.server.web.Response;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The addresses to which identity providers send browsers back. */
+final class CallbackEndpoints {
+  private static final String HOP = "hop";
+
+  private final Callbacks callbacks;
+  private final Landing landing;
+  private final Departures departures;
+  private final Verdicts verdicts;
+  private final Surroundings around;
+  private final AttemptStore store = new AttemptStore();
+
+  /** What is around every endpoint. */
+  record Surroundings(
+      Database database,
+      ConnectionKinds kinds,
+      Pages pages,
+      Cookies cookies,
+      InstantSource clock) {}
+
+  CallbackEndpoints(
+      Callbacks callbacks,
+      Landing landing,
+      Departures departures,
+      Verdicts verdicts,
+      Surroundings around) {
+    this.callbacks = callbacks;
+    this.landing = landing;
+    this.departures = departures;
+    this.verdicts = verdicts;
+    this.around = around;
+  }
+
+  /** SAML's answer, posted by the provider's page (SAML bindings §3.5). */
+  Response saml(Request request) {
+    Parameters form = request.form();
+    String message = form.required("SAMLResponse");
+    Optional<Handle> handle = form.one("RelayState").flatMap(Handle::parse);
+    boolean hopped = form.has(HOP);
+    if (handle.isPresent() && !hopped && Browser.of(around.cookies(), request).isEmpty()) {
+      return hop(request, form);
+    }
+    ConnectionId id = new ConnectionId(request.pathParameter("connection"));
+    return answer(request, callbacks.find(request, id, handle, around.clock().instant()), message);
+  }
+
+  /**
+   * Posts the same form once more, now from a page of our own. Browsers leave cookies that are not
+   * SameSite=None out of a form that another site posts, and over plain http there is no None. This
+   * opens nothing: over https the cookie comes with the first post anyway, and in both cases it
+   * must be the cookie of the browser that began the attempt. Verification has not begun yet.
+   */
+  private Response hop(Request request, Parameters form) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("SAMLResponse", form.required("SAMLResponse"));
+    fields.put("RelayState", form.required("RelayState"));
+    fields.put(HOP, "1");
+    return AutoPostPage.answer(
+        around.pages(), request.publicAddress().resolve(request.path()), fields);
+  }
+
+  /** OpenID Connect's answer (Core §3.1.2.5), on the connection's own address. */
+  Response oidc(Request request) {
+    return oidc(request, new ConnectionId(request.pathParameter("connection")));
+  }
+
+  /** The same on the shared address; the kind insists on {@code iss} (RFC 9207). */
+  Response oidcShared(Request request) {
+    return oidc(request, null);
+  }
+
+  private Response oidc(Request request, @Nullable ConnectionId id) {
+    Optional<Handle> handle = request.query().one("state").flatMap(Handle::parse);
+    Callback callback = callbacks.find(request, id, handle, around.clock().instant());
+    return answer(request, callback, request.rawQuery());
+  }
+
+  private Response answer(Request request, Callback callback, String message) {
+    return switch (callback) {
+      case Callback.Answers answers ->
+          landing.land(request, answers.connection(), answers.attempt(), answers.handle(), message);
+      case Callback.Refused refused ->
+          verdicts.refuseStray(
+              request,
+              refused.connection(),
+              refused.asked(),
+              refused.why().because("see the checks"),
+              refused.checks(),
+              "");
+      case Callback.NoConnection unused ->
+          verdicts.plain(404, SignInRefusal.CONNECTION_OFF.because("unknown or off"));
+      case Callback.Unsolicited unsolicited ->
+          unsolicited(request, unsolicited.connection(), message);
+    };
+  }
+
+  /** SAML profiles §4.1.5: a response that nobody asked for. */
+  private Response unsolicited(Request request, LiveConnection connection, String message) {
+    if (!connection.connection().kind().equals("saml")) {
+      return stray(request, connection, SignInRefusal.ATTEMPT_UNKNOWN, "state");
+    }
+    IdpInitiated mode = connection.connection().idpInitiated();
+    if (mode == IdpInitiated.ON) {
+      return landUnsolicited(request, connection, message);
+    }
+    Arrival arrival =
+        around
+            .kinds()
+            .of(connection.connection())
+            .arrive(connection, new ArrivalRequest("", message), around.clock().instant());
+    if (!(arrival instanceof Arrival.Refused refused)) {
+      throw new IllegalStateException("an unsolicited response was accepted on " + connection);
+    }
+    boolean nobodyAsked = refused.refusal().code().equals("saml_unsolicited");
+    if (mode == IdpInitiated.SAFE && nobodyAsked) {
+      // Nothing of the response is used: it only says that somebody wants to sign in.
+      return departures.depart(request, connection, HomeDestination.asked(), null);
+    }
+    return verdicts.refuseStray(
+        request,
+        connection,
+        HomeDestination.asked(),
+        refused.refusal(),
+        refused.checks(),
+        refused.received());
+  }
+
+  private Response landUnsolicited(Request request, LiveConnection connection, String message) {
+    Attempt attempt = verdicts.stray(connection, HomeDestination.asked(), around.clock().instant());
+    around
+        .database()
+        .write(
+            tx -> {
+              store.insert(tx, attempt, Handle.random().hash(), request.clientAddress());
+              return attempt;
+            });
+    return landing.land(request, connection, attempt, null, message);
+  }
+
+  private Response stray(
+      Request request, LiveConnection connection, SignInRefusal why, String check) {
+    return verdicts.refuseStray(
+        request,
+        connection,
+        HomeDestination.asked(),
+        why.because("no usable " + check),
+        List.of(Check.failed(check, "the one that was sent", "")),
+        "");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.server.connection.ConnectionKind.DepartureRequest;
+import dev.gatehouse.server.connection.ConnectionKinds;
+import dev.gatehouse.server.connection.Departure;
+import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.web.AutoPostPage;
+import dev.gatehouse.server.web.Cookies;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Reference;
+import dev.gatehouse.server.web.Request;
+import dev.gatehouse.server.web.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends browsers to identity providers: one attempt written, one answer. */
+final class Departures {
+  /** How long a person may stay at the provider. */
+  static final Duration LIFETIME = Duration.ofMinutes(15);
+
+  private final Database database;
+  private final ConnectionKinds kinds;
+  private final Verdicts verdicts;
+  private final Pages pages;
+  private final Cookies cookies;
+  private final InstantSource clock;
+  private final AttemptStore store = new AttemptStore();
+
+  Departures(
+      Database database,
+      ConnectionKinds kinds,
+      Verdicts verdicts,
+      Pages pages,
+      Cookies cookies,
+      InstantSource clock) {
+    this.database = database;
+    this.kinds = kinds;
+    this.verdicts = verdicts;
+    this.pages = pages;
+    this.cookies = cookies;
+    this.clock = clock;
+  }
+
+  Response depart(
+      Request request, LiveConnection connection, Asked asked, byte @Nullable [] invitationHash) {
+    Instant now = clock.instant();
+    Handle handle = Handle.random();
+    Browser browser = Browser.ofOrNew(cookies, request);
+    Departure departure =
+        kinds
+            .of(connection.connection())
+            .depart(
+                connection,
+                new DepartureRequest(
+                    handle.value(), asked.loginHint(), asked.forceAuthentication(), asked.maxAge()),
+                now);
+    Attempt attempt =
+        new Attempt(
+            connection.scope().organization(),
+            AttemptId.random(),
+            Reference.random().value(),
+            browser.hash(),
+            connection.connection().id(),
+            asked,
+            invitationHash,
+            departure.expectation(),
+            now,
+            now.plus(LIFETIME),
+            null);
+    return switch (departure) {
+      case Departure.Impossible impossible ->
+          browser.on(
+              cookies,
+              verdicts.refuseNew(
+                  request, connection, attempt, handle, impossible.refusal(), List.of()));
+      case Departure.Redirect redirect -> {
+        insert(request, attempt, handle);
+        yield browser.on(cookies, Response.redirect(redirect.url()));
+      }
+      case Departure.Form form -> {
+        insert(request, attempt, handle);
+        yield browser.on(cookies, AutoPostPage.answer(pages, form.action(), form.fields()));
+      }
+    };
+  }
+
+  private void insert(Request request, Attempt attempt, Handle handle) {
+    database.write(
+        tx -> {
+          store.insert(tx, attempt, handle.hash(), request.clientAddress());
+          return attempt;
+        });
+  }
+}

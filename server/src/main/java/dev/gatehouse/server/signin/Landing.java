@@ -1,0 +1,182 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.protocol.Check;
+import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.server.connection.Arrival;
+import dev.gatehouse.server.connection.ConnectionKind;
+import dev.gatehouse.server.connection.ConnectionKind.ArrivalRequest;
+import dev.gatehouse.server.connection.ConnectionKinds;
+import dev.gatehouse.server.connection.ExternalPerson;
+import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.session.OpenedSession;
+import dev.gatehouse.server.signin.Admission.Result;
+import dev.gatehouse.server.signin.Admission.Visitor;
+import dev.gatehouse.server.signin.AttemptStore.Verdict;
+import dev.gatehouse.server.web.Request;
+import dev.gatehouse.server.web.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes an answer that belongs to an attempt: verifies it, admits the person, and moves on. */
+final class Landing {
+  private final Database database;
+  private final ConnectionKinds kinds;
+  private final Admission admission;
+  private final Verdicts verdicts;
+  private final Destinations destinations;
+  private final InstantSource clock;
+  private final AttemptStore store = new AttemptStore();
+
+  Landing(
+      Database database,
+      ConnectionKinds kinds,
+      Admission admission,
+      Verdicts verdicts,
+      Destinations destinations,
+      InstantSource clock) {
+    this.database = database;
+    this.kinds = kinds;
+    this.admission = admission;
+    this.verdicts = verdicts;
+    this.destinations = destinations;
+    this.clock = clock;
+  }
+
+  /** What became of the attempt, in the database already. */
+  private sealed interface Written {
+    record Opened(OpenedSession session) implements Written {}
+
+    record Refused(Refusal refusal) implements Written {}
+  }
+
+  /**
+   * @param handle of the attempt; null where the answer began it
+   */
+  Response land(
+      Request request,
+      LiveConnection connection,
+      Attempt attempt,
+      @Nullable Handle handle,
+      String message) {
+    Instant now = clock.instant();
+    ConnectionKind kind = kinds.of(connection.connection());
+    boolean consumedFirst = kind.asksTheNetworkOnArrival();
+    // Redeeming a code has effects at the provider, so only one of several callbacks may do it.
+    // Verifying a signature has none: there the admission's transaction consumes the attempt.
+    if (consumedFirst && !database.write(tx -> store.consume(tx, attempt, now))) {
+      return used(request, connection, attempt);
+    }
+    Arrival arrival =
+        kind.arrive(connection, new ArrivalRequest(attempt.expectation(), message), now);
+    Ending ending = new Ending(connection, attempt, consumedFirst, arrival);
+    Visitor visitor = new Visitor(request.clientAddress(), request.header("User-Agent").orElse(""));
+    Written written = write(ending, visitor);
+    return switch (written) {
+      case Written.Refused refused when refused.refusal().reason() == SignInRefusal.ATTEMPT_USED ->
+          used(request, connection, attempt);
+      case Written.Refused refused ->
+          verdicts.answer(request, connection, attempt, handle, refused.refusal());
+      case Written.Opened opened ->
+          opened
+              .session()
+              .on(
+                  destinations
+                      .required(attempt.asked().destination())
+                      .arrive(request, attempt.asked().state(), opened.session().signedIn()));
+    };
+  }
+
+  /** What is to be written down. */
+  private record Ending(
+      LiveConnection connection, Attempt attempt, boolean consumed, Arrival arrival) {
+    Ending withConsumed() {
+      return new Ending(connection, attempt, true, arrival);
+    }
+  }
+
+  private Response used(Request request, LiveConnection connection, Attempt attempt) {
+    return verdicts.refuseStray(
+        request,
+        connection,
+        attempt.asked(),
+        SignInRefusal.ATTEMPT_USED.because("another callback of " + attempt.id() + " was faster"),
+        List.of(Check.failed("attempt", "not used yet", "used")),
+        "");
+  }
+
+  private Written write(Ending ending, Visitor visitor) {
+    return switch (ending.arrival()) {
+      case Arrival.Refused refused -> refuse(ending, refused.refusal(), "");
+      case Arrival.Verified verified -> admit(ending, verified.person(), visitor, 0);
+    };
+  }
+
+  private Written refuse(Ending ending, Refusal refusal, String person) {
+    Instant now = clock.instant();
+    return database.write(
+        tx ->
+            finish(tx, ending, refused(ending, refusal, person), now)
+                ? new Written.Refused(refusal)
+                : usedUp());
+  }
+
+  private Written admit(Ending ending, ExternalPerson person, Visitor visitor, int round) {
+    try {
+      return database.write(tx -> admit(tx, ending, person, visitor));
+    } catch (AbandonedException e) {
+      if (e.isWorthASecondLook() && round == 0) {
+        // Somebody else's sign-in has just created or linked the same: now it can be seen.
+        return admit(ending, person, visitor, 1);
+      }
+      return refuse(ending, e.refusal(), nameOf(person));
+    }
+  }
+
+  private Written admit(Transaction tx, Ending ending, ExternalPerson person, Visitor visitor) {
+    Instant now = clock.instant();
+    Attempt attempt = ending.attempt();
+    if (!ending.consumed() && !store.consume(tx, attempt, now)) {
+      return usedUp();
+    }
+    Result result = admission.admit(tx, ending.connection(), attempt, person, visitor, now);
+    Ending consumed = ending.withConsumed();
+    return switch (result) {
+      case Result.Denied denied -> {
+        finish(tx, consumed, refused(ending, denied.refusal(), nameOf(person)), now);
+        yield new Written.Refused(denied.refusal());
+      }
+      case Result.Admitted admitted -> {
+        finish(tx, consumed, succeeded(ending, person, admitted.session()), now);
+        yield new Written.Opened(admitted.session());
+      }
+    };
+  }
+
+  private boolean finish(Transaction tx, Ending ending, Verdict verdict, Instant now) {
+    return ending.consumed()
+        ? store.finish(tx, ending.attempt(), verdict, now)
+        : store.consumeAndFinish(tx, ending.attempt(), verdict, now);
+  }
+
+  private static Written usedUp() {
+    return new Written.Refused(SignInRefusal.ATTEMPT_USED.because("used at the same time"));
+  }
+
+  private Verdict refused(Ending ending, Refusal refusal, String person) {
+    return verdicts.refused(
+        ending.attempt(), refusal, person, ending.arrival().checks(), ending.arrival().received());
+  }
+
+  private Verdict succeeded(Ending ending, ExternalPerson person, OpenedSession session) {
+    return verdicts.succeeded(
+        ending.attempt(), nameOf(person), session.signedIn().user().id(), ending.arrival());
+  }
+
+  private static String nameOf(ExternalPerson person) {
+    return person.email().orElse(person.subject());
+  }
+}

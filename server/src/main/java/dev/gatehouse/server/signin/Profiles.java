@@ -1,0 +1,81 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.Connection.Provisioning;
+import dev.gatehouse.server.connection.ExternalPerson;
+import dev.gatehouse.server.connection.ExternalPerson.Groups;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.RoleMappings;
+import dev.gatehouse.server.directory.RoleRules.SeenGroups;
+import dev.gatehouse.server.directory.SignInProfile;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.Outcome;
+import java.time.Instant;
+import java.util.List;
+
+/** Brings a user up to date with what a sign-in says: name, groups, and the roles that follow. */
+final class Profiles {
+  private final Users users;
+  private final RoleMappings mappings;
+
+  Profiles(Users users, RoleMappings mappings) {
+    this.users = users;
+    this.mappings = mappings;
+  }
+
+  User bringUpToDate(
+      Transaction tx,
+      OrganizationScope scope,
+      Connection connection,
+      User known,
+      ExternalPerson person,
+      Instant now) {
+    Provisioning provisioning = connection.provisioning();
+    SeenGroups seen = seen(provisioning, person);
+    List<String> roles =
+        mappings
+            .get(tx, scope, connection.id())
+            .resolve(seen, person.attributes(), provisioning.defaultRole(), known.roles());
+    SignInProfile profile =
+        new SignInProfile(displayName(provisioning, known, person), roles, groups(seen, known));
+    return switch (users.signedIn(tx, scope, known, profile, now)) {
+      case Outcome.Done<User> done -> done.value();
+      case Outcome.Invalid<User> invalid ->
+          throw new AbandonedException(
+              SignInRefusal.TOO_MANY_GROUPS.because(invalid.problems().toString()), false);
+      case Outcome.Conflict<User> conflict ->
+          throw new IllegalStateException(conflict.problem().sentence());
+      case Outcome.Absent<User> unused -> throw new IllegalStateException("the user is gone");
+    };
+  }
+
+  /**
+   * Overage is unknown. A provider that is set to send groups and sends none means none: many leave
+   * the attribute out for a person without groups, and who has left all groups must not keep what
+   * they gave.
+   */
+  private static SeenGroups seen(Provisioning provisioning, ExternalPerson person) {
+    if (!provisioning.mapGroups()) {
+      return new SeenGroups.Unknown();
+    }
+    return switch (person.groups()) {
+      case Groups.Listed listed -> new SeenGroups.Listed(listed.names());
+      case Groups.Absent unused -> new SeenGroups.Listed(List.of());
+      case Groups.Overage unused -> new SeenGroups.Unknown();
+    };
+  }
+
+  private static List<String> groups(SeenGroups seen, User known) {
+    return switch (seen) {
+      case SeenGroups.Listed listed -> listed.names();
+      case SeenGroups.Unknown unused -> known.groups();
+    };
+  }
+
+  private static String displayName(Provisioning provisioning, User known, ExternalPerson person) {
+    boolean update = provisioning.updateProfile() || known.displayName().isEmpty();
+    return update && !person.displayName().isBlank() ? person.displayName() : known.displayName();
+  }
+}

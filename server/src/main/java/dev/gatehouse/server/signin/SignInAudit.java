@@ -1,0 +1,73 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.audit.AuditEvent.Actor;
+import dev.gatehouse.server.audit.AuditEvent.Entry;
+import dev.gatehouse.server.audit.AuditEvent.Target;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.session.SignedIn;
+import dev.gatehouse.server.signin.Admission.Visitor;
+import java.time.Instant;
+
+/** What sign-ins leave in the audit trail. */
+final class SignInAudit {
+  private final Audit audit;
+
+  SignInAudit(Audit audit) {
+    this.audit = audit;
+  }
+
+  void signedIn(
+      Transaction tx, OrganizationScope scope, SignedIn signedIn, Visitor visitor, Instant now) {
+    String session = "{\"session\":\"" + signedIn.session() + "\"}";
+    record(tx, scope, signedIn.user(), "user.signed_in", session, visitor, now);
+  }
+
+  void linked(
+      Transaction tx,
+      OrganizationScope scope,
+      User user,
+      ConnectionId connection,
+      Visitor visitor,
+      Instant now) {
+    record(tx, scope, user, "user.linked", connection(connection), visitor, now);
+  }
+
+  void provisioned(
+      Transaction tx,
+      OrganizationScope scope,
+      User user,
+      ConnectionId connection,
+      Visitor visitor,
+      Instant now) {
+    record(tx, scope, user, "user.provisioned", connection(connection), visitor, now);
+  }
+
+  void signedOut(Transaction tx, OrganizationScope scope, User user, Visitor visitor, Instant now) {
+    record(tx, scope, user, "user.signed_out", "", visitor, now);
+  }
+
+  /** Ids hold letters, digits and underscores only: nothing to escape. */
+  private static String connection(ConnectionId connection) {
+    return "{\"connection\":\"" + connection + "\"}";
+  }
+
+  private void record(
+      Transaction tx,
+      OrganizationScope scope,
+      User user,
+      String action,
+      String after,
+      Visitor visitor,
+      Instant now) {
+    String id = user.id().value();
+    audit.record(
+        tx,
+        scope,
+        new Entry(Actor.user(id), action, new Target("user", id), "", after, visitor.address()),
+        now);
+  }
+}

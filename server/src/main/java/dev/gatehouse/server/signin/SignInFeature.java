@@ -1,0 +1,131 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.connection.ConnectionKinds;
+import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.ExternalIdentities;
+import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.RoleMappings;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.web.Cookies;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Response;
+import dev.gatehouse.server.web.Routes;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the sign-in together: constructed once, by {@code Server}. */
+public final class SignInFeature {
+  private final Destinations destinations = new Destinations();
+  private final HomeDestination home;
+  private final SignInDoor door;
+  private final SignInEndpoints pages;
+  private final CallbackEndpoints callbacks;
+  private final SignOutEndpoints signOut;
+  private final Sessions sessions;
+
+  /** What is below a sign-in. */
+  public record Below(
+      Organizations organizations,
+      Domains domains,
+      Users users,
+      ExternalIdentities identities,
+      Invitations invitations,
+      RoleMappings mappings,
+      Connections connections,
+      ConnectionKinds kinds,
+      Sessions sessions,
+      Attempts attempts,
+      Audit audit) {}
+
+  /** What runs it. */
+  public record Engine(Database database, Pages pages, Cookies cookies, InstantSource clock) {}
+
+  public SignInFeature(Below below, Engine engine) {
+    Database database = engine.database();
+    InstantSource clock = engine.clock();
+    Cookies cookies = engine.cookies();
+    sessions = below.sessions();
+    home = new HomeDestination(engine.pages());
+    Verdicts verdicts =
+        new Verdicts(database, below.attempts(), destinations, engine.pages(), clock);
+    Departures departures =
+        new Departures(database, below.kinds(), verdicts, engine.pages(), cookies, clock);
+    Chooser chooser =
+        new Chooser(database, below.organizations(), below.connections(), below.domains());
+    StartPages startPages = new StartPages(database, engine.pages(), cookies, clock);
+    door = new SignInDoor(chooser, departures, verdicts, destinations, startPages);
+    pages =
+        new SignInEndpoints(
+            door,
+            chooser,
+            startPages,
+            verdicts,
+            new SignInEndpoints.Visitors(database, sessions, cookies, clock),
+            below.invitations());
+    SignInAudit audit = new SignInAudit(below.audit());
+    Landing landing =
+        new Landing(
+            database, below.kinds(), admission(below, audit), verdicts, destinations, clock);
+    callbacks =
+        new CallbackEndpoints(
+            new Callbacks(database, below.connections(), cookies),
+            landing,
+            departures,
+            verdicts,
+            new CallbackEndpoints.Surroundings(
+                database, below.kinds(), engine.pages(), cookies, clock));
+    signOut = new SignOutEndpoints(database, sessions, audit, engine.pages(), cookies, clock);
+    destinations.set(List.of(home));
+  }
+
+  private static Admission admission(Below below, SignInAudit audit) {
+    return new Admission(
+        below.connections(),
+        new Newcomers(below.users(), below.identities(), below.invitations(), below.domains()),
+        new Profiles(below.users(), below.mappings()),
+        below.sessions(),
+        audit);
+  }
+
+  /** What doors start sign-ins with. */
+  public SignIn signIn() {
+    return door;
+  }
+
+  /** Sets the doors that sign-ins lead to. Before serving. */
+  public void leadTo(List<Destination> doors) {
+    List<Destination> all = new ArrayList<>(doors);
+    all.add(home);
+    destinations.set(all);
+  }
+
+  public Routes addTo(Routes routes) {
+    return routes
+        .get("/sign-in", pages::finder)
+        .get("/sign-in/done", this::done)
+        .get("/sign-in/{organization}", pages::organization)
+        .get("/sign-in/{organization}/through/{connection}", pages::through)
+        .get("/auth/find", pages::find)
+        .get("/auth/depart", pages::depart)
+        .get("/auth/again", pages::again)
+        .get("/invitation/{token}", pages::invitation)
+        .postAllowingCrossSite("/saml/{connection}/acs", callbacks::saml)
+        .get("/auth/callback/oidc/{connection}", callbacks::oidc)
+        .get("/auth/callback/oidc", callbacks::oidcShared)
+        .get("/auth/logout", signOut::ask)
+        .post("/auth/logout", signOut::signOut);
+  }
+
+  private Response done(dev.gatehouse.server.web.Request request) {
+    return sessions
+        .resolve(request)
+        .map(home::page)
+        .orElseGet(() -> Response.redirect(request.publicAddress().resolve("/sign-in")));
+  }
+}

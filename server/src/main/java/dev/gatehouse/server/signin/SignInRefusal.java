@@ -1,0 +1,127 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.protocol.RefusalCode;
+
+/** Why a sign-in is refused around or after what the provider said. */
+public enum SignInRefusal implements RefusalCode {
+  ATTEMPT_UNKNOWN(
+      "attempt_unknown",
+      "This sign-in is not known here. Please start again.",
+      "The answer carries no RelayState or state that Gatehouse gave: check that the provider sends"
+          + " it back unchanged."),
+  ATTEMPT_USED(
+      "attempt_used",
+      "This sign-in was already completed. Please start again.",
+      "The same answer arrived twice: the page was reloaded, or somebody replays it."),
+  ATTEMPT_EXPIRED(
+      "attempt_expired",
+      "This sign-in took too long. Please start again.",
+      "The person stayed at the provider for longer than a sign-in may take."),
+  OTHER_BROWSER(
+      "other_browser",
+      "This sign-in was started in another browser, or cookies are blocked. Please start again here.",
+      "The answer reached a browser that did not start the sign-in."),
+  OTHER_CONNECTION(
+      "other_connection",
+      "This answer belongs to another sign-in. Please start again.",
+      "The provider that answered is not the one that was asked."),
+  CONNECTION_OFF(
+      "connection_off",
+      "This way to sign in is switched off. Please ask your administrator.",
+      "Enable the connection and its organization, or remove the link that leads to it."),
+  REPLAYED(
+      "replayed",
+      "This sign-in was already completed. Please start again.",
+      "The provider's answer has been accepted before. It may have been stolen."),
+  RELAY_STATE_LOST(
+      "relay_state_lost",
+      "Your organization's sign-in service sent an incomplete answer. Please start again.",
+      "The provider answers a request but does not send RelayState back: switch that on there."),
+  USER_INACTIVE(
+      "user_inactive",
+      "Your account here is deactivated. Please ask your administrator.",
+      "Reactivate the user."),
+  OTHER_METHOD(
+      "other_method",
+      "Your account signs in another way. Go back and choose that one.",
+      "The user's authentication method is a password or another connection: change it on the user."),
+  NOT_INVITED(
+      "not_invited",
+      "You have no account here yet. Please ask your administrator for an invitation.",
+      "Invite the person, or set the connection to just-in-time provisioning."),
+  NOT_PROVISIONED(
+      "not_provisioned",
+      "You have no account here yet. Please ask your administrator.",
+      "The connection takes people from the directory only: assign the person there."),
+  NO_ADDRESS(
+      "no_address",
+      "Your organization's sign-in service did not send your e-mail address.",
+      "Let the provider send an e-mail address, or map the attribute that carries it."),
+  ADDRESS_UNUSABLE(
+      "address_unusable",
+      "Your organization's sign-in service did not send a usable profile.",
+      "What the provider sends cannot become a user: see the detail."),
+  ADDRESS_TAKEN(
+      "address_taken",
+      "There is an account with your e-mail address that this sign-in may not use.",
+      "An unproved address never links: prove the domain and route it to this connection, or invite"
+          + " the person."),
+  DOMAIN_ELSEWHERE(
+      "domain_elsewhere",
+      "Your e-mail address belongs to another organization.",
+      "Another organization has proved the domain of this address."),
+  LINKED_OTHERWISE(
+      "linked_otherwise",
+      "Your account is connected to another account at your organization's sign-in service.",
+      "The provider names the person differently than before: remove the old link if that is right."),
+  INVITATION_UNUSABLE(
+      "invitation_unusable",
+      "This invitation has expired or was used already. Please ask for a new one.",
+      "Send a new invitation."),
+  INVITATION_OF_ANOTHER(
+      "invitation_of_another",
+      "This invitation is for somebody else.",
+      "The person is known here already, under another account than the invited one."),
+  TOO_MANY_GROUPS(
+      "too_many_groups",
+      "Your organization's sign-in service sent too much. Please tell your administrator.",
+      "Let the provider send only the groups that matter to this application."),
+  CHOICE_REQUIRED(
+      "interaction_required",
+      "A choice is needed to sign in.",
+      "The application asked for no page, but the organization or connection must be chosen."),
+  LOGIN_REQUIRED(
+      "login_required",
+      "You need to sign in.",
+      "The application asked for no page, but the person must sign in.");
+
+  private final String code;
+  private final String sentence;
+  private final String remedy;
+
+  SignInRefusal(String code, String sentence, String remedy) {
+    this.code = code;
+    this.sentence = sentence;
+    this.remedy = remedy;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+
+  @Override
+  public String remedy() {
+    return remedy;
+  }
+
+  Refusal because(String detail) {
+    return new Refusal(this, detail);
+  }
+}

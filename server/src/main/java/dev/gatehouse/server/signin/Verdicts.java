@@ -1,0 +1,153 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.protocol.Check;
+import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.server.connection.Arrival;
+import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.signin.AttemptStore.Verdict;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Reference;
+import dev.gatehouse.server.web.Request;
+import dev.gatehouse.server.web.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down why a sign-in was refused and tells the person, with the code to tell others. */
+final class Verdicts {
+  private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
+
+  private final Database database;
+  private final Attempts attempts;
+  private final Destinations destinations;
+  private final Pages pages;
+  private final InstantSource clock;
+  private final AttemptStore store = new AttemptStore();
+
+  Verdicts(
+      Database database,
+      Attempts attempts,
+      Destinations destinations,
+      Pages pages,
+      InstantSource clock) {
+    this.database = database;
+    this.attempts = attempts;
+    this.destinations = destinations;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  /** What came of an attempt, as it is written. */
+  Verdict refused(
+      Attempt attempt, Refusal refusal, String person, List<Check> checks, String received) {
+    return new Verdict(refusal, person, null, checks, attempts.seal(attempt.id(), received));
+  }
+
+  Verdict succeeded(Attempt attempt, String person, UserId user, Arrival arrival) {
+    return new Verdict(
+        null, person, user, arrival.checks(), attempts.seal(attempt.id(), arrival.received()));
+  }
+
+  /** Refuses an attempt of which nothing is stored yet. */
+  Response refuseNew(
+      Request request,
+      LiveConnection connection,
+      Attempt attempt,
+      Handle handle,
+      Refusal refusal,
+      List<Check> checks) {
+    Instant now = clock.instant();
+    database.write(
+        tx -> {
+          store.insert(tx, attempt, handle.hash(), request.clientAddress());
+          return store.consumeAndFinish(
+              tx, attempt, refused(attempt, refusal, "", checks, ""), now);
+        });
+    return answer(request, connection, attempt, handle, refusal);
+  }
+
+  /**
+   * Notes an answer that belongs to no attempt of this browser, as an attempt of its own: what it
+   * claims to belong to stays untouched, or anybody could spoil it.
+   */
+  Response refuseStray(
+      Request request,
+      LiveConnection connection,
+      Asked asked,
+      Refusal refusal,
+      List<Check> checks,
+      String received) {
+    Instant now = clock.instant();
+    Handle handle = Handle.random();
+    Attempt stray = stray(connection, asked, now);
+    database.write(
+        tx -> {
+          store.insert(tx, stray, handle.hash(), request.clientAddress());
+          return store.consumeAndFinish(
+              tx, stray, refused(stray, refusal, "", checks, received), now);
+        });
+    return answer(request, connection, stray, null, refusal);
+  }
+
+  /** An attempt that begins with its answer. */
+  Attempt stray(LiveConnection connection, Asked asked, Instant now) {
+    return new Attempt(
+        connection.scope().organization(),
+        AttemptId.random(),
+        Reference.random().value(),
+        Handle.random().hash(),
+        connection.connection().id(),
+        asked,
+        null,
+        "",
+        now,
+        now.plus(Departures.LIFETIME),
+        null);
+  }
+
+  /** The page for the person, or the destination's own answer. The verdict is written already. */
+  Response answer(
+      Request request,
+      LiveConnection connection,
+      Attempt attempt,
+      @Nullable Handle handle,
+      Refusal refusal) {
+    LOG.info(
+        "sign-in {} of {} through {} refused: {}",
+        attempt.reference(),
+        attempt.organization(),
+        connection.connection().id(),
+        refusal.code());
+    return destinations
+        .named(attempt.asked().destination())
+        .flatMap(to -> to.refused(request, attempt.asked().state(), refusal.code()))
+        .orElseGet(() -> page(attempt.reference(), refusal, handle));
+  }
+
+  private Response page(String reference, Refusal refusal, @Nullable Handle handle) {
+    return pages.render(
+        403,
+        "signin/refused",
+        Map.of(
+            "sentence",
+            refusal.sentence(),
+            "reference",
+            reference,
+            "again",
+            handle == null ? "" : "/auth/again?attempt=" + handle.value()));
+  }
+
+  /** A refusal before there is any connection, and so no attempt to write. */
+  Response plain(int status, Refusal refusal) {
+    return pages.render(
+        status,
+        "signin/refused",
+        Map.of("sentence", refusal.sentence(), "reference", "", "again", ""));
+  }
+}

@@ -90,10 +90,11 @@ final class AssertionVerification {
       throw checks.failed(
           CheckName.ISSUE_INSTANT,
           SamlRefusalCode.ISSUED_IN_FUTURE,
-          "at or before " + latest,
-          issued.toString());
+          "at or before " + SamlTime.show(latest),
+          SamlTime.show(issued));
     }
-    checks.passed(CheckName.ISSUE_INSTANT, "at or before " + latest, issued.toString());
+    checks.passed(
+        CheckName.ISSUE_INSTANT, "at or before " + SamlTime.show(latest), SamlTime.show(issued));
     return issued;
   }
 

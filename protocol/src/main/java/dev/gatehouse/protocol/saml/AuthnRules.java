@@ -89,10 +89,13 @@ final class AuthnRules {
       throw checks.failed(
           CheckName.AUTHN_INSTANT,
           SamlRefusalCode.AUTHN_TOO_OLD,
-          "at or after " + tolerated,
-          authenticated.toString());
+          "at or after " + SamlTime.show(tolerated),
+          SamlTime.show(authenticated));
     }
-    checks.passed(CheckName.AUTHN_INSTANT, "at or after " + tolerated, authenticated.toString());
+    checks.passed(
+        CheckName.AUTHN_INSTANT,
+        "at or after " + SamlTime.show(tolerated),
+        SamlTime.show(authenticated));
   }
 
   private void checkSessionEnd(@Nullable Instant end) throws SamlRefused {

@@ -57,6 +57,28 @@ final class SamlTime {
     return Instant.ofEpochSecond(instant.getEpochSecond()).toString();
   }
 
+  /**
+   * As {@link Instant#toString} writes it. Every verification shows a dozen times, and the general
+   * formatter would cost as much as their parsing and checking together.
+   */
+  static String show(Instant instant) {
+    LocalDateTime t = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    if (instant.getNano() != 0 || t.getYear() < 1_000 || t.getYear() > 9_999) {
+      return instant.toString();
+    }
+    StringBuilder out = new StringBuilder(20).append(t.getYear());
+    two(out.append('-'), t.getMonthValue());
+    two(out.append('-'), t.getDayOfMonth());
+    two(out.append('T'), t.getHour());
+    two(out.append(':'), t.getMinute());
+    two(out.append(':'), t.getSecond());
+    return out.append('Z').toString();
+  }
+
+  private static void two(StringBuilder out, int number) {
+    out.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+  }
+
   private static boolean punctuated(String t) {
     return t.charAt(4) == '-'
         && t.charAt(7) == '-'

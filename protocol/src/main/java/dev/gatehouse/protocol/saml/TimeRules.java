@@ -46,17 +46,18 @@ final class TimeRules {
   void notBefore(Instant start, CheckName name, SamlRefusalCode code) throws SamlRefused {
     Instant latest = context.now().plus(context.policy().clockSkew());
     if (start.isAfter(latest)) {
-      throw checks.failed(name, code, "at or before " + latest, start.toString());
+      throw checks.failed(
+          name, code, "at or before " + SamlTime.show(latest), SamlTime.show(start));
     }
-    checks.passed(name, "at or before " + latest, start.toString());
+    checks.passed(name, "at or before " + SamlTime.show(latest), SamlTime.show(start));
   }
 
   /** SAML core §2.5.1.2: NotOnOrAfter is exclusive. */
   void notOnOrAfter(Instant end, CheckName name, SamlRefusalCode code) throws SamlRefused {
     Instant earliest = context.now().minus(context.policy().clockSkew());
     if (!end.isAfter(earliest)) {
-      throw checks.failed(name, code, "after " + earliest, end.toString());
+      throw checks.failed(name, code, "after " + SamlTime.show(earliest), SamlTime.show(end));
     }
-    checks.passed(name, "after " + earliest, end.toString());
+    checks.passed(name, "after " + SamlTime.show(earliest), SamlTime.show(end));
   }
 }

@@ -1,0 +1,242 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.application.Applications;
+import dev.gatehouse.server.application.Roles;
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.connection.ConnectionImport;
+import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.credential.ApiKeyDraft;
+import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.RoleMappings;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.signin.Attempts;
+import dev.gatehouse.server.web.Parameters;
+import dev.gatehouse.server.web.Request;
+import dev.gatehouse.server.web.Response;
+import dev.gatehouse.server.web.Routes;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** The door: {@code /api/v1} and its OpenAPI document. */
+public final class AdminApi {
+  private static final String BASE = "/api/v1";
+  private static final int LARGEST_BODY = 1_000_000;
+  private static final int USUAL_PAGE = 50;
+  private static final int LARGEST_PAGE = 100;
+
+  private final Below below;
+  private final URI publicAddress;
+  private final List<Operation> operations;
+  private final Gate gate;
+  private final InstantSource clock;
+
+  /** The features below this door. */
+  public record Below(
+      Database database,
+      Organizations organizations,
+      Domains domains,
+      Audit audit,
+      Applications applications,
+      Roles roles,
+      Users users,
+      RoleMappings roleMappings,
+      Invitations invitations,
+      ApiKeys apiKeys,
+      Connections connections,
+      ConnectionImport imports,
+      Sessions sessions,
+      Attempts attempts) {}
+
+  /**
+   * @param publicAddress under which links are made
+   */
+  public AdminApi(Below below, URI publicAddress, InstantSource clock) {
+    this.below = below;
+    this.publicAddress = publicAddress;
+    this.operations = operations(below, publicAddress);
+    this.gate = new Gate(below.database(), below.apiKeys(), below.organizations());
+    this.clock = clock;
+  }
+
+  private static List<Operation> operations(Below below, URI publicAddress) {
+    Database database = below.database();
+    Trail trail = new Trail(below.audit());
+    return Stream.of(
+            new OrganizationOperations(database, below.organizations(), below.sessions(), trail)
+                .operations(),
+            new DomainOperations(database, below.domains(), trail).operations(),
+            PresetOperations.operations(),
+            new ConnectionOperations(database, below.connections(), below.imports(), trail)
+                .operations(),
+            new RoleOperations(database, below.roles(), below.roleMappings(), trail).operations(),
+            new UserOperations(
+                    database,
+                    below.users(),
+                    below.invitations(),
+                    below.sessions(),
+                    trail,
+                    publicAddress)
+                .operations(),
+            new SessionOperations(database, below.sessions(), trail).operations(),
+            new SignInOperations(database, below.attempts()).operations(),
+            new ApplicationOperations(database, below.applications(), trail).operations(),
+            new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
+            new AuditOperations(database, below.audit()).operations())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** What applies the start-up file. */
+  public StartUpFile startUpFile() {
+    return new StartUpFile(below.database(), new StartUpPlan(below));
+  }
+
+  /**
+   * Makes the operator's first key known: with it everything else can be set up. One that is known
+   * already stays as it is.
+   *
+   * @return empty if it works; else what is wrong with it
+   */
+  public Optional<String> bootstrap(String token, Instant now) {
+    ApiKeyDraft draft =
+        new ApiKeyDraft("bootstrap", ApiScopes.everything(), List.of(), Optional.empty());
+    return below
+        .database()
+        .write(
+            tx ->
+                switch (below.apiKeys().adoptForOperator(tx, draft, token, now)) {
+                  case Outcome.Done<ApiKeys.Issued> done -> Optional.empty();
+                  case Outcome.Conflict<ApiKeys.Issued> known -> Optional.empty();
+                  case Outcome.Absent<ApiKeys.Issued> absent -> Optional.empty();
+                  case Outcome.Invalid<ApiKeys.Issued>(var problems) ->
+                      Optional.of(problems.getFirst().sentence());
+                });
+  }
+
+  /** Adds the routes of every operation and of the document. */
+  public void addTo(Routes routes) {
+    routes.get(
+        "/api/openapi.json",
+        request -> Response.json(200, OpenApi.document(operations, publicAddress)));
+    for (Operation operation : operations) {
+      String path = BASE + operation.template();
+      switch (operation.method()) {
+        case "GET" -> routes.get(path, request -> answer(request, operation));
+        // Keys come in a header, which no other site's form can send: cross-site rules do not
+        // apply.
+        case "POST" -> routes.postAllowingCrossSite(path, request -> answer(request, operation));
+        case "PUT" -> routes.put(path, request -> answer(request, operation));
+        case "PATCH" -> routes.patch(path, request -> answer(request, operation));
+        case "DELETE" -> routes.delete(path, request -> answer(request, operation));
+        default -> throw new IllegalStateException("no such method: " + operation.method());
+      }
+    }
+  }
+
+  private Response answer(Request request, Operation operation) {
+    Instant now = clock.instant();
+    return switch (gate.pass(request, operation, now)) {
+      case Gate.Passage.Shut(var refused) -> response(refused);
+      case Gate.Passage.Open open -> run(request, operation, open, now);
+    };
+  }
+
+  private Response run(Request request, Operation operation, Gate.Passage.Open open, Instant now) {
+    Optional<Reply.Refused> problem = checkQuery(request.query(), operation);
+    if (problem.isPresent()) {
+      return response(problem.get());
+    }
+    Record body = null;
+    if (operation.input().isPresent()) {
+      try {
+        body = read(request, operation.input().get());
+      } catch (JacksonException e) {
+        return response(new Reply.Refused(400, "body_unreadable", Json.describe(e), List.of()));
+      }
+      if (body == null) {
+        return response(
+            new Reply.Refused(400, "body_unreadable", "A JSON object is needed.", List.of()));
+      }
+    }
+    Call call =
+        new Call(
+            request,
+            open.key(),
+            open.target(),
+            body,
+            request.query().one("after").orElse(""),
+            limit(request.query()).orElse(USUAL_PAGE),
+            now);
+    return switch (operation.handler().run(call)) {
+      case Reply.Refused refused -> response(refused);
+      case Reply.Done(Object done) ->
+          done == Reply.NOTHING
+              ? Response.empty(204)
+              : Response.json(operation.status(), Json.write(done))
+                  .with("Cache-Control", "no-store");
+    };
+  }
+
+  private static @Nullable Record read(Request request, Class<? extends Record> type) {
+    return Json.MAPPER.readValue(request.body(LARGEST_BODY), type);
+  }
+
+  private static Optional<Reply.Refused> checkQuery(Parameters query, Operation operation) {
+    Set<String> known =
+        operation.query().stream()
+            .map(Operation.QueryParameter::name)
+            .collect(Collectors.toUnmodifiableSet());
+    for (String name : query.values().keySet()) {
+      if (!known.contains(name)) {
+        return Optional.of(
+            new Reply.Refused(
+                400,
+                "parameter_unknown",
+                "The parameter '" + name + "' is not known here.",
+                List.of()));
+      }
+    }
+    if (query.has("limit") && limit(query).isEmpty()) {
+      return Optional.of(
+          new Reply.Refused(
+              400, "limit_invalid", "The limit is a number from 1 to 100.", List.of()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Integer> limit(Parameters query) {
+    return query
+        .one("limit")
+        .filter(text -> text.matches("[0-9]{1,3}"))
+        .map(Integer::valueOf)
+        .filter(limit -> limit >= 1 && limit <= LARGEST_PAGE);
+  }
+
+  private static Response response(Reply.Refused refused) {
+    Response response =
+        Response.json(
+                refused.status(),
+                Json.write(
+                    new ErrorBody(
+                        new ErrorBody.Error(
+                            refused.code(), refused.sentence(), refused.problems()))))
+            .with("Cache-Control", "no-store");
+    return refused.status() == 401
+        ? response.with("WWW-Authenticate", "Bearer realm=\"Gatehouse admin API\"")
+        : response;
+  }
+}

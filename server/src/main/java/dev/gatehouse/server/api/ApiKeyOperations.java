@@ -1,0 +1,198 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.credential.ApiKey;
+import dev.gatehouse.server.credential.ApiKeyDraft;
+import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.organization.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on API keys. No key can make one that may do more than itself. */
+final class ApiKeyOperations {
+  private static final String READ = "api_keys:read";
+  private static final String WRITE = "api_keys:write";
+  private static final String INSIDE = "/organizations/{organization}/api-keys";
+  private static final String OPERATOR = "/api-keys";
+
+  private final Database database;
+  private final ApiKeys keys;
+  private final Trail trail;
+
+  ApiKeyOperations(Database database, ApiKeys keys, Trail trail) {
+    this.database = database;
+    this.keys = keys;
+    this.trail = trail;
+  }
+
+  /** A key as somebody asks for it. */
+  record ApiKeyInput(
+      String name,
+      @Doc("Such as users:read; write includes read.") List<String> scopes,
+      @Doc("IPv4 or IPv6 addresses or CIDR blocks from where it works; left out for everywhere.")
+          @Nullable List<String> networks,
+      @Doc("Left out for never.") @Nullable Instant expiresAt) {
+    ApiKeyDraft draft() {
+      return new ApiKeyDraft(
+          name, scopes, networks == null ? List.of() : networks, Optional.ofNullable(expiresAt));
+    }
+  }
+
+  /** A key as the API shows it. */
+  record ApiKeyView(
+      String id,
+      Optional<String> organization,
+      String name,
+      @Doc("The last characters of the key.") String hint,
+      List<String> scopes,
+      List<String> networks,
+      Instant createdAt,
+      Optional<Instant> expiresAt,
+      Optional<Instant> revokedAt,
+      @Doc("To the minute.") Optional<Instant> lastUsedAt) {
+    static ApiKeyView of(ApiKey key) {
+      return new ApiKeyView(
+          key.id(),
+          key.organization().map(Object::toString),
+          key.name(),
+          key.hint(),
+          key.scopes(),
+          key.networks(),
+          key.createdAt(),
+          key.expiresAt(),
+          key.revokedAt(),
+          key.lastUsedAt());
+    }
+  }
+
+  /** A new key, with the token. */
+  record IssuedKeyView(ApiKeyView key, @Doc("Shown this once.") String token) {
+    static IssuedKeyView of(ApiKeys.Issued issued) {
+      return new IssuedKeyView(ApiKeyView.of(issued.key()), issued.token());
+    }
+
+    /** The token stays out of logs. */
+    @Override
+    public String toString() {
+      return "IssuedKeyView[" + key.id() + "]";
+    }
+  }
+
+  List<Operation> operations() {
+    return new OperationGroup("API keys")
+        .list(
+            "listApiKeys",
+            INSIDE,
+            READ,
+            "Lists the API keys of an organization.",
+            ApiKeyView.class,
+            List.of(),
+            call ->
+                database.read(
+                    tx ->
+                        call.page(
+                            keys.list(tx, call.scope(), call.after(), call.limit()),
+                            ApiKeyView::of)))
+        .create(
+            "createApiKey",
+            INSIDE,
+            WRITE,
+            "Makes an API key that acts in this organization and nowhere else.",
+            ApiKeyInput.class,
+            IssuedKeyView.class,
+            call -> issue(call, true))
+        .delete(
+            "revokeApiKey",
+            INSIDE + "/{key}",
+            WRITE,
+            "Revokes an API key for good.",
+            call -> revoke(call, true))
+        .list(
+            "listOperatorApiKeys",
+            OPERATOR,
+            READ,
+            "Lists the operator's API keys.",
+            ApiKeyView.class,
+            List.of(),
+            call ->
+                database.read(
+                    tx ->
+                        call.page(
+                            keys.listOfOperator(tx, call.after(), call.limit()), ApiKeyView::of)))
+        .create(
+            "createOperatorApiKey",
+            OPERATOR,
+            WRITE,
+            "Makes an API key that acts in every organization.",
+            ApiKeyInput.class,
+            IssuedKeyView.class,
+            call -> issue(call, false))
+        .delete(
+            "revokeOperatorApiKey",
+            OPERATOR + "/{key}",
+            WRITE,
+            "Revokes an operator's API key for good.",
+            call -> revoke(call, false))
+        .all();
+  }
+
+  private Reply issue(Call call, boolean inside) {
+    ApiKeyDraft draft = call.input(ApiKeyInput.class).draft();
+    List<String> unknown =
+        draft.scopes().stream().filter(scope -> !ApiScopes.all().contains(scope)).toList();
+    if (!unknown.isEmpty()) {
+      return Reply.invalid(
+          "scopes", "scope_unknown", "There is no scope " + String.join(", ", unknown) + ".");
+    }
+    List<String> beyond =
+        draft.scopes().stream().filter(scope -> !call.key().allows(scope)).toList();
+    if (!beyond.isEmpty()) {
+      return new Reply.Refused(
+          403,
+          "scope_beyond_own",
+          "A key cannot give what it lacks: " + String.join(", ", beyond) + ".",
+          List.of());
+    }
+    return database.write(
+        tx -> {
+          Outcome<ApiKeys.Issued> outcome =
+              inside
+                  ? keys.issue(tx, call.scope(), draft, call.now())
+                  : keys.issueForOperator(tx, draft, call.now());
+          if (outcome instanceof Outcome.Done<ApiKeys.Issued>(ApiKeys.Issued issued)) {
+            Object view = ApiKeyView.of(issued.key());
+            if (inside) {
+              trail.inside(
+                  tx, call, "api_key.created", "api_key", issued.key().id(), Trail.NOTHING, view);
+            } else {
+              trail.operator(
+                  tx, call, "api_key.created", "api_key", issued.key().id(), Trail.NOTHING, view);
+            }
+          }
+          return Reply.of(outcome, IssuedKeyView::of);
+        });
+  }
+
+  private Reply revoke(Call call, boolean inside) {
+    String id = call.request().pathParameter("key");
+    return database.write(
+        tx -> {
+          boolean revoked =
+              inside
+                  ? keys.revoke(tx, call.scope(), id, call.now())
+                  : keys.revokeOfOperator(tx, id, call.now());
+          if (!revoked) {
+            return Reply.notFound();
+          }
+          if (inside) {
+            trail.inside(tx, call, "api_key.revoked", "api_key", id, Trail.NOTHING, Trail.NOTHING);
+          } else {
+            trail.operator(
+                tx, call, "api_key.revoked", "api_key", id, Trail.NOTHING, Trail.NOTHING);
+          }
+          return Reply.nothing();
+        });
+  }
+}

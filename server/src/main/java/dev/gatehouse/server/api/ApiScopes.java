@@ -1,0 +1,35 @@
+package dev.gatehouse.server.api;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What keys can be allowed to do: to read or to write a noun; writing includes reading. */
+final class ApiScopes {
+  private static final List<String> IN_ORGANIZATIONS =
+      List.of(
+          "organizations",
+          "domains",
+          "connections",
+          "users",
+          "sign_ins",
+          "sessions",
+          "api_keys",
+          "audit");
+
+  private static final List<String> OF_OPERATOR = List.of("applications", "roles");
+
+  private ApiScopes() {}
+
+  /** Every scope there is. */
+  static List<String> all() {
+    return Stream.concat(IN_ORGANIZATIONS.stream(), OF_OPERATOR.stream())
+        .flatMap(noun -> Stream.of(noun + ":read", noun + ":write"))
+        .sorted()
+        .toList();
+  }
+
+  /** What one word for everything stands for: all that writes, which includes all that reads. */
+  static List<String> everything() {
+    return all().stream().filter(scope -> scope.endsWith(":write")).toList();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.Domain;
+import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on e-mail domains. */
+final class DomainOperations {
+  private static final String READ = "domains:read";
+  private static final String WRITE = "domains:write";
+  private static final String ALL = "/organizations/{organization}/domains";
+  private static final String ONE = ALL + "/{domain}";
+
+  private final Database database;
+  private final Domains domains;
+  private final Trail trail;
+
+  DomainOperations(Database database, Domains domains, Trail trail) {
+    this.database = database;
+    this.domains = domains;
+    this.trail = trail;
+  }
+
+  /** A domain as somebody enters it. */
+  record DomainInput(@Doc("Such as example.com.") String name) {}
+
+  /** Where the people of a domain sign in. */
+  record RouteInput(
+      @Doc("A connection's id; left out to let people choose.") @Nullable String connection) {}
+
+  /** A domain as the API shows it. */
+  record DomainView(
+      String name,
+      @Doc("Where its people sign in.") Optional<String> connection,
+      @Doc("An unproved domain neither routes nor links.") boolean verified,
+      Optional<Instant> verifiedAt,
+      Domain.Proof proof,
+      Instant createdAt) {
+    static DomainView of(Domain domain) {
+      return new DomainView(
+          domain.name(),
+          domain.connection().map(Object::toString),
+          domain.isVerified(),
+          domain.verifiedAt(),
+          domain.proof(),
+          domain.createdAt());
+    }
+  }
+
+  List<Operation> operations() {
+    return new OperationGroup("Domains")
+        .get(
+            "listDomains",
+            ALL,
+            READ,
+            "Lists the e-mail domains by name.",
+            OperationGroup.listOf(DomainView.class),
+            call ->
+                database.read(
+                    tx ->
+                        new Reply.Done(
+                            domains.list(tx, call.scope()).stream().map(DomainView::of).toList())))
+        .create(
+            "claimDomain",
+            ALL,
+            WRITE,
+            "Claims a domain, unproved.",
+            DomainInput.class,
+            DomainView.class,
+            call ->
+                change(
+                    call,
+                    "domain.claimed",
+                    tx ->
+                        domains.claim(
+                            tx, call.scope(), call.input(DomainInput.class).name(), call.now())))
+        .act(
+            "vouchForDomain",
+            ONE + "/vouch",
+            WRITE,
+            "The operator vouches that the domain is the organization's.",
+            DomainView.class,
+            call ->
+                call.isOperator()
+                    ? change(
+                        call,
+                        "domain.vouched_for",
+                        tx ->
+                            domains.verify(
+                                tx, call.scope(), name(call), Domain.Proof.OPERATOR, call.now()))
+                    : call.operatorOnly())
+        .put(
+            "routeDomain",
+            ONE + "/route",
+            WRITE,
+            "Says where the people of the domain sign in.",
+            RouteInput.class,
+            DomainView.class,
+            this::route)
+        .delete("removeDomain", ONE, WRITE, "Removes a domain.", this::remove)
+        .all();
+  }
+
+  private Reply route(Call call) {
+    String connection = call.input(RouteInput.class).connection();
+    return change(
+        call,
+        "domain.routed",
+        tx ->
+            domains.route(
+                tx,
+                call.scope(),
+                name(call),
+                connection == null ? null : new ConnectionId(connection)));
+  }
+
+  private Reply remove(Call call) {
+    return database.write(
+        tx -> {
+          Optional<Domain> before = domains.get(tx, call.scope(), name(call));
+          if (before.isEmpty() || !domains.remove(tx, call.scope(), name(call))) {
+            return Reply.notFound();
+          }
+          trail.inside(
+              tx,
+              call,
+              "domain.removed",
+              "domain",
+              before.get().name(),
+              DomainView.of(before.get()),
+              Trail.NOTHING);
+          return Reply.nothing();
+        });
+  }
+
+  private Reply change(Call call, String action, Database.Work<Outcome<Domain>> work) {
+    return database.write(
+        tx -> {
+          Outcome<Domain> outcome = work.run(tx);
+          if (outcome instanceof Outcome.Done<Domain>(Domain after)) {
+            trail.inside(
+                tx, call, action, "domain", after.name(), Trail.NOTHING, DomainView.of(after));
+          }
+          return Reply.of(outcome, DomainView::of);
+        });
+  }
+
+  private static String name(Call call) {
+    return call.request().pathParameter("domain");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.credential.ApiKey;
+import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.organization.Organization;
+import dev.gatehouse.server.organization.OrganizationId;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.web.Request;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether a key may call an operation, and on which organization. The organization that the
+ * path names is the one that is acted on; nothing else in a request can name one.
+ */
+final class Gate {
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+  private final Database database;
+  private final ApiKeys keys;
+  private final Organizations organizations;
+
+  Gate(Database database, ApiKeys keys, Organizations organizations) {
+    this.database = database;
+    this.keys = keys;
+    this.organizations = organizations;
+  }
+
+  /** What the gate says. */
+  sealed interface Passage {
+    /** The call may run. */
+    record Open(ApiKey key, Call.@Nullable Target target) implements Passage {}
+
+    /** It may not. */
+    record Shut(Reply.Refused refused) implements Passage {}
+  }
+
+  Passage pass(Request request, Operation operation, Instant now) {
+    Optional<String> token = Call.bearer(request);
+    if (token.isEmpty()) {
+      return shut(401, "api_key_missing", "Send an API key as 'Authorization: Bearer …'.");
+    }
+    Found found =
+        database.read(
+            tx ->
+                new Found(
+                    keys.resolve(tx, token.get(), request.clientAddress(), now),
+                    operation.insideOrganization()
+                        ? target(tx, request.pathParameter("organization"))
+                        : Optional.empty()));
+    return switch (found.key()) {
+      case ApiKeys.Resolved.Refused(var reason) -> {
+        LOG.info("an API key was refused: {} from {}", reason, request.clientAddress());
+        yield shut(401, "api_key_refused", "This API key does not work here.");
+      }
+      case ApiKeys.Resolved.Live live -> {
+        if (live.touch()) {
+          database.write(
+              tx -> {
+                keys.touch(tx, live.key(), now);
+                return true;
+              });
+        }
+        yield allowed(live, found.target(), operation);
+      }
+    };
+  }
+
+  private record Found(ApiKeys.Resolved key, Optional<Call.Target> target) {}
+
+  private static Passage allowed(
+      ApiKeys.Resolved.Live live, Optional<Call.Target> named, Operation operation) {
+    if (!live.key().allows(operation.scope())) {
+      return shut(403, "scope_missing", "This API key lacks the scope " + operation.scope() + ".");
+    }
+    if (!operation.insideOrganization()) {
+      return live.key().organization().isEmpty()
+          ? new Passage.Open(live.key(), null)
+          : shut(403, "operator_only", "Only an operator's key may do this.");
+    }
+    // A key of another organization learns no more than that there is nothing here for it.
+    if (named.isEmpty()
+        || live.key()
+            .organization()
+            .filter(own -> !own.equals(named.get().organization().id()))
+            .isPresent()) {
+      return new Passage.Shut((Reply.Refused) Reply.notFound());
+    }
+    return new Passage.Open(live.key(), named.get());
+  }
+
+  private Optional<Call.Target> target(Transaction tx, String idOrSlug) {
+    Optional<Organization> organization =
+        idOrSlug.startsWith("org_")
+            ? organizations.get(tx, new OrganizationId(idOrSlug))
+            : organizations.bySlug(tx, idOrSlug);
+    // An operator administers a disabled organization too; its own keys were refused above.
+    return organization.flatMap(
+        there ->
+            organizations
+                .scopeEvenIfDisabled(tx, there.id())
+                .map(scope -> new Call.Target(there, scope)));
+  }
+
+  private static Passage shut(int status, String code, String sentence) {
+    return new Passage.Shut(new Reply.Refused(status, code, sentence, List.of()));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.api.ConnectionView.MappingView;
+import dev.gatehouse.server.connection.ProviderPreset;
+import dev.gatehouse.server.connection.ProviderPresets;
+import java.util.List;
+
+/** The operations on what is known of providers. */
+final class PresetOperations {
+  private PresetOperations() {}
+
+  /** A preset as the API shows it. */
+  record PresetView(
+      String key,
+      String name,
+      @Doc("saml or oidc") String kind,
+      @Doc("Where this product puts what.") MappingView mapping,
+      @Doc("What is peculiar to it.") List<ProviderPreset.Quirk> quirks) {
+    static PresetView of(ProviderPreset preset) {
+      return new PresetView(
+          preset.key(),
+          preset.name(),
+          preset.kind(),
+          MappingView.of(preset.mapping()),
+          preset.quirks().stream().sorted().toList());
+    }
+  }
+
+  static List<Operation> operations() {
+    return new OperationGroup("Presets")
+        .get(
+            "listPresets",
+            "/organizations/{organization}/presets",
+            "connections:read",
+            "Lists the providers that connections can be made for.",
+            OperationGroup.listOf(PresetView.class),
+            call -> new Reply.Done(ProviderPresets.all().stream().map(PresetView::of).toList()))
+        .all();
+  }
+}

@@ -21,8 +21,10 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Signs claims with one key of our own. Safe for use by many threads. */
 public final class JwtSigner {
@@ -101,10 +103,10 @@ public final class JwtSigner {
   public String signEmbeddingKey(String type, Map<String, Object> claims) {
     Map<String, Object> bare =
         publicKey.getRequiredParams().entrySet().stream()
-            .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     try {
       return sign(header(type).jwk(JWK.parse(bare)).build(), claims);
-    } catch (java.text.ParseException broken) {
+    } catch (ParseException broken) {
       throw new IllegalStateException(broken);
     }
   }

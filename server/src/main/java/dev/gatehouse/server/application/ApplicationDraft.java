@@ -2,6 +2,7 @@ package dev.gatehouse.server.application;
 
 import dev.gatehouse.server.organization.OrganizationId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public record ApplicationDraft(
   public ApplicationDraft {
     redirectUris = List.copyOf(redirectUris);
     postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
-    hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).distinct().sorted().toList();
   }
 
   /** How it is integrated. */
@@ -82,7 +83,11 @@ public record ApplicationDraft(
     /** Those of the named organizations, at most 1,000. */
     record Only(List<OrganizationId> organizations) implements Audience {
       public Only {
-        organizations = List.copyOf(organizations);
+        organizations =
+            organizations.stream()
+                .distinct()
+                .sorted(Comparator.comparing(OrganizationId::value))
+                .toList();
       }
     }
   }

@@ -57,6 +57,11 @@ final class SqliteWriter implements AutoCloseable {
     return piece.await();
   }
 
+  /** How many pieces wait. */
+  int waiting() {
+    return queue.size();
+  }
+
   /** Finishes what waits, then ends. */
   @Override
   public void close() {
@@ -170,7 +175,6 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     /** Answers whether what it wrote shall stay. */
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     boolean run(Sql sql) {
       try {
         result = work.run(new Transaction(sql));

@@ -1,0 +1,85 @@
+package dev.gatehouse.server.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Transactions mean the same as if one ran after the other. */
+class SerializationTest {
+  private static final int THREADS = 8;
+  private static final int ROUNDS = 20;
+
+  @OnBothDatabases
+  void reading_and_then_writing_loses_no_update(Database database) throws Exception {
+    put(database, "counter", 0);
+    List<Future<Integer>> done = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int thread = 0; thread < THREADS; thread++) {
+        done.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < ROUNDS; i++) {
+                    database.write(tx -> set(tx, "counter", get(tx, "counter") + 1));
+                  }
+                  return ROUNDS;
+                }));
+      }
+    }
+    for (Future<Integer> thread : done) {
+      assertThat(thread.get()).isEqualTo(ROUNDS);
+    }
+    assertThat(database.<Long>read(tx -> get(tx, "counter"))).isEqualTo(THREADS * ROUNDS);
+  }
+
+  @OnBothDatabases
+  void two_that_each_read_what_the_other_writes_cannot_both_win(Database database)
+      throws Exception {
+    put(database, "left", 1);
+    put(database, "right", 1);
+    // Each gives up its own one only while the other stands: at least one must stay.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> left = threads.submit(() -> giveUp(database, "left", "right"));
+      Future<Integer> right = threads.submit(() -> giveUp(database, "right", "left"));
+      left.get();
+      right.get();
+    }
+    assertThat(database.<Long>read(tx -> get(tx, "left") + get(tx, "right"))).isEqualTo(1);
+  }
+
+  private static int giveUp(Database database, String own, String other) {
+    return database.write(tx -> get(tx, other) == 1 ? set(tx, own, 0) : 0);
+  }
+
+  private static void put(Database database, String key, long value) {
+    database.write(
+        tx ->
+            tx.sql()
+                .update(
+                    """
+                    INSERT INTO roles (role_key, name, permissions, created_at, updated_at)
+                    VALUES (:key, '', '', :value, 0)""")
+                .bind("key", key)
+                .bind("value", value)
+                .execute());
+  }
+
+  private static long get(Transaction tx, String key) {
+    return tx.sql()
+        .query("SELECT created_at FROM roles WHERE role_key = :key")
+        .bind("key", key)
+        .map(row -> row.number("created_at"))
+        .one();
+  }
+
+  private static int set(Transaction tx, String key, long value) {
+    return tx.sql()
+        .update("UPDATE roles SET created_at = :value WHERE role_key = :key")
+        .bind("key", key)
+        .bind("value", value)
+        .execute();
+  }
+}

@@ -40,6 +40,9 @@ final class DomParsers {
     } catch (IOException e) {
       // Reading memory cannot fail; this is a malformed byte sequence or an unknown encoding.
       throw new XmlRefused(XmlProblem.CHARACTER_ENCODING, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // The JDK's parser has thrown index errors on broken input before: that is a refusal as well.
+      throw new XmlRefused(XmlProblem.NOT_WELL_FORMED, String.valueOf(e.getMessage()));
     }
     // One that has failed is dropped: nobody promises its state.
     IDLE.offer(parser);

@@ -91,15 +91,18 @@ public final class XmlDecryption {
       byte[] wrapped = cipherValue(encryptedKey);
       for (PrivateKey key : keys) {
         byte[] plain = tryDecrypt(transport, key, wrapped, algorithm, keyBytes, cipherText);
-        if (plain != null) {
-          return parse(plain, encrypted, limits, watchedLocalNames, algorithm);
+        XmlDocument document =
+            plain == null ? null : parse(plain, encrypted, limits, watchedLocalNames, algorithm);
+        if (document != null) {
+          return document;
         }
       }
     }
     throw failed();
   }
 
-  private static XmlDocument parse(
+  /** The content; null when it is that of a wrong key, which CBC does not tell by itself. */
+  private static @Nullable XmlDocument parse(
       byte[] plain,
       XmlElement encrypted,
       XmlLimits limits,
@@ -109,8 +112,12 @@ public final class XmlDecryption {
     try {
       return XmlDocument.parseFragment(plain, encrypted.scope(), limits, watchedLocalNames);
     } catch (XmlRefused e) {
-      // With CBC, "decrypts to well-formed XML" is itself an oracle (Jager and Somorovsky, 2011).
-      throw GCM_KEY_BYTES.containsKey(algorithm) ? e : failed();
+      if (GCM_KEY_BYTES.containsKey(algorithm)) {
+        throw e;
+      }
+      // "Decrypts to well-formed XML" is itself an oracle (Jager and Somorovsky, 2011): no word of
+      // it gets out, and another key may still fit.
+      return null;
     }
   }
 

@@ -47,4 +47,4 @@ if [ -f "$aot" ]; then
 fi
 
 # shellcheck disable=SC2086
-exec "$JAVA_HOME/bin/java" $flags ${GATEHOUSE_JVM:-} -jar "$jar" serve "$@"
+exec "$JAVA_HOME/bin/java" $flags ${JAVA_OPTS:-} -jar "$jar" serve "$@"

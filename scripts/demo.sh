@@ -43,6 +43,7 @@ bootstrap:
   apiKey: $key
 YAML
 
+: >"$log"
 server=
 peers=
 stop() {

@@ -1,22 +1,54 @@
 package dev.gatehouse.server;
 
 import dev.gatehouse.server.db.Database;
-import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
-import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Constructs the features from the bottom up and collects their routes. */
-record Features(
-    Settings settings,
-    InstantSource clock,
-    URI publicAddress,
-    Database database,
-    Outgoing outgoing,
-    Pages pages) {
+final class Features {
+  private static final Duration TRACES_KEPT_FOR = Duration.ofDays(30);
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Pages pages;
+  private final Core core;
+
+  Features(Core.Engine engine) {
+    database = engine.database();
+    clock = engine.clock();
+    pages = engine.pages();
+    core = new Core(engine);
+  }
 
   Routes routes() {
-    return new Routes();
+    return core.addTo(new Routes());
+  }
+
+  Pages pages() {
+    return pages;
+  }
+
+  /** What is done again and again while the program runs. */
+  List<Periodic.Task> tasks() {
+    return List.of(
+        new Periodic.Task("sessions seen", Duration.ofSeconds(1), core.sessions::writeSeen),
+        new Periodic.Task(
+            "sessions over", Duration.ofMinutes(1), () -> untilLittle(core.sessions::cleanUp)),
+        new Periodic.Task(
+            "attempts over",
+            Duration.ofMinutes(10),
+            () ->
+                untilLittle(
+                    () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))));
+  }
+
+  /** Removes batch after batch, each a transaction of its own, until one is small. */
+  private static void untilLittle(java.util.function.IntSupplier batch) {
+    for (int round = 0; round < 1_000 && batch.getAsInt() >= 500; round++) {
+      Thread.yield();
+    }
   }
 }

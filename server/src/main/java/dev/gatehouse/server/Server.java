@@ -3,6 +3,8 @@ package dev.gatehouse.server;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DatabaseSettings;
 import dev.gatehouse.server.db.Databases;
+import dev.gatehouse.server.keys.EncryptionKey;
+import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.web.GuardedOutgoing;
 import dev.gatehouse.server.web.Health;
 import dev.gatehouse.server.web.Pages;
@@ -62,16 +64,19 @@ public final class Server implements AutoCloseable {
     Database database = keep(Databases.open(databaseSettings()));
     Features features =
         new Features(
-            settings,
-            clock,
-            engine.publicAddress(),
-            database,
-            keep(new GuardedOutgoing(settings.outgoing())),
-            new Pages());
+            new Core.Engine(
+                database,
+                new SecretBox(encryptionKeys()),
+                keep(new GuardedOutgoing(settings.outgoing())),
+                settings.outgoing().allowPlainHttp(),
+                new Pages(),
+                engine.publicAddress(),
+                clock));
     Routes routes = features.routes();
     new Health(List.of(new DatabaseProbe(database))).addTo(routes);
     serveMetrics(engine, routes);
     engine.start(routes, features.pages());
+    keep(new Periodic(features.tasks()));
     LOG.info("Gatehouse answers on {}", engine.publicAddress());
   }
 
@@ -103,6 +108,13 @@ public final class Server implements AutoCloseable {
           new DatabaseSettings.Postgres(
               postgres.url(), address.user(), address.password().value(), postgres.connections());
     };
+  }
+
+  private List<EncryptionKey> encryptionKeys() {
+    return settings
+        .encryptionKeyFile()
+        .map(EncryptionKeyFile::read)
+        .orElseGet(() -> EncryptionKeyFile.readOrMake(dataDirectory().resolve("encryption.key")));
   }
 
   private Path dataDirectory() {

@@ -32,7 +32,9 @@ public record SigningKey(
     /** RSA-2048 with a certificate: our signatures on SAML requests and metadata. */
     SAML_SIGNING("RSA", true),
     /** RSA-2048 with a certificate: what identity providers encrypt assertions for. */
-    SAML_DECRYPTION("RSA", true);
+    SAML_DECRYPTION("RSA", true),
+    /** RSA-2048: RS256 assertions by which we prove ourselves to identity providers (RFC 7523). */
+    CLIENT_ASSERTION("RSA", false);
 
     private final String algorithm;
     private final boolean certified;

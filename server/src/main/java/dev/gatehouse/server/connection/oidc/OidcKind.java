@@ -4,6 +4,7 @@ import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.oidc.AuthorizationOptions;
 import dev.gatehouse.protocol.oidc.AuthorizationRequests;
 import dev.gatehouse.protocol.oidc.Expectation;
+import dev.gatehouse.protocol.oidc.Leniency;
 import dev.gatehouse.protocol.oidc.ProviderMetadata;
 import dev.gatehouse.protocol.oidc.PushResult;
 import dev.gatehouse.protocol.oidc.Refused;
@@ -29,12 +30,17 @@ public final class OidcKind implements ConnectionKind {
   public static final String KEY = "oidc";
 
   private final RelyingParties relyingParties;
+  private final boolean plainHttpAllowed;
   private final OidcRoundTrips roundTrips;
   private final ProviderDocuments documents;
   private final OidcArrivals arrivals;
 
-  public OidcKind(RelyingParties relyingParties, Outgoing outgoing) {
+  /**
+   * @param plainHttpAllowed whether the operator lets connections name a leniency about plain http
+   */
+  public OidcKind(RelyingParties relyingParties, Outgoing outgoing, boolean plainHttpAllowed) {
     this.relyingParties = relyingParties;
+    this.plainHttpAllowed = plainHttpAllowed;
     this.roundTrips = new OidcRoundTrips(outgoing);
     this.documents = new ProviderDocuments(roundTrips);
     this.arrivals = new OidcArrivals(relyingParties, roundTrips, documents);
@@ -51,6 +57,13 @@ public final class OidcKind implements ConnectionKind {
     OidcSettings read = OidcSettings.read(reader);
     if (!read.issuer().isEmpty() && !isUsable(read)) {
       reader.problem("issuer", "oidc_issuer", "issuer must be an address with https://.");
+    }
+    boolean plainHttp =
+        read.leniencies().contains(Leniency.ALLOW_PLAIN_HTTP)
+            || read.leniencies().contains(Leniency.ALLOW_LOOPBACK_HTTP);
+    if (plainHttp && !plainHttpAllowed) {
+      reader.problem(
+          "leniencies", "oidc_plain_http", "This installation does not allow plain http.");
     }
     if (read.authentication().needsSecret() && !secrets.containsKey(OidcSettings.CLIENT_SECRET)) {
       reader.problem("clientSecret", "oidc_client_secret_missing", "The client secret is missing.");

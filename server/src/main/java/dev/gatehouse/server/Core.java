@@ -1,0 +1,114 @@
+package dev.gatehouse.server;
+
+import dev.gatehouse.server.application.Applications;
+import dev.gatehouse.server.application.Roles;
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.connection.ConnectionImport;
+import dev.gatehouse.server.connection.ConnectionKinds;
+import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.connection.oidc.ClientKeys;
+import dev.gatehouse.server.connection.oidc.OidcImport;
+import dev.gatehouse.server.connection.oidc.OidcKind;
+import dev.gatehouse.server.connection.oidc.RelyingParties;
+import dev.gatehouse.server.connection.saml.SamlImport;
+import dev.gatehouse.server.connection.saml.SamlKind;
+import dev.gatehouse.server.connection.saml.SamlMetadataEndpoint;
+import dev.gatehouse.server.connection.saml.ServiceProviders;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.ExternalIdentities;
+import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.RoleMappings;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.signin.Attempts;
+import dev.gatehouse.server.signin.SignInFeature;
+import dev.gatehouse.server.web.Cookies;
+import dev.gatehouse.server.web.Outgoing;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Routes;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Everything below the doors, constructed from the bottom up. */
+final class Core {
+  final SigningKeys keys;
+  final Audit audit = new Audit();
+  final Organizations organizations = new Organizations();
+  final Domains domains = new Domains(organizations);
+  final Applications applications = new Applications();
+  final Roles roles = new Roles();
+  final Users users = new Users();
+  final ExternalIdentities identities = new ExternalIdentities();
+  final Invitations invitations = new Invitations(organizations);
+  final RoleMappings mappings = new RoleMappings();
+  final Connections connections;
+  final ConnectionImport connectionImport;
+  final Sessions sessions;
+  final Attempts attempts;
+  final SignInFeature signIn;
+  private final ClientKeys clientKeys;
+  private final SamlMetadataEndpoint samlMetadata;
+
+  /** What runs the features. */
+  record Engine(
+      Database database,
+      SecretBox box,
+      Outgoing outgoing,
+      boolean plainHttpAllowed,
+      Pages pages,
+      URI publicAddress,
+      InstantSource clock) {}
+
+  Core(Engine engine) {
+    Database database = engine.database();
+    InstantSource clock = engine.clock();
+    Cookies cookies = Cookies.of(engine.publicAddress());
+    keys = new SigningKeys(database, engine.box(), clock);
+    keys.prepare();
+    clientKeys = new ClientKeys(keys);
+    SamlKind saml = new SamlKind(new ServiceProviders(engine.publicAddress(), keys));
+    RelyingParties relyingParties = new RelyingParties(engine.publicAddress(), clientKeys::signer);
+    OidcKind oidc = new OidcKind(relyingParties, engine.outgoing(), engine.plainHttpAllowed());
+    ConnectionKinds kinds = new ConnectionKinds(List.of(saml, oidc));
+    connections = new Connections(organizations, users, kinds, engine.box());
+    samlMetadata = new SamlMetadataEndpoint(database, connections, saml, clock);
+    connectionImport =
+        new ConnectionImport(
+            new SamlImport(engine.outgoing(), clock),
+            new OidcImport(engine.outgoing(), engine.plainHttpAllowed()));
+    sessions = new Sessions(database, organizations, users, connections, clock, cookies);
+    connections.tell(
+        List.of(
+            (tx, scope, connection, now) ->
+                sessions.endOfConnection(
+                    tx, scope, connection, Sessions.EndReason.CONNECTION_DISABLED, now)));
+    attempts = new Attempts(engine.box());
+    signIn =
+        new SignInFeature(
+            new SignInFeature.Below(
+                organizations,
+                domains,
+                users,
+                identities,
+                invitations,
+                mappings,
+                connections,
+                kinds,
+                sessions,
+                attempts,
+                audit),
+            new SignInFeature.Engine(database, engine.pages(), cookies, clock));
+  }
+
+  Routes addTo(Routes routes) {
+    return signIn
+        .addTo(routes)
+        .get("/saml/{connection}/metadata", samlMetadata::get)
+        .get("/auth/client-keys", clientKeys::keySet);
+  }
+}

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The sound token that every case bends in one place. */
@@ -58,6 +59,32 @@ final class Baseline {
   static Map<String, Object> claimsWithout(String claim) {
     Map<String, Object> claims = claims();
     claims.remove(claim);
+    return claims;
+  }
+
+  /** A whole discovery document. */
+  static Map<String, Object> document(String issuer) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("issuer", issuer);
+    document.put("authorization_endpoint", "https://login.example.com/authorize");
+    document.put("token_endpoint", "https://login.example.com/token");
+    document.put("userinfo_endpoint", "https://login.example.com/userinfo");
+    document.put("jwks_uri", "https://login.example.com/jwks");
+    document.put("response_types_supported", List.of("code", "id_token"));
+    document.put("subject_types_supported", List.of("public"));
+    document.put("id_token_signing_alg_values_supported", List.of("RS256", "HS256"));
+    return document;
+  }
+
+  static Map<String, Object> logoutClaims() {
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("iss", ISSUER);
+    claims.put("aud", CLIENT);
+    claims.put("iat", NOW - 5);
+    claims.put("exp", NOW + 115);
+    claims.put("jti", "logout-1");
+    claims.put("sub", "user-1");
+    claims.put("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
     return claims;
   }
 

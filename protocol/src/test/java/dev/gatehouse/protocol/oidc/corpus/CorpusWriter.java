@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes every case that is not there yet. To write one anew, delete its file and run this again
@@ -21,9 +22,15 @@ public final class CorpusWriter {
     CorpusKeys keys = CorpusKeys.at(FOLDER.resolve("corpus-keys.json"));
     List<Case> cases = new ArrayList<>();
     cases.addAll(new JoseCases(keys).all());
+    cases.addAll(new SignatureCases(keys).all());
+    cases.addAll(new EncodingCases(keys).all());
     cases.addAll(new ClaimCases(keys).all());
-    cases.addAll(new ProviderCases(keys).all());
+    cases.addAll(new CallbackCases(keys).all());
+    cases.addAll(new EndpointCases(keys).all());
+    cases.addAll(new MetadataCases(keys).all());
+    cases.addAll(new LogoutCases(keys).all());
     cases.addAll(new VendorCases(keys).all());
+    cases.addAll(new PlainCases(keys).all());
     for (Case written : cases) {
       Path file = FOLDER.resolve("corpus").resolve(written.file() + ".json");
       if (!Files.exists(file)) {
@@ -36,7 +43,7 @@ public final class CorpusWriter {
     }
   }
 
-  private static java.util.Map<String, Object> published(CorpusKeys keys) {
+  private static Map<String, Object> published(CorpusKeys keys) {
     return CorpusKeys.set(
         List.of(
             keys.jwk("rsa", "rsa-1"),

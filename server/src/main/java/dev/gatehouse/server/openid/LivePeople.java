@@ -4,6 +4,7 @@ import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -33,19 +34,15 @@ final class LivePeople {
   }
 
   private final Organizations organizations;
-  private final EmailProof emailProof;
+  private final Domains domains;
   private final Users users;
   private final Roles roles;
   private final Sessions sessions;
 
   LivePeople(
-      Organizations organizations,
-      EmailProof emailProof,
-      Users users,
-      Roles roles,
-      Sessions sessions) {
+      Organizations organizations, Domains domains, Users users, Roles roles, Sessions sessions) {
     this.organizations = organizations;
-    this.emailProof = emailProof;
+    this.domains = domains;
     this.users = users;
     this.roles = roles;
     this.sessions = sessions;
@@ -74,7 +71,7 @@ final class LivePeople {
                 new Person(
                     organization,
                     user,
-                    emailProof.proves(tx, scope, user.userName()),
+                    domains.vouchesFor(tx, scope, user.userName()),
                     roles.permissions(tx, user.roles())));
   }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.Sessions;
@@ -38,7 +39,7 @@ public final class OpenIdProvider implements AutoCloseable {
       SigningKeys keys,
       Audit audit,
       Organizations organizations,
-      EmailProof emailProof,
+      Domains domains,
       Users users,
       Applications applications,
       Roles roles,
@@ -66,11 +67,7 @@ public final class OpenIdProvider implements AutoCloseable {
     TokenKeys keys = new TokenKeys(below.keys());
     LivePeople people =
         new LivePeople(
-            below.organizations(),
-            below.emailProof(),
-            below.users(),
-            below.roles(),
-            below.sessions());
+            below.organizations(), below.domains(), below.users(), below.roles(), below.sessions());
     Grants grants = new Grants(below.database(), people, new GrantAudit(below.audit()));
     AuthorizationRequests requests = new AuthorizationRequests(clients::find);
     PushedRequests pushedRequests = new PushedRequests(below.database(), requests);

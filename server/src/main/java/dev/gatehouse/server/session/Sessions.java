@@ -188,6 +188,14 @@ public final class Sessions {
     return store.find(tx, scope, session, now);
   }
 
+  /**
+   * Notes that a session was used by other means than its own cookie, so that it does not end for
+   * being idle.
+   */
+  public void seen(Transaction tx, OrganizationScope scope, SessionId session, Instant now) {
+    store.seen(tx, scope.organization(), session, now);
+  }
+
   /** Ends one session. False if there was none. */
   public boolean end(
       Transaction tx, OrganizationScope scope, SessionId session, EndReason why, Instant now) {

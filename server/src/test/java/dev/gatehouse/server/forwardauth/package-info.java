@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.forwardauth;
+
+import org.jspecify.annotations.NullMarked;

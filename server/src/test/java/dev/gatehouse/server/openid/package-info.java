@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.openid;
+
+import org.jspecify.annotations.NullMarked;

@@ -74,7 +74,7 @@ final class FrontPage {
             <section class="card"><header><h2>The next answer</h2>{}</header><form class="body stack" method="post" action="/next-response">
             <label>What to send once, at the next sign-in<select name="misbehaviour"><option value="">As it should be</option>{}</select></label>
             <div><button class="button">Use it once</button></div></form></section>
-            <section class="card"><header><h2>People</h2></header><div class="scroll"><table><thead><tr><th>Name</th><th>E-mail</th><th>Groups</th><th></th></tr></thead><tbody>{}</tbody></table></div></section>
+            <section class="card"><header><h2>People</h2></header><div class="scroll"><table><thead><tr><th>Name</th><th>Groups</th><th></th></tr></thead><tbody>{}</tbody></table></div></section>
             </main>
             """,
             who.map(FrontPage::signedIn).orElse(Html.nothing()),
@@ -121,7 +121,7 @@ final class FrontPage {
 
   private static Html person(Person person) {
     return Html.of(
-        "<tr><td>{}</td><td>{}</td><td class=\"muted\">{}</td>"
+        "<tr><td>{}<span class=\"sub\">{}</span></td><td class=\"muted\">{}</td>"
             + "<td><a href=\"/people/{}\" aria-label=\"Edit {}\">Edit</a></td></tr>",
         person.name(),
         person.email(),

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,8 +78,9 @@ public final class SampleApplication implements AutoCloseable {
     try {
       route(exchange);
     } catch (Refused e) {
-      Layout.APPLICATION.problem(
-          exchange, 502, "You could not be signed in", String.valueOf(e.getMessage()));
+      var reason = String.valueOf(e.getMessage());
+      var sentence = reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + ".";
+      Layout.APPLICATION.problem(exchange, 502, "You could not be signed in", sentence);
     }
   }
 

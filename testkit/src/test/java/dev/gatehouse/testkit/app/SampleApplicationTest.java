@@ -82,7 +82,7 @@ class SampleApplicationTest {
         browser.get(location(answer).replaceFirst("iss=[^&]*", "iss=https%3A%2F%2Fevil.example"));
 
     assertThat(mixedUp.statusCode()).isEqualTo(502);
-    assertThat(mixedUp.body()).contains("the answer comes from https://evil.example");
+    assertThat(mixedUp.body()).contains("The answer comes from https://evil.example");
   }
 
   @ParameterizedTest

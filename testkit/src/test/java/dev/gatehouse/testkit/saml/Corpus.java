@@ -22,9 +22,11 @@ final class Corpus {
     return Stream.of(
             WrappingCases.all(),
             SignatureCases.all(),
+            SignaturePartCases.all(),
             XmlCases.all(),
             FieldCases.all(),
             ConditionCases.all(),
+            TimeCases.all(),
             EncryptionCases.all(),
             VendorCases.all(),
             RedirectCases.all())

@@ -74,7 +74,7 @@ done
 
 # Registers itself over the admin API, prints where to click, and runs until it is ended.
 GATEHOUSE_DEMO_KEY=$key "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m \
-  -cp "$(classpath_of testkit)" dev.gatehouse.testkit.Demo \
+  -cp "$(classpath_of testkit)" dev.gatehouse.testkit.demo.Demo \
   --gatehouse "http://localhost:$port" --idp-port "$idp_port" --app-port "$app_port" </dev/null &
 peers=$!
 

@@ -34,6 +34,7 @@ import tools.jackson.core.JacksonException;
 /** The door: {@code /api/v1} and its OpenAPI document. */
 public final class AdminApi {
   private static final String BASE = "/api/v1";
+  private static final byte[] EMPTY_OBJECT = {'{', '}'};
   private static final int LARGEST_BODY = 1_000_000;
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_PAGE = 100;
@@ -191,8 +192,10 @@ public final class AdminApi {
     };
   }
 
+  /** No body at all stands for an object without fields. */
   private static @Nullable Record read(Request request, Class<? extends Record> type) {
-    return Json.MAPPER.readValue(request.body(LARGEST_BODY), type);
+    byte[] body = request.body(LARGEST_BODY);
+    return Json.MAPPER.readValue(body.length == 0 ? EMPTY_OBJECT : body, type);
   }
 
   private static Optional<Reply.Refused> checkQuery(Parameters query, Operation operation) {

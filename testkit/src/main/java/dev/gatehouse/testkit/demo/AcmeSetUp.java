@@ -1,0 +1,134 @@
+package dev.gatehouse.testkit.demo;
+
+import dev.gatehouse.testkit.TestIdentityProvider;
+import dev.gatehouse.testkit.oidc.RegisteredClient;
+import dev.gatehouse.testkit.saml.SamlHalf.RegisteredServiceProvider;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Sets up the organization Acme with one SAML and one OpenID Connect connection, and Tracehub. */
+final class AcmeSetUp {
+  private static final String ACME = "/organizations/acme";
+  private static final String CONNECTIONS = ACME + "/connections";
+  private static final String OIDC_CLIENT = "gatehouse-demo";
+  private static final String OIDC_SECRET = "the-secret-of-the-demo-which-protects-nothing";
+
+  private final String gatehouse;
+  private final AdminClient admin;
+
+  AcmeSetUp(String gatehouse, AdminClient admin) {
+    this.gatehouse = gatehouse;
+    this.admin = admin;
+  }
+
+  /** Opens the organization and connects both halves of the provider to it. */
+  void connect(TestIdentityProvider provider) {
+    admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
+    admin.post(ACME + "/domains", Map.of("name", "acme.example"));
+    admin.post(ACME + "/domains/acme.example/vouch", Map.of());
+    connectSaml(provider);
+    connectOidc(provider);
+  }
+
+  private void connectSaml(TestIdentityProvider provider) {
+    JsonNode settings =
+        admin
+            .post(
+                CONNECTIONS + "/import",
+                Map.of("metadataUrl", provider.baseUrl() + "/saml/metadata"))
+            .path("settings");
+    String connection = create("saml", "Acme staff", "Test provider over SAML", settings, Map.of());
+    String entityId = gatehouse + "/saml/" + connection;
+    provider
+        .saml()
+        .register(new RegisteredServiceProvider(entityId, entityId + "/acs", null, null));
+    open(connection);
+  }
+
+  private void connectOidc(TestIdentityProvider provider) {
+    JsonNode imported =
+        admin
+            .post(CONNECTIONS + "/import", Map.of("issuer", provider.oidc().issuer()))
+            .path("settings");
+    ObjectNode settings = ((ObjectNode) imported).put("clientId", OIDC_CLIENT);
+    // The demo's provider is on this machine and has no certificate.
+    settings.putArray("leniencies").add("allow_loopback_http");
+    String connection =
+        create(
+            "oidc",
+            "Partners",
+            "Test provider over OpenID Connect",
+            settings,
+            Map.of("clientSecret", OIDC_SECRET));
+    provider
+        .oidc()
+        .register(
+            RegisteredClient.withSecret(
+                OIDC_CLIENT, OIDC_SECRET, gatehouse + "/auth/callback/oidc/" + connection));
+    open(connection);
+  }
+
+  private String create(
+      String preset,
+      String name,
+      String description,
+      JsonNode settings,
+      Map<String, String> secrets) {
+    return admin
+        .post(
+            CONNECTIONS,
+            Map.of(
+                "preset", preset,
+                "displayName", name,
+                "description", description,
+                "settings", settings,
+                "secrets", secrets,
+                "provisioning", Map.of("mode", "JIT", "defaultRole", "viewer")))
+        .path("id")
+        .asString();
+  }
+
+  private void open(String connection) {
+    admin.put(
+        CONNECTIONS + "/" + connection + "/role-mappings",
+        Map.of(
+            "combination",
+            "ALL_MATCHES",
+            "mappings",
+            List.of(
+                Map.of("value", "Tracehub-Admins", "role", "admin"),
+                Map.of("value", "Tracehub-Analysts", "role", "analyst"))));
+    admin.post(CONNECTIONS + "/" + connection + "/enable", Map.of());
+  }
+
+  /**
+   * Registers the sample application.
+   *
+   * @param base where it will be, such as {@code http://127.0.0.1:8082}
+   * @return its client secret
+   */
+  String register(String clientId, String base) {
+    String id =
+        admin
+            .post(
+                "/applications",
+                Map.of(
+                    "name",
+                    "Tracehub",
+                    "clientId",
+                    clientId,
+                    "redirectUris",
+                    List.of(base + "/callback"),
+                    "postLogoutRedirectUris",
+                    List.of(base + "/signed-out"),
+                    "backChannelLogoutUri",
+                    base + "/backchannel-logout",
+                    "homeUrl",
+                    base))
+            .path("id")
+            .asString();
+    return admin.post("/applications/" + id + "/secrets", Map.of()).path("secret").asString();
+  }
+}

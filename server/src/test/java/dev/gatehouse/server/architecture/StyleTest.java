@@ -50,7 +50,8 @@ class StyleTest {
   @Test
   void only_the_start_of_the_program_prints() {
     assertThat(matching(PRINTS, "src/main"))
-        .filteredOn(hit -> !hit.matches(".*server/src/main/java/dev/gatehouse/server/\\w+\\.java:.*"))
+        .filteredOn(
+            hit -> !hit.matches(".*server/src/main/java/dev/gatehouse/server/\\w+\\.java:.*"))
         .filteredOn(hit -> !hit.contains("/testkit/"))
         .isEmpty();
   }

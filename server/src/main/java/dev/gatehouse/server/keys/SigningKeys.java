@@ -14,20 +14,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The signing and decryption keys of the installation. Answers come from memory; what another node
- * changed is seen within {@link #SEEN_WITHIN}, long before a {@code next} key comes into use.
+ * changed is read again after {@link #SEEN_WITHIN}, long before a {@code next} key comes into use.
  */
 public final class SigningKeys {
   /** How old the memory may be. */
   static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
   private final Database database;
   private final SecretBox box;
   private final InstantSource clock;
   private final SigningKeyStore store = new SigningKeyStore();
   private final Object loading = new Object();
+  private final AtomicBoolean refreshing = new AtomicBoolean();
   private volatile Memory memory = new Memory(Instant.EPOCH, List.of());
 
   private record Memory(Instant at, List<SigningKey> keys) {}
@@ -161,12 +167,30 @@ public final class SigningKeys {
         .findFirst();
   }
 
+  /**
+   * From memory, at once: callers may be inside a transaction, where another one could not begin.
+   * What has become old is read again aside.
+   */
   private List<SigningKey> keys() {
     Memory known = memory;
-    if (known.at().plus(SEEN_WITHIN).isAfter(clock.instant())) {
-      return known.keys();
+    if (known.at().equals(Instant.EPOCH)) {
+      return refreshed().keys();
     }
-    return refreshed().keys();
+    boolean old = !known.at().plus(SEEN_WITHIN).isAfter(clock.instant());
+    if (old && refreshing.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("signing-keys").start(this::refreshAside);
+    }
+    return known.keys();
+  }
+
+  private void refreshAside() {
+    try {
+      refreshed();
+    } catch (RuntimeException e) {
+      LOG.warn("signing keys could not be read again; those in memory stay in use", e);
+    } finally {
+      refreshing.set(false);
+    }
   }
 
   private Memory refreshed() {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** What the forge makes, checked with the JDK's own validator. */
 class SamlForgeTest {
@@ -115,16 +116,51 @@ class SamlForgeTest {
     assertThat(first.xml()).isEqualTo(before);
   }
 
+  /**
+   * Otherwise a refusal would prove nothing about wrapping. XSW1 and XSW6 put a foreign element
+   * right into the Signature, which the JDK's reader refuses and others read past.
+   */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"XSW1", "XSW6"})
+  void a_wrapped_response_still_holds_a_valid_signature_of_what_was_signed(Wrapping form)
+      throws Exception {
+    var key = Signing.with(TestKeys.identityProvider());
+    var right =
+        form.wrapsResponse()
+            ? SamlForge.at(NOW).signAssertion(null).signResponse(key)
+            : SamlForge.at(NOW);
+    var xml = form.apply(right.xml(), "jane.doe", "admin");
+    assertThat(xml).contains("jane.doe@acme.example").contains("admin@acme.example");
+
+    var id = form.wrapsResponse() ? "_response-1" : "_assertion-1";
+    var all = Dom.parse(xml).getElementsByTagName("*");
+    boolean holds = false;
+    for (int i = 0; i < all.getLength() && !holds; i++) {
+      if (all.item(i) instanceof Element element && element.getAttribute("ID").equals(id)) {
+        var document = Dom.parse(xml);
+        var signed = (Element) document.getElementsByTagName("*").item(i);
+        signed.setIdAttribute("ID", true);
+        var signature = document.getElementsByTagNameNS(XMLSignature.XMLNS, "Signature").item(0);
+        holds = holds(TRUSTED, signature);
+      }
+    }
+    assertThat(holds).isTrue();
+  }
+
+  private static boolean holds(PublicKey key, Node signature) throws Exception {
+    var context = new DOMValidateContext(key, signature);
+    context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.FALSE);
+    return XMLSignatureFactory.getInstance("DOM").unmarshalXMLSignature(context).validate(context);
+  }
+
   private static boolean valid(Document document, String id, PublicKey key) throws Exception {
     var element = Dom.byId(document, id);
     element.setIdAttribute("ID", true);
     for (var child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
       if (XMLSignature.XMLNS.equals(child.getNamespaceURI())) {
-        var context = new DOMValidateContext(key, child);
-        context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.FALSE);
-        return XMLSignatureFactory.getInstance("DOM")
-            .unmarshalXMLSignature(context)
-            .validate(context);
+        return holds(key, child);
       }
     }
     throw new AssertionError("No signature in " + id);

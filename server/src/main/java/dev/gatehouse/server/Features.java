@@ -1,6 +1,9 @@
 package dev.gatehouse.server;
 
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.keys.SigningKey;
+import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
 import java.time.Duration;
@@ -15,25 +18,32 @@ final class Features {
   private final InstantSource clock;
   private final Pages pages;
   private final Core core;
+  private final Doors doors;
 
-  Features(Core.Engine engine) {
+  Features(Core.Engine engine, Outgoing applicationsNetwork) {
     database = engine.database();
     clock = engine.clock();
     pages = engine.pages();
     core = new Core(engine);
+    doors = new Doors(core, engine, applicationsNetwork);
   }
 
   Routes routes() {
-    return core.addTo(new Routes());
+    return doors.addTo(core.addTo(new Routes()));
   }
 
   Pages pages() {
     return pages;
   }
 
+  Doors doors() {
+    return doors;
+  }
+
   /** What is done again and again while the program runs. */
   List<Periodic.Task> tasks() {
     return List.of(
+        new Periodic.Task("key rotation", Duration.ofHours(1), this::rotateKeys),
         new Periodic.Task("sessions seen", Duration.ofSeconds(1), core.sessions::writeSeen),
         new Periodic.Task(
             "sessions over", Duration.ofMinutes(1), () -> untilLittle(core.sessions::cleanUp)),
@@ -43,6 +53,12 @@ final class Features {
             () ->
                 untilLittle(
                     () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))));
+  }
+
+  private void rotateKeys() {
+    for (SigningKey.Purpose purpose : SigningKey.Purpose.values()) {
+      core.keys.rotateByAge(purpose, SigningKeys.Rotation.usual());
+    }
   }
 
   /** Removes batch after batch, each a transaction of its own, until one is small. */

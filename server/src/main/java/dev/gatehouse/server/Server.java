@@ -1,5 +1,7 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.api.AdminApi;
+import dev.gatehouse.server.api.StartUpFile;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DatabaseSettings;
 import dev.gatehouse.server.db.Databases;
@@ -71,13 +73,38 @@ public final class Server implements AutoCloseable {
                 settings.outgoing().allowPlainHttp(),
                 new Pages(),
                 engine.publicAddress(),
-                clock));
+                clock),
+            keep(new GuardedOutgoing(settings.outgoing().toOwnNetwork())));
+    keep(features.doors());
+    prepare(features.doors().api);
     Routes routes = features.routes();
     new Health(List.of(new DatabaseProbe(database))).addTo(routes);
     serveMetrics(engine, routes);
     engine.start(routes, features.pages());
+    features.doors().start();
     keep(new Periodic(features.tasks()));
     LOG.info("Gatehouse answers on {}", engine.publicAddress());
+  }
+
+  /** What must be there before the first request: the operator's key and the start-up file. */
+  private void prepare(AdminApi api) {
+    settings
+        .bootstrapApiKey()
+        .flatMap(key -> api.bootstrap(key.value(), clock.instant()))
+        .ifPresent(
+            problem -> {
+              throw new CannotStartException("bootstrap.apiKey: " + problem, null);
+            });
+    settings.organizations().ifPresent(file -> apply(api, file));
+  }
+
+  private void apply(AdminApi api, Path file) {
+    switch (api.startUpFile().apply(file, clock.instant())) {
+      case StartUpFile.Result.Applied applied -> LOG.info("applied {}", file);
+      case StartUpFile.Result.Unchanged unchanged -> LOG.debug("{} was applied before", file);
+      case StartUpFile.Result.Rejected(List<String> problems) ->
+          throw new CannotStartException(String.join("\n", problems), null);
+    }
   }
 
   private void serveMetrics(WebServer engine, Routes routes) {

@@ -20,6 +20,18 @@ class ServerTest {
   }
 
   @Test
+  void opens_its_doors() {
+    try (GatehouseFixture gatehouse = GatehouseFixture.start();
+        TestBrowser browser = gatehouse.browser()) {
+      assertThat(browser.get("/.well-known/openid-configuration").body())
+          .contains("\"issuer\":\"" + gatehouse.address() + "\"");
+      assertThat(browser.get("/sign-in").statusCode()).isEqualTo(200);
+      assertThat(gatehouse.admin("GET", "/api/v1/organizations", "").statusCode()).isEqualTo(200);
+      assertThat(browser.get("/api/v1/organizations").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
   void starts_again_on_the_database_that_it_left() {
     try (GatehouseFixture gatehouse = GatehouseFixture.start();
         TestBrowser browser = gatehouse.browser()) {

@@ -45,4 +45,12 @@ public record OutgoingSettings(
         USUAL_DEADLINE,
         USUAL_LARGEST_BODY);
   }
+
+  /**
+   * The same for addresses that the operator enters: applications are often neighbours, on the
+   * operator's own network and without TLS.
+   */
+  public OutgoingSettings toOwnNetwork() {
+    return new OutgoingSettings(true, allowedRanges, true, caFile, proxy, deadline, largestBody);
+  }
 }

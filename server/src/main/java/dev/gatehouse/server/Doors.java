@@ -1,0 +1,100 @@
+package dev.gatehouse.server;
+
+import dev.gatehouse.server.api.AdminApi;
+import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.forwardauth.ForwardAuth;
+import dev.gatehouse.server.openid.OpenIdProvider;
+import dev.gatehouse.server.web.Outgoing;
+import dev.gatehouse.server.web.Routes;
+import java.util.List;
+
+/** The doors, each with its own addresses; none knows another. */
+final class Doors implements AutoCloseable {
+  final AdminApi api;
+  private final OpenIdProvider openId;
+  private final ForwardAuth forwardAuth;
+
+  /**
+   * @param applicationsNetwork outgoing HTTP to the operator's own applications
+   */
+  Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork) {
+    openId = openId(core, engine, applicationsNetwork);
+    forwardAuth = forwardAuth(core, engine);
+    api = api(core, engine);
+    core.sessions.tell(
+        List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));
+    core.signIn.leadTo(List.of(openId.destination(), forwardAuth.destination()));
+  }
+
+  private static OpenIdProvider openId(
+      Core core, Core.Engine engine, Outgoing applicationsNetwork) {
+    return new OpenIdProvider(
+        engine.publicAddress(),
+        new OpenIdProvider.Below(
+            engine.database(),
+            core.keys,
+            core.audit,
+            core.organizations,
+            core.domains,
+            core.users,
+            core.applications,
+            core.roles,
+            core.sessions,
+            applicationsNetwork,
+            engine.pages(),
+            engine.clock()),
+        core.signIn.signIn());
+  }
+
+  private static ForwardAuth forwardAuth(Core core, Core.Engine engine) {
+    return new ForwardAuth(
+        engine.publicAddress(),
+        new ForwardAuth.Below(
+            engine.database(),
+            core.keys,
+            core.organizations,
+            core.users,
+            core.applications,
+            core.sessions,
+            engine.clock()),
+        core.signIn.signIn());
+  }
+
+  private static AdminApi api(Core core, Core.Engine engine) {
+    return new AdminApi(
+        new AdminApi.Below(
+            engine.database(),
+            core.organizations,
+            core.domains,
+            core.audit,
+            core.applications,
+            core.roles,
+            core.users,
+            core.mappings,
+            core.invitations,
+            new ApiKeys(core.organizations),
+            core.connections,
+            core.connectionImport,
+            core.sessions,
+            core.attempts),
+        engine.publicAddress(),
+        engine.clock());
+  }
+
+  Routes addTo(Routes routes) {
+    openId.addTo(routes);
+    forwardAuth.addTo(routes);
+    api.addTo(routes);
+    return routes;
+  }
+
+  /** Starts what the doors do by themselves. */
+  void start() {
+    openId.start();
+  }
+
+  @Override
+  public void close() {
+    openId.close();
+  }
+}

@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit.demo;
 
+import dev.gatehouse.testkit.AdminClient;
 import dev.gatehouse.testkit.TestIdentityProvider;
 import dev.gatehouse.testkit.oidc.RegisteredClient;
 import dev.gatehouse.testkit.saml.SamlHalf.RegisteredServiceProvider;

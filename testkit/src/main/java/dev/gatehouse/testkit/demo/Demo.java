@@ -2,6 +2,7 @@ package dev.gatehouse.testkit.demo;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import dev.gatehouse.testkit.AdminClient;
 import dev.gatehouse.testkit.TestIdentityProvider;
 import dev.gatehouse.testkit.app.ClientSettings;
 import dev.gatehouse.testkit.app.SampleApplication;

@@ -1,4 +1,4 @@
-package dev.gatehouse.testkit.demo;
+package dev.gatehouse.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls the admin API of a Gatehouse; each call must succeed. */
-final class AdminClient {
+public final class AdminClient {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String gatehouse;
@@ -23,18 +23,18 @@ final class AdminClient {
    * @param gatehouse its public address, without a slash at the end
    * @param key an operator's API key
    */
-  AdminClient(String gatehouse, String key) {
+  public AdminClient(String gatehouse, String key) {
     this.gatehouse = gatehouse;
     this.key = key;
   }
 
   /** Posts an object and returns the answer. */
-  JsonNode post(String path, Map<String, ?> body) {
+  public JsonNode post(String path, Map<String, ?> body) {
     return send("POST", path, body);
   }
 
   /** Replaces something. */
-  JsonNode put(String path, Map<String, ?> body) {
+  public JsonNode put(String path, Map<String, ?> body) {
     return send("PUT", path, body);
   }
 

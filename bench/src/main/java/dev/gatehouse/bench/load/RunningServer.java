@@ -1,0 +1,109 @@
+package dev.gatehouse.bench.load;
+
+import dev.gatehouse.testkit.process.LoopbackPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gatehouse from its jar, with the flags of {@code ./gatehouse serve} and a database in a new
+ * folder.
+ */
+final class RunningServer implements AutoCloseable {
+  static final String KEY = "gh_key_benchKeyThatProtectsNothing0123456789ab";
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-Xms24m",
+          "-Xmx256m",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40");
+
+  private final Process process;
+  private final int port;
+
+  private RunningServer(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts it and waits until it answers.
+   *
+   * @param jar the one jar
+   * @param pinned a command to run it under, such as {@code taskset -c 0}; may be empty
+   */
+  static RunningServer start(Path jar, List<String> pinned) throws IOException {
+    int port = LoopbackPort.free();
+    Path data = Files.createTempDirectory("gatehouse-bench");
+    List<String> command = new ArrayList<>(pinned);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    command.addAll(
+        List.of("-jar", jar.toString(), "serve", "--listen", "127.0.0.1:" + port, "--data"));
+    command.add(data.toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("GATEHOUSE_BOOTSTRAP_API_KEY", KEY);
+    builder.redirectErrorStream(true).redirectOutput(data.resolve("log").toFile());
+    RunningServer server = new RunningServer(builder.start(), port);
+    server.awaitAnswer(data.resolve("log"));
+    return server;
+  }
+
+  private void awaitAnswer(Path log) throws IOException {
+    for (int attempt = 0; attempt < 300; attempt++) {
+      if (Files.readString(log).contains("answers on http")) {
+        return;
+      }
+      try {
+        if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    close();
+    throw new IOException("the server did not start: " + Files.readString(log));
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Processor time that it has used, in user and kernel mode. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** Resident memory in megabytes; zero where the system does not tell. */
+  long residentMegabytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -41,7 +41,7 @@ class AuthorizeEndpointTest {
     assertThat(back.statusCode()).isEqualTo(303);
     Map<String, String> answer = TestClient.answer(back);
     assertThat(answer).containsEntry("iss", gatehouse.address().toString());
-    return answer.get("error") + " " + answer.get("error_description").split(":")[0];
+    return answer.get("error") + " " + answer.getOrDefault("error_description", "").split(":")[0];
   }
 
   private void refusedOnOurOwnPage(HttpResponse<String> answer) {

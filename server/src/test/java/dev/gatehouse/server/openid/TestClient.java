@@ -67,7 +67,7 @@ final class TestClient implements AutoCloseable {
   }
 
   String code(String... changes) {
-    return answer(signIn(changes)).get("code");
+    return java.util.Objects.requireNonNull(answer(signIn(changes)).get("code"));
   }
 
   /** The parameters with which the browser was sent back. */

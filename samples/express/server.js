@@ -1,0 +1,52 @@
+import express from "express";
+import session from "express-session";
+import * as oidc from "openid-client";
+
+const { GATEHOUSE, CLIENT_ID, CLIENT_SECRET, BASE = "http://localhost:3000", SESSION_SECRET } = process.env;
+const redirectUri = `${BASE}/callback`;
+// Plain http is for trying out on this machine only.
+const options = GATEHOUSE.startsWith("http://") ? { execute: [oidc.allowInsecureRequests] } : {};
+const config = await oidc.discovery(new URL(GATEHOUSE), CLIENT_ID, CLIENT_SECRET, undefined, options);
+
+const app = express();
+app.use(session({
+  secret: SESSION_SECRET, resave: false, saveUninitialized: false,
+  cookie: { httpOnly: true, sameSite: "lax", secure: BASE.startsWith("https:") },
+}));
+
+app.get("/callback", async (request, response) => {
+  const { verifier, state, nonce, page } = request.session.pending ?? {};
+  const tokens = await oidc.authorizationCodeGrant(config, new URL(request.originalUrl, BASE), {
+    pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce,
+  });
+  request.session.regenerate(() => {
+    request.session.person = tokens.claims();
+    request.session.idToken = tokens.id_token;
+    response.redirect(page ?? "/");
+  });
+});
+
+app.get("/sign-out", (request, response) => {
+  const hint = request.session.idToken;
+  request.session.destroy(() =>
+    response.redirect(oidc.buildEndSessionUrl(config, {
+      ...(hint && { id_token_hint: hint }), post_logout_redirect_uri: `${BASE}/bye`,
+    }).href));
+});
+
+app.get("/bye", (request, response) => response.type("text").send("Signed out."));
+
+app.use(async (request, response, next) => {
+  if (request.session.person) return next();
+  const verifier = oidc.randomPKCECodeVerifier();
+  const state = oidc.randomState();
+  const nonce = oidc.randomNonce();
+  request.session.pending = { verifier, state, nonce, page: request.originalUrl };
+  response.redirect(oidc.buildAuthorizationUrl(config, {
+    redirect_uri: redirectUri, scope: "openid profile email organization roles", state, nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier), code_challenge_method: "S256",
+  }).href);
+});
+
+app.get("/{*page}", (request, response) => response.json(request.session.person));
+app.listen(new URL(BASE).port || 3000);

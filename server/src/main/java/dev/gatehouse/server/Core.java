@@ -36,6 +36,7 @@ import java.util.List;
 
 /** Everything below the doors, constructed from the bottom up. */
 final class Core {
+  final Database database;
   final SigningKeys keys;
   final Audit audit = new Audit();
   final Organizations organizations = new Organizations();
@@ -65,7 +66,7 @@ final class Core {
       InstantSource clock) {}
 
   Core(Engine engine) {
-    Database database = engine.database();
+    database = engine.database();
     InstantSource clock = engine.clock();
     Cookies cookies = Cookies.of(engine.publicAddress());
     keys = new SigningKeys(database, engine.box(), clock);

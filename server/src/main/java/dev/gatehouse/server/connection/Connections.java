@@ -13,6 +13,7 @@ import dev.gatehouse.server.organization.Organization.Entitlements;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class Connections {
             usable.settings(),
             List.copyOf(new TreeMap<>(merged).keySet()),
             old.createdAt(),
-            now);
+            stored(now));
     store.update(tx, new Stored(changed, secrets.seal(old.id(), merged), providerKey));
     if (!Arrays.equals(providerKey, known.providerKey())) {
       releaseIfUnused(tx, scope, known.providerKey());
@@ -252,7 +253,7 @@ public final class Connections {
     if (old.enabled() == enabled) {
       return new ConnectionResult.Saved(old);
     }
-    Connection changed = old.switched(enabled, now);
+    Connection changed = old.switched(enabled, stored(now));
     store.update(tx, new Stored(changed, known.get().secrets(), known.get().providerKey()));
     return new ConnectionResult.Saved(changed);
   }
@@ -285,8 +286,13 @@ public final class Connections {
         draft.idpInitiated(),
         settings,
         List.copyOf(new TreeMap<>(draft.secrets()).keySet()),
-        now,
-        now);
+        stored(now),
+        stored(now));
+  }
+
+  /** As the database keeps it, so that what is returned is what will be read. */
+  private static Instant stored(Instant now) {
+    return now.truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static ConnectionResult elsewhere() {

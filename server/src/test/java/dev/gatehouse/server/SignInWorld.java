@@ -1,0 +1,375 @@
+package dev.gatehouse.server;
+
+import dev.gatehouse.server.connection.AttributeMapping;
+import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.Connection.IdpInitiated;
+import dev.gatehouse.server.connection.Connection.Provisioning;
+import dev.gatehouse.server.connection.Connection.ProvisioningMode;
+import dev.gatehouse.server.connection.ConnectionDraft;
+import dev.gatehouse.server.connection.ConnectionImport;
+import dev.gatehouse.server.connection.ConnectionResult;
+import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.TestDatabases;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.ExternalIdentities;
+import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.RoleMappings;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserDraft;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.EncryptionKey;
+import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.organization.Domain;
+import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.OrganizationDraft;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.SignedIn;
+import dev.gatehouse.server.signin.AttemptTrace;
+import dev.gatehouse.server.signin.Attempts;
+import dev.gatehouse.server.signin.Destination;
+import dev.gatehouse.server.signin.SignIn;
+import dev.gatehouse.server.signin.StartSignIn;
+import dev.gatehouse.server.web.GuardedOutgoing;
+import dev.gatehouse.server.web.OutgoingSettings;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Request;
+import dev.gatehouse.server.web.Response;
+import dev.gatehouse.server.web.Routes;
+import dev.gatehouse.server.web.WebServer;
+import dev.gatehouse.server.web.WebSettings;
+import dev.gatehouse.testkit.TestIdentityProvider;
+import dev.gatehouse.testkit.oidc.RegisteredClient;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Sign-ins over real HTTP without a door: the features below the doors, a test identity provider,
+ * the organization "acme", and beside it the decoy "globex", into which nothing of acme may reach.
+ */
+public final class SignInWorld implements AutoCloseable, Destination {
+  public final AdjustableClock clock = new AdjustableClock(Instant.now());
+  public final TestIdentityProvider provider = TestIdentityProvider.start(0, clock);
+
+  /** Time goes on with each look at it, so that what comes later is later. */
+  private final InstantSource ticking =
+      () -> {
+        clock.advance(Duration.ofMillis(1));
+        return clock.instant();
+      };
+
+  public final Database database;
+  public final OrganizationScope acme;
+  public final OrganizationScope globex;
+  private final SecretBox box = new SecretBox(List.of(EncryptionKey.random()));
+  private final GuardedOutgoing outgoing;
+  private final int port;
+  private WebServer web;
+  private Core core;
+
+  public SignInWorld() {
+    this(TestDatabases.sqlite());
+  }
+
+  public SignInWorld(Database database) {
+    this.database = database;
+    OutgoingSettings strict = OutgoingSettings.strict();
+    outgoing =
+        new GuardedOutgoing(
+            new OutgoingSettings(
+                true,
+                List.of(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(2),
+                strict.largestBody()));
+    web = WebServer.bind(WebSettings.on("127.0.0.1", 0), clock.instant());
+    port = web.port();
+    core = serve();
+    acme = organization("acme");
+    globex = organization("globex");
+  }
+
+  private Core serve() {
+    Core built =
+        new Core(
+            new Core.Engine(
+                database, box, outgoing, true, new Pages(), web.publicAddress(), ticking));
+    built.signIn.leadTo(List.of(this));
+    Routes routes = built.addTo(new Routes()).get("/start", request -> start(built, request));
+    web.start(routes, new Pages());
+    return built;
+  }
+
+  /** Stops and starts what answers, on the same port and database: nothing is kept in memory. */
+  public void restart() {
+    web.close();
+    web = WebServer.bind(WebSettings.on("127.0.0.1", port), clock.instant());
+    core = serve();
+  }
+
+  private static Response start(Core core, Request request) {
+    SignIn signIn = core.signIn.signIn();
+    Optional<OrganizationScope> scope =
+        request
+            .query()
+            .one("org")
+            .flatMap(slug -> core.database.read(tx -> core.organizations.scope(tx, slug)));
+    return signIn.start(
+        request,
+        new StartSignIn(
+            scope,
+            "test",
+            "state " + request.query().one("state").orElse(""),
+            "Tracehub",
+            request
+                .query()
+                .one("connection")
+                .map(dev.gatehouse.server.organization.ConnectionId::new),
+            request.query().one("login_hint"),
+            request.query().has("use_sso"),
+            request.query().has("force"),
+            request.query().has("passive"),
+            Optional.empty()));
+  }
+
+  @Override
+  public String name() {
+    return "test";
+  }
+
+  @Override
+  public Response arrive(Request request, String state, SignedIn signedIn) {
+    String text =
+        String.join(
+            "|",
+            state,
+            signedIn.user().userName(),
+            String.join(",", signedIn.user().roles()),
+            signedIn.session().value());
+    return Response.of(200, "text/plain; charset=utf-8", text);
+  }
+
+  @Override
+  public Optional<Response> refused(Request request, String state, String code) {
+    return code.equals("login_required")
+        ? Optional.of(Response.of(200, "text/plain; charset=utf-8", "refused " + code))
+        : Optional.empty();
+  }
+
+  private OrganizationScope organization(String slug) {
+    return database.write(
+        tx -> {
+          var made =
+              core.organizations
+                  .create(tx, OrganizationDraft.of(slug, slug.toUpperCase(java.util.Locale.ROOT)), clock.instant())
+                  .orThrow();
+          return core.organizations.scope(tx, made.id()).orElseThrow();
+        });
+  }
+
+  public URI address() {
+    return web.publicAddress();
+  }
+
+  public TestBrowser browser() {
+    return new TestBrowser(web.publicAddress());
+  }
+
+  public Connections connections() {
+    return core.connections;
+  }
+
+  public ConnectionImport connectionImport() {
+    return core.connectionImport;
+  }
+
+  public Sessions sessions() {
+    return core.sessions;
+  }
+
+  /** What a second node on the same database would hold in memory. */
+  public Sessions anotherNodesSessions() {
+    return new Sessions(
+        database,
+        core.organizations,
+        core.users,
+        core.connections,
+        clock,
+        dev.gatehouse.server.web.Cookies.of(web.publicAddress()));
+  }
+
+  public Attempts attempts() {
+    return core.attempts;
+  }
+
+  public Users users() {
+    return core.users;
+  }
+
+  public Invitations invitations() {
+    return core.invitations;
+  }
+
+  public Organizations organizations() {
+    return core.organizations;
+  }
+
+  public RoleMappings mappings() {
+    return core.mappings;
+  }
+
+  public ExternalIdentities identities() {
+    return core.identities;
+  }
+
+  /** An enabled SAML connection to the test identity provider, just-in-time. */
+  public Connection saml(OrganizationScope scope) {
+    return saml(scope, "Acme staff", IdpInitiated.OFF);
+  }
+
+  public Connection saml(OrganizationScope scope, String name, IdpInitiated mode) {
+    var imported =
+        (ConnectionImport.Result.Imported)
+            core.connectionImport.samlMetadata(
+                provider.saml().metadata().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return enabled(scope, draft("keycloak-saml", name, imported.settings(), Map.of(), mode));
+  }
+
+  /** An enabled OpenID Connect connection to the test identity provider, just-in-time. */
+  public Connection oidc(OrganizationScope scope, String clientId) {
+    var imported =
+        (ConnectionImport.Result.Imported)
+            core.connectionImport.oidcIssuer(provider.oidc().issuer());
+    String settings =
+        imported.settings().replaceFirst("\\{", "{\"clientId\":\"" + clientId + "\",");
+    Connection connection =
+        enabled(
+            scope,
+            draft(
+                "oidc", "Partners", settings, Map.of("clientSecret", "s3cret"), IdpInitiated.OFF));
+    provider
+        .oidc()
+        .register(
+            RegisteredClient.withSecret(
+                clientId, "s3cret", address() + "/auth/callback/oidc/" + connection.id()));
+    return connection;
+  }
+
+  /** A draft that provisions just in time. */
+  public ConnectionDraft draft(
+      String preset,
+      String name,
+      String settings,
+      Map<String, String> secrets,
+      IdpInitiated mode) {
+    return new ConnectionDraft(
+        preset,
+        name,
+        "",
+        "",
+        new Provisioning(ProvisioningMode.JIT, true, true, ""),
+        AttributeMapping.fromPreset(),
+        Optional.empty(),
+        mode,
+        settings,
+        secrets);
+  }
+
+  public Connection enabled(OrganizationScope scope, ConnectionDraft draft) {
+    return database.write(
+        tx -> {
+          var saved =
+              (ConnectionResult.Saved)
+                  core.connections.create(tx, scope, draft, clock.instant());
+          core.connections.enable(tx, scope, saved.connection().id(), clock.instant());
+          return core.connections.get(tx, scope, saved.connection().id()).orElseThrow();
+        });
+  }
+
+  public void provisioning(Connection connection, ProvisioningMode mode) {
+    write(
+        tx ->
+            core.connections.update(
+                tx,
+                acme,
+                connection.id(),
+                new ConnectionDraft(
+                    connection.preset(),
+                    connection.displayName(),
+                    "",
+                    "",
+                    new Provisioning(mode, true, true, ""),
+                    connection.mapping(),
+                    Optional.empty(),
+                    connection.idpInitiated(),
+                    connection.settings(),
+                    Map.of()),
+                clock.instant()));
+  }
+
+  public void disable(Connection connection) {
+    write(tx -> core.connections.disable(tx, acme, connection.id(), clock.instant()));
+  }
+
+  public User user(OrganizationScope scope, String userName, User.Method method) {
+    return write(
+        tx ->
+            core.users
+                .create(
+                    tx,
+                    scope,
+                    new UserDraft(userName, "", method, List.of()),
+                    User.Source.API,
+                    clock.instant())
+                .orThrow());
+  }
+
+  /** Proves a domain for an organization, and routes it if a connection is given. */
+  public void domain(OrganizationScope scope, String name, Optional<Connection> route) {
+    write(
+        tx -> {
+          Domains domains = core.domains;
+          domains.claim(tx, scope, name, clock.instant()).orThrow();
+          domains.verify(tx, scope, name, Domain.Proof.OPERATOR, clock.instant()).orThrow();
+          route.ifPresent(to -> domains.route(tx, scope, name, to.id()).orThrow());
+          return name;
+        });
+  }
+
+  public <T> T write(Function<Transaction, T> work) {
+    return database.write(work::apply);
+  }
+
+  public <T> T read(Function<Transaction, T> work) {
+    return database.read(work::apply);
+  }
+
+  /** The newest attempt of an organization with its trace. */
+  public AttemptTrace newestAttempt(OrganizationScope scope) {
+    return read(
+        tx -> {
+          var page =
+              core.attempts.list(
+                  tx, scope, Attempts.AttemptFilter.none(), new Attempts.PageRequest("", 1));
+          return core.attempts.find(tx, scope, page.attempts().getFirst().id()).orElseThrow();
+        });
+  }
+
+  @Override
+  public void close() {
+    web.close();
+    provider.close();
+    outgoing.close();
+    database.close();
+  }
+}

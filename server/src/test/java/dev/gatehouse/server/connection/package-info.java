@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,218 @@
+package dev.gatehouse.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.server.SignInWorld;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.OnBothDatabases;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.session.Sessions.EndReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Sessions on both databases, beside a decoy organization. */
+class SessionsTest {
+
+  private static User jane(SignInWorld world, OrganizationScope scope) {
+    return world.user(scope, "jane@acme.example", new User.Method.Password());
+  }
+
+  private static OpenedSession open(
+      SignInWorld world, OrganizationScope scope, User user, Instant... limits) {
+    return world.write(
+        tx ->
+            world
+                .sessions()
+                .open(
+                    tx,
+                    scope,
+                    new NewSession(
+                        user,
+                        Optional.empty(),
+                        world.clock.instant(),
+                        List.of("pwd"),
+                        List.of(limits),
+                        "",
+                        "",
+                        "192.0.2.1",
+                        "Test"),
+                    world.clock.instant()));
+  }
+
+  private static String token(OpenedSession opened) {
+    return opened.cookie().cookie().value();
+  }
+
+  @OnBothDatabases
+  void a_session_lives_until_it_is_idle_for_too_long(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      String token = token(open(world, world.acme, jane(world, world.acme)));
+      world.clock.advance(Duration.ofHours(7));
+      assertThat(world.sessions().resolve(token)).isPresent();
+      world.sessions().writeSeen();
+      world.clock.advance(Duration.ofHours(7));
+      assertThat(world.sessions().resolve(token)).isPresent();
+      world.sessions().writeSeen();
+      world.clock.advance(Duration.ofHours(8));
+      assertThat(world.sessions().resolve(token)).isEmpty();
+    }
+  }
+
+  @OnBothDatabases
+  void a_session_ends_at_its_absolute_limit_however_busy(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      String token = token(open(world, world.acme, jane(world, world.acme)));
+      for (int hour = 0; hour < 23; hour++) {
+        world.clock.advance(Duration.ofHours(1));
+        assertThat(world.sessions().resolve(token)).as("hour " + hour).isPresent();
+        world.sessions().writeSeen();
+      }
+      world.clock.advance(Duration.ofHours(1));
+      assertThat(world.sessions().resolve(token)).isEmpty();
+    }
+  }
+
+  @OnBothDatabases
+  void the_providers_own_limit_shortens_and_never_lengthens(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      Instant soon = world.clock.instant().plusSeconds(600);
+      Instant far = world.clock.instant().plus(Duration.ofDays(300));
+      OpenedSession shortened = open(world, world.acme, jane, soon, far);
+      OpenedSession usual = open(world, world.acme, jane, far);
+
+      assertThat(shortened.signedIn().expiresAt()).isEqualTo(soon);
+      assertThat(usual.signedIn().expiresAt())
+          .isEqualTo(world.clock.instant().plus(Duration.ofHours(24)));
+      world.clock.set(soon);
+      assertThat(world.sessions().resolve(token(shortened))).isEmpty();
+      assertThat(world.sessions().resolve(token(usual))).isPresent();
+    }
+  }
+
+  @OnBothDatabases
+  void ending_holds_at_once_here_and_is_told_in_the_same_transaction(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      OpenedSession opened = open(world, world.acme, jane);
+      List<String> told = new ArrayList<>();
+      world
+          .sessions()
+          .tell(
+              List.of(
+                  (tx, scope, ended, why, now) ->
+                      ended.forEach(one -> told.add(why + " " + one.id()))));
+      assertThat(world.sessions().resolve(token(opened))).isPresent();
+      world.write(
+          tx ->
+              world
+                  .sessions()
+                  .endOfUser(
+                      tx, world.acme, jane.id(), EndReason.REVOKED, world.clock.instant()));
+
+      assertThat(world.sessions().resolve(token(opened))).isEmpty();
+      assertThat(world.sessions().fromMemory(token(opened)))
+          .isInstanceOf(Sessions.FromMemory.Unknown.class);
+      assertThat(told).containsExactly("REVOKED " + opened.signedIn().session());
+    }
+  }
+
+  @OnBothDatabases
+  void another_node_forgets_within_two_seconds(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      OpenedSession opened = open(world, world.acme, jane);
+      Sessions otherNode = world.anotherNodesSessions();
+      assertThat(otherNode.resolve(token(opened))).isPresent();
+      world.write(
+          tx ->
+              world
+                  .sessions()
+                  .end(
+                      tx,
+                      world.acme,
+                      opened.signedIn().session(),
+                      EndReason.SIGNED_OUT,
+                      world.clock.instant()));
+      world.clock.advance(Duration.ofSeconds(2));
+
+      assertThat(otherNode.resolve(token(opened))).isEmpty();
+    }
+  }
+
+  @OnBothDatabases
+  void one_organization_cannot_end_the_sessions_of_another(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      OpenedSession ours = open(world, world.acme, jane(world, world.acme));
+      OpenedSession theirs = open(world, world.globex, jane(world, world.globex));
+      boolean ended =
+          world.write(
+              tx ->
+                  world
+                      .sessions()
+                      .end(
+                          tx,
+                          world.acme,
+                          theirs.signedIn().session(),
+                          EndReason.REVOKED,
+                          world.clock.instant()));
+      world.write(
+          tx ->
+              world
+                  .sessions()
+                  .endOfOrganization(
+                      tx, world.acme, EndReason.REVOKED, world.clock.instant()));
+
+      assertThat(ended).isFalse();
+      assertThat(world.sessions().resolve(token(ours))).isEmpty();
+      assertThat(world.sessions().resolve(token(theirs))).isPresent();
+    }
+  }
+
+  @OnBothDatabases
+  void a_deactivated_user_or_a_disabled_organization_has_no_session(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      String token = token(open(world, world.acme, jane));
+      String other = token(open(world, world.globex, jane(world, world.globex)));
+      world.write(
+          tx -> world.users().setActive(tx, world.acme, jane.id(), false, world.clock.instant()));
+      world.write(
+          tx ->
+              world
+                  .organizations()
+                  .setEnabled(
+                      tx, world.globex.organization(), false, world.clock.instant()));
+
+      assertThat(world.sessions().resolve(token)).isEmpty();
+      assertThat(world.sessions().resolve(other)).isEmpty();
+    }
+  }
+
+  @OnBothDatabases
+  void what_is_over_is_removed_and_what_lives_stays(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      open(world, world.acme, jane, world.clock.instant().plusSeconds(10));
+      String token = token(open(world, world.acme, jane));
+      world.clock.advance(Duration.ofSeconds(11));
+
+      assertThat(world.sessions().cleanUp()).isEqualTo(1);
+      assertThat(world.sessions().cleanUp()).isZero();
+      assertThat(world.sessions().resolve(token)).isPresent();
+    }
+  }
+
+  @OnBothDatabases
+  void a_token_that_nobody_issued_is_nothing(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      assertThat(world.sessions().resolve("")).isEmpty();
+      assertThat(world.sessions().resolve("x".repeat(5_000))).isEmpty();
+      assertThat(world.sessions().resolve("A".repeat(43))).isEmpty();
+    }
+  }
+}

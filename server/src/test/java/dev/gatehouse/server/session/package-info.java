@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.session;
+
+import org.jspecify.annotations.NullMarked;

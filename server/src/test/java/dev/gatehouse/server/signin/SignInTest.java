@@ -1,0 +1,573 @@
+package dev.gatehouse.server.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.protocol.Check;
+import dev.gatehouse.server.SignInWorld;
+import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.Connection.IdpInitiated;
+import dev.gatehouse.server.connection.Connection.ProvisioningMode;
+import dev.gatehouse.server.directory.RoleRules;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.session.Sessions.SessionSummary;
+import dev.gatehouse.testkit.HeadlessBrowser;
+import dev.gatehouse.testkit.Person;
+import dev.gatehouse.testkit.saml.SamlMisbehaviour;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sign-ins over real HTTP against the test identity provider. */
+class SignInTest {
+  private final SignInWorld world = new SignInWorld();
+  private final TestBrowser browser = world.browser();
+  private final HeadlessBrowser atProvider = new HeadlessBrowser();
+
+  @AfterEach
+  void close() {
+    browser.close();
+    world.close();
+  }
+
+  /** From the departure to the form or address that the provider sends back. */
+  private HttpResponse<String> answerOf(HttpResponse<String> departure, String who)
+      throws Exception {
+    String location = departure.headers().firstValue("Location").orElseThrow();
+    return atProvider.signIn(location, who, "");
+  }
+
+  private HttpResponse<String> start(Connection connection) {
+    HttpResponse<String> departure =
+        browser.get("/start?org=acme&state=page7&connection=" + connection.id());
+    assertThat(departure.statusCode()).as(departure.body()).isEqualTo(303);
+    return departure;
+  }
+
+  private HeadlessBrowser.Form samlAnswer(Connection connection, String who) throws Exception {
+    return HeadlessBrowser.form(answerOf(start(connection), who));
+  }
+
+  private HttpResponse<String> post(TestBrowser from, HeadlessBrowser.Form form) {
+    return from.post(form.action(), form.fields(), world.provider.baseUrl());
+  }
+
+  private HttpResponse<String> samlSignIn(Connection connection, String who) throws Exception {
+    return post(browser, samlAnswer(connection, who));
+  }
+
+  private HttpResponse<String> oidcSignIn(Connection connection, String who) throws Exception {
+    HttpResponse<String> back = answerOf(start(connection), who);
+    return browser.get(back.headers().firstValue("Location").orElseThrow());
+  }
+
+  private void assertRefused(HttpResponse<String> page, String code) {
+    AttemptTrace trace = world.newestAttempt(world.acme);
+    assertThat(trace.summary().code()).as(trace.detail()).isEqualTo(code);
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(page.body()).contains(trace.summary().reference()).doesNotContain(trace.detail());
+    assertThat(trace.summary().verdict()).isEqualTo(Attempts.Verdict.REFUSED);
+    assertThat(trace.remedy()).isNotBlank();
+  }
+
+  @Test
+  void a_person_signs_in_over_saml_and_lands_where_the_door_wanted() throws Exception {
+    HttpResponse<String> landed = samlSignIn(world.saml(world.acme), "jane");
+
+    assertThat(landed.body()).startsWith("state page7|jane@acme.example||ses_");
+    assertThat(world.sessions().resolve(browser.cookie("gatehouse_session")))
+        .hasValueSatisfying(
+            one -> {
+              assertThat(one.user().displayName()).isEqualTo("Jane Doe");
+              assertThat(one.user().groups()).contains("Engineering");
+            });
+    AttemptTrace trace = world.newestAttempt(world.acme);
+    assertThat(trace.summary().verdict()).isEqualTo(Attempts.Verdict.SUCCEEDED);
+    assertThat(trace.summary().person()).isEqualTo("jane@acme.example");
+    assertThat(trace.checks()).extracting(Check::outcome).containsOnly(Check.Outcome.PASSED);
+    assertThat(trace.received()).contains("jane@acme.example");
+  }
+
+  @Test
+  void a_person_signs_in_over_openid_connect() throws Exception {
+    HttpResponse<String> landed = oidcSignIn(world.oidc(world.acme, "gatehouse"), "ravi");
+
+    assertThat(landed.body()).startsWith("state page7|ravi@acme.example||ses_");
+    AttemptTrace trace = world.newestAttempt(world.acme);
+    assertThat(trace.summary().verdict()).isEqualTo(Attempts.Verdict.SUCCEEDED);
+    assertThat(trace.received()).contains("ravi@acme.example");
+  }
+
+  @Test
+  void the_second_sign_in_finds_the_same_user() throws Exception {
+    Connection connection = world.saml(world.acme);
+    samlSignIn(connection, "jane");
+    samlSignIn(connection, "jane");
+
+    assertThat(world.read(tx -> world.users().list(tx, world.acme, "", "", 10)).items()).hasSize(1);
+  }
+
+  @Test
+  void a_restart_between_start_and_callback_loses_nothing() throws Exception {
+    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
+    world.restart();
+
+    assertThat(post(browser, form).body()).startsWith("state page7|jane@acme.example");
+  }
+
+  @Test
+  void several_tabs_do_not_disturb_each_other() throws Exception {
+    Connection connection = world.saml(world.acme);
+    HeadlessBrowser.Form first = samlAnswer(connection, "jane");
+    HeadlessBrowser.Form second = samlAnswer(connection, "jane");
+
+    assertThat(post(browser, first).statusCode()).isEqualTo(200);
+    assertThat(post(browser, second).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void each_sign_in_gets_a_session_token_of_its_own() throws Exception {
+    Connection connection = world.saml(world.acme);
+    browser.setCookie("gatehouse_session", "chosen-by-an-attacker");
+    samlSignIn(connection, "jane");
+    String first = browser.cookie("gatehouse_session");
+    samlSignIn(connection, "jane");
+
+    assertThat(first).isNotEqualTo("chosen-by-an-attacker");
+    assertThat(browser.cookie("gatehouse_session")).isNotEqualTo(first);
+  }
+
+  @Test
+  void another_browser_cannot_finish_what_this_one_began() throws Exception {
+    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
+    try (TestBrowser victim = world.browser()) {
+      victim.get("/start?org=acme");
+      assertRefused(post(victim, form), "other_browser");
+      assertThat(victim.cookie("gatehouse_session")).isEmpty();
+    }
+    // What it claimed to belong to is untouched.
+    assertThat(post(browser, form).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void an_answer_without_the_cookie_hops_once_over_a_page_of_our_own() throws Exception {
+    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
+    String cookie = browser.cookie("gatehouse_browser");
+    browser.forgetCookies();
+    HeadlessBrowser.Form again = HeadlessBrowser.form(post(browser, form));
+    assertThat(again.action()).isEqualTo(form.action());
+    assertThat(again.fields()).containsEntry("SAMLResponse", form.fields().get("SAMLResponse"));
+
+    HttpResponse<String> withoutCookie =
+        browser.post(again.action(), again.fields(), world.address().toString());
+    assertRefused(withoutCookie, "other_browser");
+
+    browser.setCookie("gatehouse_browser", cookie);
+    HttpResponse<String> withCookie =
+        browser.post(again.action(), again.fields(), world.address().toString());
+    assertThat(withCookie.body()).startsWith("state page7|jane");
+  }
+
+  @Test
+  void an_answer_is_used_once() throws Exception {
+    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
+    post(browser, form);
+
+    assertRefused(post(browser, form), "attempt_used");
+  }
+
+  @Test
+  void a_replayed_assertion_is_refused_even_with_an_attempt_of_its_own() throws Exception {
+    Connection connection = world.saml(world.acme, "Staff", IdpInitiated.ON);
+    start(connection);
+    String entityId = world.address() + "/saml/" + connection.id();
+    samlAnswer(connection, "jane");
+    String unsolicited = world.provider.saml().answer("jane", entityId, null);
+    String acs = entityId + "/acs";
+    Map<String, String> fields = Map.of("SAMLResponse", unsolicited);
+
+    HttpResponse<String> first = browser.post(acs, fields, world.provider.baseUrl());
+    assertThat(first.statusCode()).isEqualTo(303);
+    assertRefused(browser.post(acs, fields, world.provider.baseUrl()), "replayed");
+  }
+
+  @Test
+  void of_two_posts_at_the_same_time_one_opens_a_session() throws Exception {
+    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
+    String cookie = browser.cookie("gatehouse_browser");
+    List<Callable<HttpResponse<String>>> posts = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      posts.add(
+          () -> {
+            try (TestBrowser same = world.browser()) {
+              same.setCookie("gatehouse_browser", cookie);
+              return post(same, form);
+            }
+          });
+    }
+    int opened = 0;
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<HttpResponse<String>> one : pool.invokeAll(posts)) {
+        opened += one.get().statusCode() == 200 ? 1 : 0;
+      }
+    }
+
+    assertThat(opened).isEqualTo(1);
+    User jane =
+        world.read(tx -> world.users().byUserName(tx, world.acme, "jane@acme.example")).orElseThrow();
+    List<SessionSummary> live =
+        world.read(
+            tx -> world.sessions().ofUser(tx, world.acme, jane.id(), world.clock.instant()));
+    assertThat(live).hasSize(1);
+  }
+
+  @Test
+  void the_answer_of_another_connection_is_refused() throws Exception {
+    Connection asked = world.saml(world.acme);
+    Connection other = world.saml(world.acme, "Others", IdpInitiated.OFF);
+    HeadlessBrowser.Form form = samlAnswer(asked, "jane");
+    String otherAcs = world.address() + "/saml/" + other.id() + "/acs";
+
+    assertRefused(
+        browser.post(otherAcs, form.fields(), world.provider.baseUrl()), "other_connection");
+  }
+
+  @Test
+  void the_answer_for_another_organization_is_refused_there() throws Exception {
+    Connection ours = world.saml(world.acme);
+    Connection theirs = world.saml(world.globex, "Globex", IdpInitiated.OFF);
+    HeadlessBrowser.Form form = samlAnswer(ours, "jane");
+    String theirAcs = world.address() + "/saml/" + theirs.id() + "/acs";
+    HttpResponse<String> page =
+        browser.post(theirAcs, form.fields(), world.provider.baseUrl());
+
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(world.newestAttempt(world.globex).summary().code()).isEqualTo("other_connection");
+    assertThat(world.read(tx -> world.users().list(tx, world.globex, "", "", 10)).items())
+        .isEmpty();
+  }
+
+  @Test
+  void a_connection_that_is_disabled_in_between_admits_nobody() throws Exception {
+    Connection connection = world.saml(world.acme);
+    HeadlessBrowser.Form form = samlAnswer(connection, "jane");
+    world.disable(connection);
+    HttpResponse<String> page = post(browser, form);
+
+    assertThat(page.statusCode()).isEqualTo(404);
+    assertThat(browser.cookie("gatehouse_session")).isEmpty();
+    assertThat(browser.get("/start?org=acme&connection=" + connection.id()).statusCode())
+        .isEqualTo(403);
+    assertThat(browser.get("/sign-in/acme").body()).doesNotContain("Acme staff");
+  }
+
+  @Test
+  void disabling_a_connection_ends_the_sessions_of_its_people() throws Exception {
+    Connection connection = world.saml(world.acme);
+    samlSignIn(connection, "jane");
+    String token = browser.cookie("gatehouse_session");
+    assertThat(world.sessions().resolve(token)).isPresent();
+    world.disable(connection);
+
+    assertThat(world.sessions().resolve(token)).isEmpty();
+  }
+
+  @Test
+  void an_answer_after_a_quarter_of_an_hour_is_too_late() throws Exception {
+    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
+    world.clock.advance(Duration.ofMinutes(15));
+
+    assertRefused(post(browser, form), "attempt_expired");
+  }
+
+  @Test
+  void what_the_protocol_refuses_is_explained_to_the_administrator() throws Exception {
+    Connection connection = world.saml(world.acme);
+    world.provider.nextResponse(SamlMisbehaviour.WRONG_AUDIENCE);
+    HttpResponse<String> page = samlSignIn(connection, "jane");
+
+    assertRefused(page, "saml_audience");
+    Check failed =
+        world.newestAttempt(world.acme).checks().stream()
+            .filter(check -> check.outcome() == Check.Outcome.FAILED)
+            .findFirst()
+            .orElseThrow();
+    assertThat(failed.expected()).contains("/saml/" + connection.id());
+    assertThat(failed.actual()).isNotBlank();
+  }
+
+  @Test
+  void the_person_can_try_again_from_the_page() throws Exception {
+    Connection connection = world.saml(world.acme);
+    world.provider.nextResponse(SamlMisbehaviour.EXPIRED);
+    HttpResponse<String> refused = samlSignIn(connection, "jane");
+    Matcher link = Pattern.compile("href=\"(/auth/again[^\"]+)\"").matcher(refused.body());
+    assertThat(link.find()).isTrue();
+    HttpResponse<String> choose = browser.get(link.group(1).replace("&amp;", "&"));
+
+    assertThat(choose.body()).contains("Sign in to Tracehub", "Acme staff");
+  }
+
+  @Test
+  void a_provider_that_answers_garbage_gives_a_page_with_a_reference() throws Exception {
+    Connection connection = world.oidc(world.acme, "gatehouse");
+    HttpResponse<String> back = answerOf(start(connection), "jane");
+    world.provider.oidc().answerInstead("/token", 200, "text/html", "<p>maintenance");
+    HttpResponse<String> page =
+        browser.get(back.headers().firstValue("Location").orElseThrow());
+
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(page.body()).contains(world.newestAttempt(world.acme).summary().reference());
+    assertThat(browser.cookie("gatehouse_session")).isEmpty();
+  }
+
+  @Test
+  void the_page_has_a_button_per_enabled_connection_and_leads_on() throws Exception {
+    world.saml(world.acme);
+    Connection partners = world.oidc(world.acme, "gatehouse");
+    HttpResponse<String> page = browser.get("/start?org=acme");
+    assertThat(page.body()).contains("Acme staff", "Keycloak", "Partners", "OpenID Connect");
+    Matcher link =
+        Pattern.compile("href=\"(/auth/depart[^\"]+" + partners.id() + ")\"").matcher(page.body());
+    assertThat(link.find()).isTrue();
+    HttpResponse<String> departure = browser.get(link.group(1).replace("&amp;", "&"));
+    HttpResponse<String> back = answerOf(departure, "mina");
+
+    assertThat(browser.get(back.headers().firstValue("Location").orElseThrow()).body())
+        .startsWith("state |mina@acme.example");
+  }
+
+  @Test
+  void use_sso_goes_straight_on_when_there_is_exactly_one() {
+    world.saml(world.acme);
+    assertThat(browser.get("/sign-in/acme?use_sso=1").statusCode()).isEqualTo(303);
+    assertThat(browser.get("/sign-in/acme").statusCode()).isEqualTo(200);
+    world.oidc(world.acme, "gatehouse");
+    assertThat(browser.get("/sign-in/acme?use_sso=1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void an_unknown_organization_and_one_without_connections_say_so() {
+    assertThat(browser.get("/sign-in/nobody").statusCode()).isEqualTo(404);
+    assertThat(browser.get("/sign-in/nobody").body()).contains("no organization at this address");
+    assertThat(browser.get("/sign-in/acme").body()).contains("Nobody can sign in here yet");
+  }
+
+  @Test
+  void an_address_of_a_proved_domain_leads_to_its_connection() {
+    Connection connection = world.saml(world.acme);
+    world.oidc(world.acme, "gatehouse");
+    world.domain(world.acme, "acme.example", Optional.of(connection));
+    HttpResponse<String> page = browser.get("/start");
+    assertThat(page.body()).contains("Work e-mail");
+    String start = HeadlessBrowser.form(page).fields().get("start");
+
+    assertThat(browser.get("/auth/find?start=" + start + "&who=jane%40acme.example").statusCode())
+        .isEqualTo(303);
+    assertThat(browser.get("/auth/find?start=" + start + "&who=jane%40other.example").statusCode())
+        .isEqualTo(404);
+    assertThat(browser.get("/start?org=acme&login_hint=jane%40acme.example").statusCode())
+        .isEqualTo(303);
+  }
+
+  @Test
+  void without_a_page_the_destination_is_told_that_a_sign_in_is_needed() {
+    world.saml(world.acme);
+    assertThat(browser.get("/start?org=acme&passive").body()).isEqualTo("refused login_required");
+  }
+
+  @Test
+  void an_unproved_address_never_links() throws Exception {
+    Connection connection = world.saml(world.acme);
+    world.user(world.acme, "jane@acme.example", new User.Method.Through(connection.id()));
+    assertRefused(samlSignIn(connection, "jane"), "address_taken");
+
+    world.domain(world.acme, "acme.example", Optional.of(connection));
+    assertThat(samlSignIn(connection, "jane").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void an_invitation_links_once() throws Exception {
+    Connection connection = world.saml(world.acme);
+    world.provisioning(connection, ProvisioningMode.INVITED_ONLY);
+    assertRefused(samlSignIn(connection, "jane"), "not_invited");
+    User invited =
+        world.user(world.acme, "j.doe@elsewhere.example", new User.Method.Through(connection.id()));
+    String token =
+        world
+            .write(
+                tx ->
+                    world
+                        .invitations()
+                        .issue(
+                            tx,
+                            world.acme,
+                            invited.id(),
+                            Duration.ofDays(1),
+                            world.clock.instant()))
+            .orThrow()
+            .token();
+    HttpResponse<String> page = browser.get("/invitation/" + token);
+    Matcher link = Pattern.compile("href=\"(/auth/depart[^\"]+)\"").matcher(page.body());
+    assertThat(link.find()).isTrue();
+    HttpResponse<String> departure = browser.get(link.group(1).replace("&amp;", "&"));
+    HttpResponse<String> landed =
+        post(browser, HeadlessBrowser.form(answerOf(departure, "jane")));
+    assertThat(landed.headers().firstValue("Location")).hasValueSatisfying(
+        to -> assertThat(to).endsWith("/sign-in/done"));
+
+    assertThat(samlSignIn(connection, "jane").body()).contains("|j.doe@elsewhere.example|");
+    assertThat(browser.get("/invitation/" + token).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void an_unsolicited_response_is_refused_or_starts_a_sign_in() throws Exception {
+    Connection off = world.saml(world.acme);
+    Connection safe = world.saml(world.acme, "Safe", IdpInitiated.SAFE);
+    for (Connection one : List.of(off, safe)) {
+      samlAnswer(one, "jane");
+    }
+    assertRefused(unsolicited(off), "saml_unsolicited");
+    HttpResponse<String> departure = unsolicited(safe);
+
+    assertThat(departure.statusCode()).isEqualTo(303);
+    assertThat(departure.headers().firstValue("Location").orElseThrow())
+        .startsWith(world.provider.saml().singleSignOnUrl());
+    assertThat(browser.cookie("gatehouse_session")).isEmpty();
+  }
+
+  private HttpResponse<String> unsolicited(Connection connection) {
+    String entityId = world.address() + "/saml/" + connection.id();
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("SAMLResponse", world.provider.saml().answer("jane", entityId, null));
+    fields.put("RelayState", "https://app.example/deep");
+    return browser.post(entityId + "/acs", fields, world.provider.baseUrl());
+  }
+
+  @Test
+  void groups_decide_roles_at_each_sign_in() throws Exception {
+    Connection connection = world.saml(world.acme);
+    world.write(
+        tx ->
+            world
+                .mappings()
+                .set(
+                    tx,
+                    world.acme,
+                    connection.id(),
+                    new RoleRules(
+                        RoleRules.Combination.ALL_MATCHES,
+                        List.of(
+                            new RoleRules.RoleMapping("", "Tracehub-Admins", "admin"),
+                            new RoleRules.RoleMapping("", "Engineering", "viewer"))))
+                .orThrow());
+    assertThat(samlSignIn(connection, "jane").body()).contains("|admin,viewer|");
+
+    Person jane = world.provider.people().find("jane").orElseThrow();
+    world.provider.people().put(jane.groups(List.of("Engineering")));
+    assertThat(samlSignIn(connection, "jane").body()).contains("|viewer|");
+
+    world.provider.people().put(jane.groups(List.of()));
+    assertThat(samlSignIn(connection, "jane").body()).contains("jane@acme.example||");
+  }
+
+  @Test
+  void a_user_that_signs_in_otherwise_is_told_so() throws Exception {
+    Connection connection = world.saml(world.acme);
+    world.domain(world.acme, "acme.example", Optional.of(connection));
+    world.user(world.acme, "jane@acme.example", new User.Method.Password());
+
+    assertRefused(samlSignIn(connection, "jane"), "other_method");
+  }
+
+  @Test
+  void a_deactivated_user_stays_outside() throws Exception {
+    Connection connection = world.saml(world.acme);
+    samlSignIn(connection, "jane");
+    User jane =
+        world.read(tx -> world.users().byUserName(tx, world.acme, "jane@acme.example")).orElseThrow();
+    world.write(
+        tx -> world.users().setActive(tx, world.acme, jane.id(), false, world.clock.instant()));
+
+    assertRefused(samlSignIn(connection, "jane"), "user_inactive");
+  }
+
+  @Test
+  void an_address_of_another_organizations_domain_makes_no_user_here() throws Exception {
+    world.domain(world.globex, "acme.example", Optional.empty());
+    assertRefused(samlSignIn(world.saml(world.acme), "jane"), "domain_elsewhere");
+  }
+
+  @Test
+  void traces_are_forgotten_after_their_time_and_lists_are_paged() throws Exception {
+    Connection connection = world.saml(world.acme);
+    for (int i = 0; i < 3; i++) {
+      samlSignIn(connection, "jane");
+    }
+    Attempts.AttemptPage first = page("", 2);
+    Attempts.AttemptPage second = page(first.next(), 2);
+    assertThat(first.attempts()).hasSize(2);
+    assertThat(second.attempts()).hasSize(1);
+    assertThat(second.next()).isEmpty();
+    assertThat(first.attempts()).doesNotContainAnyElementsOf(second.attempts());
+    String reference = second.attempts().getFirst().reference();
+    List<AttemptSummary> found =
+        world.read(tx -> world.attempts().withReference(tx, world.acme, reference));
+    assertThat(found).hasSize(1);
+    List<AttemptSummary> elsewhere =
+        world.read(tx -> world.attempts().withReference(tx, world.globex, reference));
+    assertThat(elsewhere).isEmpty();
+
+    Duration kept = Duration.ofDays(30);
+    world.clock.advance(Duration.ofDays(31));
+    world.attempts().cleanUp(world.database, kept, world.clock.instant());
+    assertThat(page("", 10).attempts()).isEmpty();
+  }
+
+  private Attempts.AttemptPage page(String after, int size) {
+    return world.read(
+        tx ->
+            world
+                .attempts()
+                .list(
+                    tx,
+                    world.acme,
+                    Attempts.AttemptFilter.none(),
+                    new Attempts.PageRequest(after, size)));
+  }
+
+  @Test
+  void signing_out_asks_first_and_ends_the_session() throws Exception {
+    samlSignIn(world.saml(world.acme), "jane");
+    String token = browser.cookie("gatehouse_session");
+    assertThat(browser.get("/auth/logout").body()).contains("Sign out?", "jane@acme.example");
+    assertThat(world.sessions().resolve(token)).isPresent();
+
+    assertThat(browser.post("/auth/logout", Map.of()).body()).contains("You are signed out");
+    assertThat(world.sessions().resolve(token)).isEmpty();
+    assertThat(browser.cookie("gatehouse_session")).isEmpty();
+  }
+
+  @Test
+  void metadata_is_served_even_while_the_connection_is_off() {
+    Connection connection = world.saml(world.acme);
+    world.disable(connection);
+    HttpResponse<String> metadata = browser.get("/saml/" + connection.id() + "/metadata");
+
+    assertThat(metadata.statusCode()).isEqualTo(200);
+    assertThat(metadata.body())
+        .contains("entityID=\"" + world.address() + "/saml/" + connection.id() + "\"")
+        .contains("use=\"encryption\"");
+  }
+}

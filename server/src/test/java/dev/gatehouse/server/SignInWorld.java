@@ -171,7 +171,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
         tx -> {
           var made =
               core.organizations
-                  .create(tx, OrganizationDraft.of(slug, slug.toUpperCase(java.util.Locale.ROOT)), clock.instant())
+                  .create(
+                      tx,
+                      OrganizationDraft.of(slug, slug.toUpperCase(java.util.Locale.ROOT)),
+                      clock.instant())
                   .orThrow();
           return core.organizations.scope(tx, made.id()).orElseThrow();
         });
@@ -267,11 +270,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
 
   /** A draft that provisions just in time. */
   public ConnectionDraft draft(
-      String preset,
-      String name,
-      String settings,
-      Map<String, String> secrets,
-      IdpInitiated mode) {
+      String preset, String name, String settings, Map<String, String> secrets, IdpInitiated mode) {
     return new ConnectionDraft(
         preset,
         name,
@@ -289,8 +288,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
     return database.write(
         tx -> {
           var saved =
-              (ConnectionResult.Saved)
-                  core.connections.create(tx, scope, draft, clock.instant());
+              (ConnectionResult.Saved) core.connections.create(tx, scope, draft, clock.instant());
           core.connections.enable(tx, scope, saved.connection().id(), clock.instant());
           return core.connections.get(tx, scope, saved.connection().id()).orElseThrow();
         });

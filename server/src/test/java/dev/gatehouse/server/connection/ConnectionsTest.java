@@ -28,8 +28,7 @@ class ConnectionsTest {
 
   private static ConnectionResult create(
       SignInWorld world, OrganizationScope scope, ConnectionDraft draft) {
-    return world.write(
-        tx -> world.connections().create(tx, scope, draft, world.clock.instant()));
+    return world.write(tx -> world.connections().create(tx, scope, draft, world.clock.instant()));
   }
 
   private static Connection created(
@@ -54,8 +53,7 @@ class ConnectionsTest {
   void a_connection_is_kept_as_it_was_entered_and_its_secret_never_shown(Database database) {
     try (SignInWorld world = new SignInWorld(database)) {
       Connection connection = created(world, world.acme, oidc(world, OIDC_SETTINGS));
-      Connection read =
-          get(world, world.acme, connection).orElseThrow();
+      Connection read = get(world, world.acme, connection).orElseThrow();
 
       assertThat(read).isEqualTo(connection);
       assertThat(read.enabled()).isFalse();
@@ -70,7 +68,11 @@ class ConnectionsTest {
     try (SignInWorld world = new SignInWorld(database)) {
       ConnectionDraft draft =
           world.draft(
-              "oidc", "Staff", "{\"clientSkew\":1,\"scopes\":\"openid\"}", Map.of(), IdpInitiated.OFF);
+              "oidc",
+              "Staff",
+              "{\"clientSkew\":1,\"scopes\":\"openid\"}",
+              Map.of(),
+              IdpInitiated.OFF);
 
       assertThat(codes(create(world, world.acme, draft)))
           .containsExactlyInAnyOrder(
@@ -93,8 +95,7 @@ class ConnectionsTest {
           .isInstanceOf(ConnectionResult.Saved.class);
 
       world.write(
-          tx ->
-              world.connections().delete(tx, world.acme, ours.id(), world.clock.instant()));
+          tx -> world.connections().delete(tx, world.acme, ours.id(), world.clock.instant()));
       assertThat(codes(create(world, world.globex, oidc(world, OIDC_SETTINGS))))
           .as("the second connection of acme still holds it")
           .containsExactly("provider_registered_elsewhere");
@@ -117,8 +118,7 @@ class ConnectionsTest {
     try (SignInWorld world = new SignInWorld(database)) {
       Connection connection = created(world, world.acme, oidc(world, OIDC_SETTINGS));
       User jane =
-          world.user(
-              world.acme, "jane@acme.example", new User.Method.Through(connection.id()));
+          world.user(world.acme, "jane@acme.example", new User.Method.Through(connection.id()));
       ConnectionResult refused =
           world.write(
               tx ->
@@ -168,14 +168,9 @@ class ConnectionsTest {
                   .connections()
                   .update(tx, world.acme, connection.id(), renamed, world.clock.instant()));
       world.write(
-          tx ->
-              world
-                  .connections()
-                  .enable(tx, world.acme, connection.id(), world.clock.instant()));
+          tx -> world.connections().enable(tx, world.acme, connection.id(), world.clock.instant()));
       LiveConnection live =
-          world
-              .read(tx -> world.connections().live(tx, world.acme, connection.id()))
-              .orElseThrow();
+          world.read(tx -> world.connections().live(tx, world.acme, connection.id())).orElseThrow();
 
       assertThat(live.secrets()).containsEntry("clientSecret", "s3cret");
       assertThat(live.connection().displayName()).isEqualTo("Renamed");
@@ -201,8 +196,7 @@ class ConnectionsTest {
                   .samlMetadata(java.net.URI.create(world.provider.baseUrl() + "/nothing")))
           .isInstanceOfSatisfying(
               ConnectionImport.Result.Unusable.class,
-              one ->
-                  assertThat(one.problems().getFirst().code()).isEqualTo("provider_status"));
+              one -> assertThat(one.problems().getFirst().code()).isEqualTo("provider_status"));
       assertThat(world.connectionImport().entraTenant("contoso"))
           .isInstanceOf(ConnectionImport.Result.Unusable.class);
     }

@@ -111,8 +111,7 @@ class SessionsTest {
           tx ->
               world
                   .sessions()
-                  .endOfUser(
-                      tx, world.acme, jane.id(), EndReason.REVOKED, world.clock.instant()));
+                  .endOfUser(tx, world.acme, jane.id(), EndReason.REVOKED, world.clock.instant()));
 
       assertThat(world.sessions().resolve(token(opened))).isEmpty();
       assertThat(world.sessions().fromMemory(token(opened)))
@@ -164,8 +163,7 @@ class SessionsTest {
           tx ->
               world
                   .sessions()
-                  .endOfOrganization(
-                      tx, world.acme, EndReason.REVOKED, world.clock.instant()));
+                  .endOfOrganization(tx, world.acme, EndReason.REVOKED, world.clock.instant()));
 
       assertThat(ended).isFalse();
       assertThat(world.sessions().resolve(token(ours))).isEmpty();
@@ -185,8 +183,7 @@ class SessionsTest {
           tx ->
               world
                   .organizations()
-                  .setEnabled(
-                      tx, world.globex.organization(), false, world.clock.instant()));
+                  .setEnabled(tx, world.globex.organization(), false, world.clock.instant()));
 
       assertThat(world.sessions().resolve(token)).isEmpty();
       assertThat(world.sessions().resolve(other)).isEmpty();

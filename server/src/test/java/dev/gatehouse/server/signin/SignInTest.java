@@ -225,10 +225,11 @@ class SignInTest {
 
     assertThat(opened).isEqualTo(1);
     User jane =
-        world.read(tx -> world.users().byUserName(tx, world.acme, "jane@acme.example")).orElseThrow();
+        world
+            .read(tx -> world.users().byUserName(tx, world.acme, "jane@acme.example"))
+            .orElseThrow();
     List<SessionSummary> live =
-        world.read(
-            tx -> world.sessions().ofUser(tx, world.acme, jane.id(), world.clock.instant()));
+        world.read(tx -> world.sessions().ofUser(tx, world.acme, jane.id(), world.clock.instant()));
     assertThat(live).hasSize(1);
   }
 
@@ -249,8 +250,7 @@ class SignInTest {
     Connection theirs = world.saml(world.globex, "Globex", IdpInitiated.OFF);
     HeadlessBrowser.Form form = samlAnswer(ours, "jane");
     String theirAcs = world.address() + "/saml/" + theirs.id() + "/acs";
-    HttpResponse<String> page =
-        browser.post(theirAcs, form.fields(), world.provider.baseUrl());
+    HttpResponse<String> page = browser.post(theirAcs, form.fields(), world.provider.baseUrl());
 
     assertThat(page.statusCode()).isEqualTo(403);
     assertThat(world.newestAttempt(world.globex).summary().code()).isEqualTo("other_connection");
@@ -324,8 +324,7 @@ class SignInTest {
     Connection connection = world.oidc(world.acme, "gatehouse");
     HttpResponse<String> back = answerOf(start(connection), "jane");
     world.provider.oidc().answerInstead("/token", 200, "text/html", "<p>maintenance");
-    HttpResponse<String> page =
-        browser.get(back.headers().firstValue("Location").orElseThrow());
+    HttpResponse<String> page = browser.get(back.headers().firstValue("Location").orElseThrow());
 
     assertThat(page.statusCode()).isEqualTo(403);
     assertThat(page.body()).contains(world.newestAttempt(world.acme).summary().reference());
@@ -422,10 +421,9 @@ class SignInTest {
     Matcher link = Pattern.compile("href=\"(/auth/depart[^\"]+)\"").matcher(page.body());
     assertThat(link.find()).isTrue();
     HttpResponse<String> departure = browser.get(link.group(1).replace("&amp;", "&"));
-    HttpResponse<String> landed =
-        post(browser, HeadlessBrowser.form(answerOf(departure, "jane")));
-    assertThat(landed.headers().firstValue("Location")).hasValueSatisfying(
-        to -> assertThat(to).endsWith("/sign-in/done"));
+    HttpResponse<String> landed = post(browser, HeadlessBrowser.form(answerOf(departure, "jane")));
+    assertThat(landed.headers().firstValue("Location"))
+        .hasValueSatisfying(to -> assertThat(to).endsWith("/sign-in/done"));
 
     assertThat(samlSignIn(connection, "jane").body()).contains("|j.doe@elsewhere.example|");
     assertThat(browser.get("/invitation/" + token).statusCode()).isEqualTo(404);
@@ -496,7 +494,9 @@ class SignInTest {
     Connection connection = world.saml(world.acme);
     samlSignIn(connection, "jane");
     User jane =
-        world.read(tx -> world.users().byUserName(tx, world.acme, "jane@acme.example")).orElseThrow();
+        world
+            .read(tx -> world.users().byUserName(tx, world.acme, "jane@acme.example"))
+            .orElseThrow();
     world.write(
         tx -> world.users().setActive(tx, world.acme, jane.id(), false, world.clock.instant()));
 

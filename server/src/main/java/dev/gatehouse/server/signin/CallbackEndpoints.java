@@ -110,6 +110,7 @@ final class CallbackEndpoints {
               refused.why().because("see the checks"),
               refused.checks(),
               "");
+      case Callback.Off off -> verdicts.refuseOff(request, off.attempt());
       case Callback.NoConnection unused ->
           verdicts.plain(404, SignInRefusal.CONNECTION_OFF.because("unknown or off"));
       case Callback.Unsolicited unsolicited ->

@@ -10,7 +10,6 @@ import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Request;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +39,9 @@ final class Callbacks {
     record Refused(LiveConnection connection, Asked asked, SignInRefusal why, List<Check> checks)
         implements Callback {}
 
+    /** It answers an attempt of this browser, but its connection or organization is off by now. */
+    record Off(Attempt attempt) implements Callback {}
+
     /** There is no such connection, or it is off. */
     record NoConnection() implements Callback {}
   }
@@ -55,7 +57,11 @@ final class Callbacks {
               handle.flatMap(one -> store.findAcrossOrganizations(tx, one.hash()));
           Optional<LiveConnection> connection = connection(tx, id, attempt);
           if (connection.isEmpty()) {
-            return new Callback.NoConnection();
+            return attempt
+                .filter(one -> id == null || one.connection().equals(id))
+                .filter(one -> browser.isPresent() && one.isOf(browser.get().hash()))
+                .<Callback>map(Callback.Off::new)
+                .orElseGet(Callback.NoConnection::new);
           }
           return classify(connection.get(), attempt, handle, browser, now);
         });
@@ -96,7 +102,7 @@ final class Callbacks {
           attempt.connection().value());
     }
     byte[] cookie = browser.map(Browser::hash).orElse(new byte[0]);
-    if (!Arrays.equals(attempt.browserHash(), cookie)) {
+    if (!attempt.isOf(cookie)) {
       return refused(
           connection,
           HomeDestination.asked(),

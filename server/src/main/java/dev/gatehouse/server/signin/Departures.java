@@ -75,8 +75,7 @@ final class Departures {
       case Departure.Impossible impossible ->
           browser.on(
               cookies,
-              verdicts.refuseNew(
-                  request, connection, attempt, handle, impossible.refusal(), List.of()));
+              verdicts.refuseNew(request, attempt, handle, impossible.refusal(), List.of()));
       case Departure.Redirect redirect -> {
         insert(request, attempt, handle);
         yield browser.on(cookies, Response.redirect(redirect.url()));

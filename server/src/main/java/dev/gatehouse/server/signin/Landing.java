@@ -78,8 +78,7 @@ final class Landing {
     return switch (written) {
       case Written.Refused refused when refused.refusal().reason() == SignInRefusal.ATTEMPT_USED ->
           used(request, connection, attempt);
-      case Written.Refused refused ->
-          verdicts.answer(request, connection, attempt, handle, refused.refusal());
+      case Written.Refused refused -> verdicts.answer(request, attempt, handle, refused.refusal());
       case Written.Opened opened ->
           opened
               .session()

@@ -56,12 +56,7 @@ final class Verdicts {
 
   /** Refuses an attempt of which nothing is stored yet. */
   Response refuseNew(
-      Request request,
-      LiveConnection connection,
-      Attempt attempt,
-      Handle handle,
-      Refusal refusal,
-      List<Check> checks) {
+      Request request, Attempt attempt, Handle handle, Refusal refusal, List<Check> checks) {
     Instant now = clock.instant();
     database.write(
         tx -> {
@@ -69,7 +64,7 @@ final class Verdicts {
           return store.consumeAndFinish(
               tx, attempt, refused(attempt, refusal, "", checks, ""), now);
         });
-    return answer(request, connection, attempt, handle, refusal);
+    return answer(request, attempt, handle, refusal);
   }
 
   /**
@@ -92,7 +87,18 @@ final class Verdicts {
           return store.consumeAndFinish(
               tx, stray, refused(stray, refusal, "", checks, received), now);
         });
-    return answer(request, connection, stray, null, refusal);
+    return answer(request, stray, null, refusal);
+  }
+
+  /** Ends an attempt whose connection was switched off while the person was away. */
+  Response refuseOff(Request request, Attempt attempt) {
+    Instant now = clock.instant();
+    Refusal refusal =
+        SignInRefusal.CONNECTION_OFF.because(attempt.connection() + " was switched off meanwhile");
+    List<Check> checks = List.of(Check.failed("connection", "enabled", "off"));
+    database.write(
+        tx -> store.consumeAndFinish(tx, attempt, refused(attempt, refusal, "", checks, ""), now));
+    return answer(request, attempt, null, refusal);
   }
 
   /** An attempt that begins with its answer. */
@@ -112,17 +118,12 @@ final class Verdicts {
   }
 
   /** The page for the person, or the destination's own answer. The verdict is written already. */
-  Response answer(
-      Request request,
-      LiveConnection connection,
-      Attempt attempt,
-      @Nullable Handle handle,
-      Refusal refusal) {
+  Response answer(Request request, Attempt attempt, @Nullable Handle handle, Refusal refusal) {
     LOG.info(
         "sign-in {} of {} through {} refused: {}",
         attempt.reference(),
         attempt.organization(),
-        connection.connection().id(),
+        attempt.connection(),
         refusal.code());
     return destinations
         .named(attempt.asked().destination())

@@ -263,9 +263,7 @@ class SignInTest {
     Connection connection = world.saml(world.acme);
     HeadlessBrowser.Form form = samlAnswer(connection, "jane");
     world.disable(connection);
-    HttpResponse<String> page = post(browser, form);
-
-    assertThat(page.statusCode()).isEqualTo(404);
+    assertRefused(post(browser, form), "connection_off");
     assertThat(browser.cookie("gatehouse_session")).isEmpty();
     assertThat(browser.get("/start?org=acme&connection=" + connection.id()).statusCode())
         .isEqualTo(403);

@@ -3,11 +3,8 @@ package dev.gatehouse.server.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.protocol.Check;
-import dev.gatehouse.server.SignInWorld;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.connection.Connection;
-import dev.gatehouse.server.connection.Connection.IdpInitiated;
-import dev.gatehouse.server.connection.Connection.ProvisioningMode;
 import dev.gatehouse.server.directory.RoleRules;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.session.Sessions.SessionSummary;
@@ -17,7 +14,6 @@ import dev.gatehouse.testkit.saml.SamlMisbehaviour;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,61 +22,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sign-ins over real HTTP against the test identity provider. */
-class SignInTest {
-  private final SignInWorld world = new SignInWorld();
-  private final TestBrowser browser = world.browser();
-  private final HeadlessBrowser atProvider = new HeadlessBrowser();
-
-  @AfterEach
-  void close() {
-    browser.close();
-    world.close();
-  }
-
-  /** From the departure to the form or address that the provider sends back. */
-  private HttpResponse<String> answerOf(HttpResponse<String> departure, String who)
-      throws Exception {
-    String location = departure.headers().firstValue("Location").orElseThrow();
-    return atProvider.signIn(location, who, "");
-  }
-
-  private HttpResponse<String> start(Connection connection) {
-    HttpResponse<String> departure =
-        browser.get("/start?org=acme&state=page7&connection=" + connection.id());
-    assertThat(departure.statusCode()).as(departure.body()).isEqualTo(303);
-    return departure;
-  }
-
-  private HeadlessBrowser.Form samlAnswer(Connection connection, String who) throws Exception {
-    return HeadlessBrowser.form(answerOf(start(connection), who));
-  }
-
-  private HttpResponse<String> post(TestBrowser from, HeadlessBrowser.Form form) {
-    return from.post(form.action(), form.fields(), world.provider.baseUrl());
-  }
-
-  private HttpResponse<String> samlSignIn(Connection connection, String who) throws Exception {
-    return post(browser, samlAnswer(connection, who));
-  }
-
-  private HttpResponse<String> oidcSignIn(Connection connection, String who) throws Exception {
-    HttpResponse<String> back = answerOf(start(connection), who);
-    return browser.get(back.headers().firstValue("Location").orElseThrow());
-  }
-
-  private void assertRefused(HttpResponse<String> page, String code) {
-    AttemptTrace trace = world.newestAttempt(world.acme);
-    assertThat(trace.summary().code()).as(trace.detail()).isEqualTo(code);
-    assertThat(page.statusCode()).isEqualTo(403);
-    assertThat(page.body()).contains(trace.summary().reference()).doesNotContain(trace.detail());
-    assertThat(trace.summary().verdict()).isEqualTo(Attempts.Verdict.REFUSED);
-    assertThat(trace.remedy()).isNotBlank();
-  }
-
+/** Sign-ins that succeed, over real HTTP against the test identity provider. */
+class SignInTest extends SignInSteps {
   @Test
   void a_person_signs_in_over_saml_and_lands_where_the_door_wanted() throws Exception {
     HttpResponse<String> landed = samlSignIn(world.saml(world.acme), "jane");
@@ -149,60 +94,6 @@ class SignInTest {
   }
 
   @Test
-  void another_browser_cannot_finish_what_this_one_began() throws Exception {
-    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
-    try (TestBrowser victim = world.browser()) {
-      victim.get("/start?org=acme");
-      assertRefused(post(victim, form), "other_browser");
-      assertThat(victim.cookie("gatehouse_session")).isEmpty();
-    }
-    // What it claimed to belong to is untouched.
-    assertThat(post(browser, form).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void an_answer_without_the_cookie_hops_once_over_a_page_of_our_own() throws Exception {
-    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
-    String cookie = browser.cookie("gatehouse_browser");
-    browser.forgetCookies();
-    HeadlessBrowser.Form again = HeadlessBrowser.form(post(browser, form));
-    assertThat(again.action()).isEqualTo(form.action());
-    assertThat(again.fields()).containsEntry("SAMLResponse", form.fields().get("SAMLResponse"));
-
-    HttpResponse<String> withoutCookie =
-        browser.post(again.action(), again.fields(), world.address().toString());
-    assertRefused(withoutCookie, "other_browser");
-
-    browser.setCookie("gatehouse_browser", cookie);
-    HttpResponse<String> withCookie =
-        browser.post(again.action(), again.fields(), world.address().toString());
-    assertThat(withCookie.body()).startsWith("state page7|jane");
-  }
-
-  @Test
-  void an_answer_is_used_once() throws Exception {
-    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
-    post(browser, form);
-
-    assertRefused(post(browser, form), "attempt_used");
-  }
-
-  @Test
-  void a_replayed_assertion_is_refused_even_with_an_attempt_of_its_own() throws Exception {
-    Connection connection = world.saml(world.acme, "Staff", IdpInitiated.ON);
-    start(connection);
-    String entityId = world.address() + "/saml/" + connection.id();
-    samlAnswer(connection, "jane");
-    String unsolicited = world.provider.saml().answer("jane", entityId, null);
-    String acs = entityId + "/acs";
-    Map<String, String> fields = Map.of("SAMLResponse", unsolicited);
-
-    HttpResponse<String> first = browser.post(acs, fields, world.provider.baseUrl());
-    assertThat(first.statusCode()).isEqualTo(303);
-    assertRefused(browser.post(acs, fields, world.provider.baseUrl()), "replayed");
-  }
-
-  @Test
   void of_two_posts_at_the_same_time_one_opens_a_session() throws Exception {
     HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
     String cookie = browser.cookie("gatehouse_browser");
@@ -234,43 +125,6 @@ class SignInTest {
   }
 
   @Test
-  void the_answer_of_another_connection_is_refused() throws Exception {
-    Connection asked = world.saml(world.acme);
-    Connection other = world.saml(world.acme, "Others", IdpInitiated.OFF);
-    HeadlessBrowser.Form form = samlAnswer(asked, "jane");
-    String otherAcs = world.address() + "/saml/" + other.id() + "/acs";
-
-    assertRefused(
-        browser.post(otherAcs, form.fields(), world.provider.baseUrl()), "other_connection");
-  }
-
-  @Test
-  void the_answer_for_another_organization_is_refused_there() throws Exception {
-    Connection ours = world.saml(world.acme);
-    Connection theirs = world.saml(world.globex, "Globex", IdpInitiated.OFF);
-    HeadlessBrowser.Form form = samlAnswer(ours, "jane");
-    String theirAcs = world.address() + "/saml/" + theirs.id() + "/acs";
-    HttpResponse<String> page = browser.post(theirAcs, form.fields(), world.provider.baseUrl());
-
-    assertThat(page.statusCode()).isEqualTo(403);
-    assertThat(world.newestAttempt(world.globex).summary().code()).isEqualTo("other_connection");
-    assertThat(world.read(tx -> world.users().list(tx, world.globex, "", "", 10)).items())
-        .isEmpty();
-  }
-
-  @Test
-  void a_connection_that_is_disabled_in_between_admits_nobody() throws Exception {
-    Connection connection = world.saml(world.acme);
-    HeadlessBrowser.Form form = samlAnswer(connection, "jane");
-    world.disable(connection);
-    assertRefused(post(browser, form), "connection_off");
-    assertThat(browser.cookie("gatehouse_session")).isEmpty();
-    assertThat(browser.get("/start?org=acme&connection=" + connection.id()).statusCode())
-        .isEqualTo(403);
-    assertThat(browser.get("/sign-in/acme").body()).doesNotContain("Acme staff");
-  }
-
-  @Test
   void disabling_a_connection_ends_the_sessions_of_its_people() throws Exception {
     Connection connection = world.saml(world.acme);
     samlSignIn(connection, "jane");
@@ -279,30 +133,6 @@ class SignInTest {
     world.disable(connection);
 
     assertThat(world.sessions().resolve(token)).isEmpty();
-  }
-
-  @Test
-  void an_answer_after_a_quarter_of_an_hour_is_too_late() throws Exception {
-    HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
-    world.clock.advance(Duration.ofMinutes(15));
-
-    assertRefused(post(browser, form), "attempt_expired");
-  }
-
-  @Test
-  void what_the_protocol_refuses_is_explained_to_the_administrator() throws Exception {
-    Connection connection = world.saml(world.acme);
-    world.provider.nextResponse(SamlMisbehaviour.WRONG_AUDIENCE);
-    HttpResponse<String> page = samlSignIn(connection, "jane");
-
-    assertRefused(page, "saml_audience");
-    Check failed =
-        world.newestAttempt(world.acme).checks().stream()
-            .filter(check -> check.outcome() == Check.Outcome.FAILED)
-            .findFirst()
-            .orElseThrow();
-    assertThat(failed.expected()).contains("/saml/" + connection.id());
-    assertThat(failed.actual()).isNotBlank();
   }
 
   @Test
@@ -385,73 +215,6 @@ class SignInTest {
   }
 
   @Test
-  void an_unproved_address_never_links() throws Exception {
-    Connection connection = world.saml(world.acme);
-    world.user(world.acme, "jane@acme.example", new User.Method.Through(connection.id()));
-    assertRefused(samlSignIn(connection, "jane"), "address_taken");
-
-    world.domain(world.acme, "acme.example", Optional.of(connection));
-    assertThat(samlSignIn(connection, "jane").statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void an_invitation_links_once() throws Exception {
-    Connection connection = world.saml(world.acme);
-    world.provisioning(connection, ProvisioningMode.INVITED_ONLY);
-    assertRefused(samlSignIn(connection, "jane"), "not_invited");
-    User invited =
-        world.user(world.acme, "j.doe@elsewhere.example", new User.Method.Through(connection.id()));
-    String token =
-        world
-            .write(
-                tx ->
-                    world
-                        .invitations()
-                        .issue(
-                            tx,
-                            world.acme,
-                            invited.id(),
-                            Duration.ofDays(1),
-                            world.clock.instant()))
-            .orThrow()
-            .token();
-    HttpResponse<String> page = browser.get("/invitation/" + token);
-    Matcher link = Pattern.compile("href=\"(/auth/depart[^\"]+)\"").matcher(page.body());
-    assertThat(link.find()).isTrue();
-    HttpResponse<String> departure = browser.get(link.group(1).replace("&amp;", "&"));
-    HttpResponse<String> landed = post(browser, HeadlessBrowser.form(answerOf(departure, "jane")));
-    assertThat(landed.headers().firstValue("Location"))
-        .hasValueSatisfying(to -> assertThat(to).endsWith("/sign-in/done"));
-
-    assertThat(samlSignIn(connection, "jane").body()).contains("|j.doe@elsewhere.example|");
-    assertThat(browser.get("/invitation/" + token).statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void an_unsolicited_response_is_refused_or_starts_a_sign_in() throws Exception {
-    Connection off = world.saml(world.acme);
-    Connection safe = world.saml(world.acme, "Safe", IdpInitiated.SAFE);
-    for (Connection one : List.of(off, safe)) {
-      samlAnswer(one, "jane");
-    }
-    assertRefused(unsolicited(off), "saml_unsolicited");
-    HttpResponse<String> departure = unsolicited(safe);
-
-    assertThat(departure.statusCode()).isEqualTo(303);
-    assertThat(departure.headers().firstValue("Location").orElseThrow())
-        .startsWith(world.provider.saml().singleSignOnUrl());
-    assertThat(browser.cookie("gatehouse_session")).isEmpty();
-  }
-
-  private HttpResponse<String> unsolicited(Connection connection) {
-    String entityId = world.address() + "/saml/" + connection.id();
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("SAMLResponse", world.provider.saml().answer("jane", entityId, null));
-    fields.put("RelayState", "https://app.example/deep");
-    return browser.post(entityId + "/acs", fields, world.provider.baseUrl());
-  }
-
-  @Test
   void groups_decide_roles_at_each_sign_in() throws Exception {
     Connection connection = world.saml(world.acme);
     world.write(
@@ -479,35 +242,6 @@ class SignInTest {
   }
 
   @Test
-  void a_user_that_signs_in_otherwise_is_told_so() throws Exception {
-    Connection connection = world.saml(world.acme);
-    world.domain(world.acme, "acme.example", Optional.of(connection));
-    world.user(world.acme, "jane@acme.example", new User.Method.Password());
-
-    assertRefused(samlSignIn(connection, "jane"), "other_method");
-  }
-
-  @Test
-  void a_deactivated_user_stays_outside() throws Exception {
-    Connection connection = world.saml(world.acme);
-    samlSignIn(connection, "jane");
-    User jane =
-        world
-            .read(tx -> world.users().byUserName(tx, world.acme, "jane@acme.example"))
-            .orElseThrow();
-    world.write(
-        tx -> world.users().setActive(tx, world.acme, jane.id(), false, world.clock.instant()));
-
-    assertRefused(samlSignIn(connection, "jane"), "user_inactive");
-  }
-
-  @Test
-  void an_address_of_another_organizations_domain_makes_no_user_here() throws Exception {
-    world.domain(world.globex, "acme.example", Optional.empty());
-    assertRefused(samlSignIn(world.saml(world.acme), "jane"), "domain_elsewhere");
-  }
-
-  @Test
   void traces_are_forgotten_after_their_time_and_lists_are_paged() throws Exception {
     Connection connection = world.saml(world.acme);
     for (int i = 0; i < 3; i++) {
@@ -531,18 +265,6 @@ class SignInTest {
     world.clock.advance(Duration.ofDays(31));
     world.attempts().cleanUp(world.database, kept, world.clock.instant());
     assertThat(page("", 10).attempts()).isEmpty();
-  }
-
-  private Attempts.AttemptPage page(String after, int size) {
-    return world.read(
-        tx ->
-            world
-                .attempts()
-                .list(
-                    tx,
-                    world.acme,
-                    Attempts.AttemptFilter.none(),
-                    new Attempts.PageRequest(after, size)));
   }
 
   @Test

@@ -1,0 +1,84 @@
+package dev.gatehouse.server.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.server.SignInWorld;
+import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.testkit.HeadlessBrowser;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+
+/** A world with a browser, and the steps of a sign-in at the test identity provider. */
+abstract class SignInSteps {
+  final SignInWorld world = new SignInWorld();
+  final TestBrowser browser = world.browser();
+  final HeadlessBrowser atProvider = new HeadlessBrowser();
+
+  @AfterEach
+  void close() {
+    browser.close();
+    world.close();
+  }
+
+  /** From the departure to the form or address that the provider sends back. */
+  HttpResponse<String> answerOf(HttpResponse<String> departure, String who) throws Exception {
+    String location = departure.headers().firstValue("Location").orElseThrow();
+    return atProvider.signIn(location, who, "");
+  }
+
+  HttpResponse<String> start(Connection connection) {
+    HttpResponse<String> departure =
+        browser.get("/start?org=acme&state=page7&connection=" + connection.id());
+    assertThat(departure.statusCode()).as(departure.body()).isEqualTo(303);
+    return departure;
+  }
+
+  HeadlessBrowser.Form samlAnswer(Connection connection, String who) throws Exception {
+    return HeadlessBrowser.form(answerOf(start(connection), who));
+  }
+
+  HttpResponse<String> post(TestBrowser from, HeadlessBrowser.Form form) {
+    return from.post(form.action(), form.fields(), world.provider.baseUrl());
+  }
+
+  HttpResponse<String> samlSignIn(Connection connection, String who) throws Exception {
+    return post(browser, samlAnswer(connection, who));
+  }
+
+  HttpResponse<String> oidcSignIn(Connection connection, String who) throws Exception {
+    HttpResponse<String> back = answerOf(start(connection), who);
+    return browser.get(back.headers().firstValue("Location").orElseThrow());
+  }
+
+  void assertRefused(HttpResponse<String> page, String code) {
+    AttemptTrace trace = world.newestAttempt(world.acme);
+    assertThat(trace.summary().code()).as(trace.detail()).isEqualTo(code);
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(page.body()).contains(trace.summary().reference()).doesNotContain(trace.detail());
+    assertThat(trace.summary().verdict()).isEqualTo(Attempts.Verdict.REFUSED);
+    assertThat(trace.remedy()).isNotBlank();
+  }
+
+  HttpResponse<String> unsolicited(Connection connection) {
+    String entityId = world.address() + "/saml/" + connection.id();
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("SAMLResponse", world.provider.saml().answer("jane", entityId, null));
+    fields.put("RelayState", "https://app.example/deep");
+    return browser.post(entityId + "/acs", fields, world.provider.baseUrl());
+  }
+
+  Attempts.AttemptPage page(String after, int size) {
+    return world.read(
+        tx ->
+            world
+                .attempts()
+                .list(
+                    tx,
+                    world.acme,
+                    Attempts.AttemptFilter.none(),
+                    new Attempts.PageRequest(after, size)));
+  }
+}

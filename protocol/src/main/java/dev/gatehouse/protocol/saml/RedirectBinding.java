@@ -1,6 +1,5 @@
 package dev.gatehouse.protocol.saml;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -133,6 +132,11 @@ public final class RedirectBinding {
     if (rawQuery.length() > LONGEST_QUERY) {
       throw refused(SamlRefusalCode.TOO_LARGE, rawQuery.length() + " characters");
     }
+    // RFC 3986 §2: an address is ASCII. Anything else would turn into question marks for the
+    // signature, so that another RelayState could stand where a signed one with such a mark stood.
+    if (!US_ASCII.newEncoder().canEncode(rawQuery)) {
+      throw refused(SamlRefusalCode.REDIRECT_QUERY, "characters that must be escaped");
+    }
     Map<String, String> parameters = new HashMap<>();
     for (String pair : rawQuery.split("&", -1)) {
       int equals = pair.indexOf('=');
@@ -170,7 +174,7 @@ public final class RedirectBinding {
             unescape(raw.get("SigAlg")), fromBase64(unescape(raw.get("Signature")), "Signature"));
     try {
       signature.verify(
-          signed.toString().getBytes(ISO_8859_1),
+          signed.toString().getBytes(US_ASCII),
           certificates.stream().map(X509Certificate::getPublicKey).toList(),
           policy.allowSha1Signatures());
     } catch (XmlRefused e) {

@@ -131,7 +131,11 @@ class RedirectBindingTest {
   }
 
   private static String sign(byte[] xml, String algorithm, String name) throws Exception {
-    String signed = "SAMLRequest=" + escape(base64(deflate(xml))) + "&SigAlg=" + escape(algorithm);
+    return signed(
+        "SAMLRequest=" + escape(base64(deflate(xml))) + "&SigAlg=" + escape(algorithm), name);
+  }
+
+  private static String signed(String signed, String name) throws Exception {
     Signature signature = Signature.getInstance(name);
     signature.initSign(KEYS.pair.getPrivate());
     signature.update(signed.getBytes(UTF_8));
@@ -171,5 +175,51 @@ class RedirectBindingTest {
       case RedirectBinding.Received received -> "received";
       case RedirectBinding.Refused refused -> refused.refusal().code();
     };
+  }
+
+  @Test
+  void refuses_a_character_that_the_signature_sees_as_a_question_mark() throws Exception {
+    String signed =
+        signed(
+            "SAMLRequest="
+                + escape(base64(deflate("<a/>".getBytes(UTF_8))))
+                + "&RelayState=a?b&SigAlg="
+                + escape("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"),
+            "SHA256withRSA");
+    assertThat(received(decode(signed)).relayState()).isEqualTo("a?b");
+    assertThat(code(signed.replace("a?b", "aĀb"))).isEqualTo("saml_redirect_query");
+    assertThat(code(signed.replace("a?b", "aéb"))).isEqualTo("saml_redirect_query");
+  }
+
+  @Test
+  void refuses_a_key_of_1024_bits_and_no_key_at_all() throws Exception {
+    TestKeys weak = TestKeys.rsa("weak", 1_024);
+    String query =
+        RedirectBinding.encode(
+            RedirectBinding.Parameter.SAML_REQUEST,
+            "<a/>".getBytes(UTF_8),
+            "",
+            weak.pair.getPrivate());
+    RedirectBinding.Decoded decoded =
+        RedirectBinding.decode(query, List.of(weak.certificate), SamlPolicy.strict());
+    assertThat(((RedirectBinding.Refused) decoded).refusal().code()).isEqualTo("saml_weak_key");
+    RedirectBinding.Decoded keyless =
+        RedirectBinding.decode(QUERY, List.of(), SamlPolicy.strict());
+    assertThat(((RedirectBinding.Refused) keyless).refusal().code())
+        .isEqualTo("saml_no_certificate");
+  }
+
+  @Test
+  void refuses_data_behind_the_compressed_message() throws Exception {
+    byte[] deflated = deflate("<a/>".getBytes(UTF_8));
+    byte[] longer = java.util.Arrays.copyOf(deflated, deflated.length + 3);
+    String query =
+        signed(
+            "SAMLRequest="
+                + escape(base64(longer))
+                + "&SigAlg="
+                + escape("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"),
+            "SHA256withRSA");
+    assertThat(code(query)).isEqualTo("saml_redirect_deflate");
   }
 }

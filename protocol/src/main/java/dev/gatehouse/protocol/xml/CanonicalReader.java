@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the canonical form of an element (exclusive canonicalization without comments) into the
@@ -90,10 +91,16 @@ final class CanonicalReader {
       throws XmlRefused {
     List<XmlElement> children = List.of();
     String text = "";
+    // Text between many children is joined once: joining it piece by piece takes quadratic time.
+    @Nullable StringBuilder joined = null;
     while (true) {
       if (in[at] != '<') {
         String part = text('<');
-        text = text.isEmpty() ? part : text + part;
+        if (text.isEmpty()) {
+          text = part;
+        } else {
+          joined = (joined == null ? new StringBuilder(text) : joined).append(part);
+        }
       }
       at++;
       if (in[at] == '/') {
@@ -114,7 +121,12 @@ final class CanonicalReader {
     at += nameLength;
     expect('>');
     return new XmlElement(
-        uri(name.prefix, scope), name.localName, attributes, children, text, scope);
+        uri(name.prefix, scope),
+        name.localName,
+        attributes,
+        children,
+        joined == null ? text : joined.toString(),
+        scope);
   }
 
   private void skipWhiteSpaceBeforeTag() {
@@ -239,8 +251,7 @@ final class CanonicalReader {
     }
 
     /** The prefix that an attribute of this name declares; null when it declares none. */
-    @org.jspecify.annotations.Nullable
-    String declaredPrefix() {
+    @Nullable String declaredPrefix() {
       if (prefix.equals("xmlns")) {
         return localName;
       }

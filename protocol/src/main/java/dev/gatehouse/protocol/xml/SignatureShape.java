@@ -24,6 +24,8 @@ record SignatureShape(
   static final String EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#";
   static final String ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 
+  private static final int LONGEST_PREFIX_LIST = 1_024;
+
   static SignatureShape of(Element signature, String signedId, XmlLimits limits) throws XmlRefused {
     refuseComments(signature);
     XmlElement tree = new ReceivedElement(signature, limits).copy();
@@ -111,10 +113,16 @@ record SignatureShape(
   }
 
   private static boolean onlyInclusiveNamespaces(XmlElement method) {
-    return method.children().isEmpty()
-        || (method.children().size() == 1
-            && method.children().getFirst().is(EXCLUSIVE, "InclusiveNamespaces")
-            && method.children().getFirst().children().isEmpty());
+    if (method.children().isEmpty()) {
+      return true;
+    }
+    XmlElement inclusive = method.children().getFirst();
+    String prefixes = inclusive.attribute("PrefixList");
+    return method.children().size() == 1
+        && inclusive.is(EXCLUSIVE, "InclusiveNamespaces")
+        && inclusive.children().isEmpty()
+        // Each prefix is looked up at each element, before any key has vouched for the list.
+        && (prefixes == null || prefixes.length() <= LONGEST_PREFIX_LIST);
   }
 
   private static String algorithm(XmlElement method) throws XmlRefused {

@@ -247,4 +247,45 @@ class SignatureTest {
         Expectation.answerTo(TestResponse.REQUEST),
         TestResponse.NOW);
   }
+
+  @Test
+  void refuses_a_list_of_prefixes_that_takes_long_to_look_up() {
+    TestResponse response = new TestResponse();
+    String xml = response.xml();
+    for (String element : new String[] {"CanonicalizationMethod", "Transform"}) {
+      String list =
+          "><ec:InclusiveNamespaces xmlns:ec=\"http://www.w3.org/2001/10/xml-exc-c14n#\""
+              + " PrefixList=\""
+              + "a ".repeat(1_000)
+              + "\"/></ds:"
+              + element
+              + ">";
+      String changed =
+          xml.replaceFirst(
+              "(<ds:" + element + " Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\")/>",
+              "$1" + list);
+      assertThat(changed).isNotEqualTo(xml);
+      assertThat(TestResponse.codeOf(TestResponse.verify(changed)))
+          .isIn("saml_canonicalization", "saml_transform");
+    }
+  }
+
+  @Test
+  void refuses_a_transform_with_anything_inside() {
+    String xml = new TestResponse().xml();
+    for (String algorithm :
+        new String[] {
+          "http://www.w3.org/2000/09/xmldsig#enveloped-signature",
+          "http://www.w3.org/2001/10/xml-exc-c14n#"
+        }) {
+      String changed =
+          xml.replace(
+              "<ds:Transform Algorithm=\"" + algorithm + "\"/>",
+              "<ds:Transform Algorithm=\""
+                  + algorithm
+                  + "\"><ds:XPath>true()</ds:XPath></ds:Transform>");
+      assertThat(changed).isNotEqualTo(xml);
+      assertThat(TestResponse.codeOf(TestResponse.verify(changed))).isEqualTo("saml_transform");
+    }
+  }
 }

@@ -28,6 +28,7 @@ class CanonicalReaderTest {
         "<a>one<!-- gone -->two<![CDATA[<three>]]></a>",
         "<ä ö='ü'>€ 🜚</ä>",
         "<a>\n  <b>1</b>\n  <b>2</b>\n</a>",
+        "<a>one<b/>two<b/> three <b/>four</a>",
         "<a xml:lang='de'><b>mixed<c/>content</b></a>",
       })
   void reads_the_same_tree_as_the_parser(String xml) throws Exception {

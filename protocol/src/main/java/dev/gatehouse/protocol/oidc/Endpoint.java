@@ -27,7 +27,11 @@ sealed interface Endpoint {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     // RFC 6749 §3.1, §3.2: no fragment. Credentials in addresses confuse readers and servers.
     boolean plain =
-        url.getHost() != null && url.getRawFragment() == null && url.getRawUserInfo() == null;
+        url.getHost() != null
+            && url.getRawFragment() == null
+            && url.getRawUserInfo() == null
+            && url.getPort() != 0
+            && url.getPort() <= 65_535;
     if (!plain || text.length() > 2_048 || !Set.of("http", "https").contains(scheme)) {
       return new Malformed();
     }

@@ -57,9 +57,13 @@ public final class LogoutTokenVerifier {
     if (checks.hasFailed() || issuedAt == null || tokenId == null) {
       return checks.refused();
     }
-    Instant remembered = expiry == null ? issuedAt.plus(LONGEST_LIFE) : expiry;
-    return new LogoutVerdict.Logout(
-        issuer, subject, sessionId, tokenId, remembered.plus(relyingParty.clockSkew()));
+    // The largest skew that could be configured, so that raising it later reopens nothing; and a
+    // second, because a token is still accepted at the very instant that its longest life ends.
+    Instant remembered =
+        (expiry == null ? issuedAt.plus(LONGEST_LIFE) : expiry)
+            .plus(RelyingParty.LARGEST_CLOCK_SKEW)
+            .plusSeconds(1);
+    return new LogoutVerdict.Logout(issuer, subject, sessionId, tokenId, remembered);
   }
 
   private static void eventAndNonce(Map<String, Object> claims, CheckList checks) {

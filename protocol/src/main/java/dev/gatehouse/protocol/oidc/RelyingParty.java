@@ -26,7 +26,7 @@ public record RelyingParty(
     Set<Leniency> leniencies) {
 
   public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(60);
-  private static final Duration LARGEST_CLOCK_SKEW = Duration.ofSeconds(300);
+  static final Duration LARGEST_CLOCK_SKEW = Duration.ofSeconds(300);
 
   public RelyingParty {
     if (clientId.isEmpty() || clientId.length() > 512) {

@@ -79,9 +79,15 @@ public final class TokenExchange {
       return Refused.because(
           OidcRefusalCode.TOKEN_TYPE, "The token type is “" + Shown.text(type, 50) + "”");
     }
+    String accessToken = text(answer, "access_token");
+    // RFC 6749 §A.12: printable ASCII. It becomes a header, where a line break would be another's.
+    if (accessToken != null && !accessToken.chars().allMatch(c -> c >= 0x21 && c <= 0x7e)) {
+      return Refused.because(
+          OidcRefusalCode.TOKEN_ENDPOINT_MALFORMED, "The access token is not printable ASCII");
+    }
     return new TokenResult.Tokens(
         idToken,
-        text(answer, "access_token"),
+        accessToken,
         type,
         seconds(answer.get("expires_in")),
         text(answer, "refresh_token"));

@@ -153,6 +153,11 @@ public final class Verified implements OidcVerdict {
   /** Adds what userinfo said where the ID token is silent. */
   Verified with(Map<String, Object> userinfo, List<Check> further) {
     Map<String, Object> merged = new LinkedHashMap<>(claims);
+    if (!claims.containsKey("email") && userinfo.containsKey("email")) {
+      // The ID token's word is not about an address that it does not name.
+      merged.remove("email_verified");
+      merged.remove("xms_edov");
+    }
     userinfo.forEach(merged::putIfAbsent);
     List<Check> all = new ArrayList<>(checks);
     all.addAll(further);

@@ -94,4 +94,14 @@ class DiscoveryTest {
     assertThat(Discovery.fromIssuer("http://10.0.0.1/oidc", loopback))
         .isInstanceOf(IssuerResult.Problem.class);
   }
+
+  @Test
+  void an_address_with_a_port_that_does_not_exist_is_refused() {
+    assertThat(Discovery.fromIssuer("https://login.example.com:65535", Set.of()))
+        .isInstanceOf(Discovery.IssuerResult.Issuer.class);
+    for (String port : new String[] {"0", "65536", "99999"}) {
+      assertThat(Discovery.fromIssuer("https://login.example.com:" + port, Set.of()))
+          .isInstanceOf(Discovery.IssuerResult.Problem.class);
+    }
+  }
 }

@@ -299,4 +299,18 @@ class RequestsTest {
         .doesNotContain(VERIFIER)
         .doesNotContain(EXPECTATION.nonce());
   }
+
+  @Test
+  void an_access_token_that_cannot_stand_in_a_header_is_refused() {
+    for (String token : List.of("a\\r\\nX-Admin: 1", "a b", "a\\u0000", "gäste")) {
+      String answer =
+          "{\"id_token\":\"i\",\"token_type\":\"Bearer\",\"access_token\":\"" + token + "\"}";
+      TokenResult result =
+          TokenExchange.read(
+              IncomingResponse.of(
+                  200, "application/json", answer.getBytes(StandardCharsets.UTF_8)));
+      assertThat(result).isInstanceOf(Refused.class);
+      assertThat(((Refused) result).code()).isEqualTo(OidcRefusalCode.TOKEN_ENDPOINT_MALFORMED);
+    }
+  }
 }

@@ -102,4 +102,16 @@ class UserInfoTest {
     assertThat(merged.authorizedParty()).isEmpty();
     assertThat(merged.claims()).doesNotContainKeys("tid", "oid");
   }
+
+  @Test
+  void a_proof_without_an_address_does_not_prove_that_of_userinfo() {
+    Verified merged =
+        merged(
+            Map.of("email_verified", true, "xms_edov", true),
+            "{\"sub\":\"user-1\",\"email\":\"ceo@victim.example\",\"email_verified\":false}");
+
+    assertThat(merged.email()).contains("ceo@victim.example");
+    assertThat(merged.emailVerified()).isFalse();
+    assertThat(merged.claims()).doesNotContainKey("xms_edov");
+  }
 }

@@ -59,8 +59,13 @@ final class AssertionVerification {
           CheckName.ASSERTION, SamlRefusalCode.VERSION, "Version 2.0", "Version " + version);
     }
     String id = assertion.attribute("ID");
-    if (id == null || id.isBlank()) {
-      throw checks.failed(CheckName.ASSERTION, SamlRefusalCode.MALFORMED, "an ID", "none");
+    // The ID is remembered against replay, as a key of a table, and those have limits.
+    if (id == null || id.isBlank() || id.length() > Names.LONGEST_IDENTIFIER) {
+      throw checks.failed(
+          CheckName.ASSERTION,
+          SamlRefusalCode.MALFORMED,
+          "an ID of 1 to " + Names.LONGEST_IDENTIFIER + " characters",
+          id == null ? "none" : id.length() + " characters");
     }
     checks.passed(CheckName.ASSERTION, "a SAML 2.0 Assertion", id);
     return id;

@@ -44,12 +44,19 @@ final class AuthnRules {
         sessionEnd = end.get();
       }
     }
+    String sessionIndex = statements.getFirst().attribute("SessionIndex");
+    if (sessionIndex != null && sessionIndex.length() > Names.LONGEST_IDENTIFIER) {
+      throw checks.failed(
+          CheckName.AUTHN_STATEMENT,
+          SamlRefusalCode.AUTHN_STATEMENT,
+          "a SessionIndex of at most " + Names.LONGEST_IDENTIFIER + " characters",
+          sessionIndex.length() + " characters");
+    }
     String contextClass = contextClass(statements);
     checkContextClass(contextClass);
     checkInstant(authenticated);
     checkSessionEnd(sessionEnd);
-    return new AuthnSession(
-        statements.getFirst().attribute("SessionIndex"), authenticated, sessionEnd, contextClass);
+    return new AuthnSession(sessionIndex, authenticated, sessionEnd, contextClass);
   }
 
   private static @Nullable String contextClass(List<XmlElement> statements) {

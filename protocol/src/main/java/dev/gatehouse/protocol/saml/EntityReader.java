@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class EntityReader {
   private static final int SHORTEST_RSA_KEY = 2_048;
   private static final int MOST_CERTIFICATES = 20;
+  private static final int LONGEST_LOCATION = 2_048;
+  private static final int LONGEST_SHOWN = 200;
 
   private final XmlElement entity;
   private final List<XmlElement> groups;
@@ -105,7 +107,8 @@ final class EntityReader {
       if (isWebAddress(location)) {
         return location;
       }
-      warnings.add("The " + service + " at " + location + " is no http or https address; ignored.");
+      String shown = location.substring(0, Math.min(location.length(), LONGEST_SHOWN));
+      warnings.add("The " + service + " at " + shown + " is no usable web address; ignored.");
     }
     return null;
   }
@@ -116,7 +119,10 @@ final class EntityReader {
       URI uri = new URI(location);
       return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
           && uri.getHost() != null
-          && uri.getUserInfo() == null;
+          && uri.getUserInfo() == null
+          // The message goes behind the address, where a fragment would swallow it.
+          && uri.getRawFragment() == null
+          && location.length() <= LONGEST_LOCATION;
     } catch (URISyntaxException e) {
       return false;
     }

@@ -13,5 +13,8 @@ final class Names {
   static final String REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
   static final String POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
+  /** The longest identifier of somebody else's that is read, in characters. */
+  static final int LONGEST_IDENTIFIER = 1_024;
+
   private Names() {}
 }

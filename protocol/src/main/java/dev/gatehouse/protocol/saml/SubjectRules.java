@@ -21,7 +21,8 @@ final class SubjectRules {
   /**
    * Finds a bearer confirmation that holds; one is enough.
    *
-   * @return the latest end among the bearer confirmations, for the replay guard
+   * @return the latest end among the bearer confirmations, for the replay guard; one that does not
+   *     hold now, because it answers another request, may hold later
    */
   Instant check(XmlElement subject) throws SamlRefused {
     List<XmlElement> bearers =
@@ -32,10 +33,11 @@ final class SubjectRules {
     boolean holds = false;
     Instant latest = Instant.MIN;
     for (XmlElement bearer : bearers) {
+      Instant end = end(bearer);
+      latest = end.isAfter(latest) ? end : latest;
       try {
-        Instant end = checkBearer(bearer);
+        checkBearer(bearer);
         holds = true;
-        latest = end.isAfter(latest) ? end : latest;
       } catch (SamlRefused e) {
         first = first == null ? e : first;
       }
@@ -51,6 +53,15 @@ final class SubjectRules {
         CheckName.SUBJECT, SamlRefusalCode.SUBJECT_CONFIRMATION, "a bearer confirmation", "none");
   }
 
+  /** When the confirmation ends; {@link Instant#MIN} for one without an end, which never holds. */
+  private static Instant end(XmlElement bearer) {
+    return bearer
+        .child(ASSERTION, "SubjectConfirmationData")
+        .map(data -> data.attribute("NotOnOrAfter"))
+        .flatMap(SamlTime::parse)
+        .orElse(Instant.MIN);
+  }
+
   /** Checks run again on the one that holds, so that the trace shows it and no failed sibling. */
   private void recordSuccess(List<XmlElement> bearers) {
     for (XmlElement bearer : bearers) {
@@ -64,7 +75,7 @@ final class SubjectRules {
     }
   }
 
-  private Instant checkBearer(XmlElement bearer) throws SamlRefused {
+  private void checkBearer(XmlElement bearer) throws SamlRefused {
     List<XmlElement> all = bearer.children(ASSERTION, "SubjectConfirmationData");
     if (all.size() != 1) {
       throw checks.failed(
@@ -91,7 +102,6 @@ final class SubjectRules {
             CheckName.SUBJECT_NOT_ON_OR_AFTER,
             SamlRefusalCode.SUBJECT_EXPIRY_MISSING);
     times.notOnOrAfter(end, CheckName.SUBJECT_NOT_ON_OR_AFTER, SamlRefusalCode.SUBJECT_EXPIRED);
-    return end;
   }
 
   private void checkRecipient(@Nullable String recipient) throws SamlRefused {

@@ -45,7 +45,8 @@ class LogoutTokenTest {
     claims.put("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
     claims.putAll(further);
     KeySet keys =
-        ((KeySet.Result.Found) KeySet.parse(JwtSigner.keySetDocument(List.of(SIGNER)).getBytes(UTF_8)))
+        ((KeySet.Result.Found)
+                KeySet.parse(JwtSigner.keySetDocument(List.of(SIGNER)).getBytes(UTF_8)))
             .keys();
     RelyingParty party =
         new RelyingParty(
@@ -56,7 +57,8 @@ class LogoutTokenTest {
             PARTY.algorithms(),
             skew,
             PARTY.leniencies());
-    return LogoutTokenVerifier.verify(party, PROVIDER, SIGNER.sign("logout+jwt", claims), keys, now);
+    return LogoutTokenVerifier.verify(
+        party, PROVIDER, SIGNER.sign("logout+jwt", claims), keys, now);
   }
 
   /** The last instant, to the second, at which any skew accepts the token. */

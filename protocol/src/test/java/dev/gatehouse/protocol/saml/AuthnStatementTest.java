@@ -93,4 +93,21 @@ class AuthnStatementTest {
     response.attributes = "<saml:AttributeStatement>" + unquoted + "</saml:AttributeStatement>";
     assertThat(codeOf(response.verify())).isEqualTo("saml_attribute");
   }
+
+  @Test
+  void of_several_statements_the_oldest_and_the_first_to_end_count_in_either_order() {
+    TestResponse one = new TestResponse();
+    String strict =
+        one.authn
+            .replace("07:58:00Z", "07:00:00Z")
+            .replace("2026-11-22T16:00:00Z", "2026-11-22T09:00:00Z");
+    for (String both : new String[] {strict + one.authn, one.authn + strict}) {
+      TestResponse response = new TestResponse();
+      response.authn = both;
+      SamlVerdict.Verified verified = TestResponse.verified(response.verify());
+      assertThat(verified.authnInstant()).isEqualTo("2026-11-22T07:00:00Z");
+      assertThat(verified.sessionNotOnOrAfter())
+          .contains(java.time.Instant.parse("2026-11-22T09:00:00Z"));
+    }
+  }
 }

@@ -201,4 +201,27 @@ class EncryptionTest {
         Expectation.answerTo(TestResponse.REQUEST),
         TestResponse.NOW);
   }
+
+  @Test
+  void refuses_two_cipher_texts_and_more_keys_than_it_is_worth_to_try() {
+    String good = encrypted();
+    String data = between(good) + "</xenc:EncryptedData>";
+    assertThat(codeOf(TestResponse.verify(good.replace(data, data + data))))
+        .isEqualTo("saml_encryption_malformed");
+
+    int start = good.indexOf("<xenc:EncryptedKey");
+    int end = good.indexOf("</xenc:EncryptedKey>") + "</xenc:EncryptedKey>".length();
+    String key = good.substring(start, end);
+    assertThat(codeOf(TestResponse.verify(good.replace(key, key.repeat(4))))).isEqualTo("verified");
+    assertThat(codeOf(TestResponse.verify(good.replace(key, key.repeat(5)))))
+        .isEqualTo("saml_encryption_malformed");
+  }
+
+  @Test
+  void refuses_an_encrypted_id_that_holds_no_name_id() {
+    response.signAssertion = false;
+    response.nameId = "<saml:Audience>ada@acme.example</saml:Audience>";
+    String xml = encryption.encrypt(response.xml(), "Audience", "EncryptedID");
+    assertThat(codeOf(TestResponse.verify(signed(xml)))).isEqualTo("saml_malformed");
+  }
 }

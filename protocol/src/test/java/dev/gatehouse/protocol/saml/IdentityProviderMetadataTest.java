@@ -232,4 +232,20 @@ class IdentityProviderMetadataTest {
     assertThat(found.identityProvider().signingCertificates()).hasSize(1);
     assertThat(found.warnings()).hasSize(1);
   }
+
+  @Test
+  void passes_over_an_address_that_swallows_the_message_or_has_no_end() {
+    for (String address :
+        List.of(
+            "https://idp.example/#sso",
+            "https://user@idp.example/",
+            "https://idp.example/" + "a".repeat(3_000))) {
+      String services =
+          "<md:SingleSignOnService Binding=\"" + Names.POST + "\" Location=\"" + address + "\"/>";
+      MetadataResult result = parse(entity("i", "", key("", TestResponse.KEYS), services));
+      assertThat(result).isInstanceOf(MetadataResult.Unusable.class);
+      assertThat(((MetadataResult.Unusable) result).kind())
+          .isEqualTo(MetadataResult.Kind.NO_SINGLE_SIGN_ON_SERVICE);
+    }
+  }
 }

@@ -203,8 +203,7 @@ class RedirectBindingTest {
     RedirectBinding.Decoded decoded =
         RedirectBinding.decode(query, List.of(weak.certificate), SamlPolicy.strict());
     assertThat(((RedirectBinding.Refused) decoded).refusal().code()).isEqualTo("saml_weak_key");
-    RedirectBinding.Decoded keyless =
-        RedirectBinding.decode(QUERY, List.of(), SamlPolicy.strict());
+    RedirectBinding.Decoded keyless = RedirectBinding.decode(QUERY, List.of(), SamlPolicy.strict());
     assertThat(((RedirectBinding.Refused) keyless).refusal().code())
         .isEqualTo("saml_no_certificate");
   }

@@ -120,4 +120,31 @@ class ResponseRulesTest {
       assertThat(codeOf(verdict)).isEqualTo("saml_encoding");
     }
   }
+
+  @Test
+  void quotes_no_more_than_a_few_thousand_characters_of_what_a_stranger_sent() {
+    TestResponse response = new TestResponse();
+    response.responseAttributes =
+        response.responseAttributes.replace(TestResponse.ACS, "A".repeat(500_000));
+    SamlVerdict.Refused refused = (SamlVerdict.Refused) response.verify();
+    assertThat(refused.refusal().code()).isEqualTo("saml_destination");
+    assertThat(refused.refusal().detail()).hasSizeLessThanOrEqualTo(4_000).endsWith("…");
+  }
+
+  @Test
+  void refuses_two_issuers_and_an_issuer_with_more_than_text() {
+    TestResponse outside = new TestResponse();
+    outside.responseIssuer += outside.responseIssuer;
+    assertThat(TestResponse.codeOf(outside.verify())).isEqualTo("saml_malformed");
+
+    TestResponse inside = new TestResponse();
+    inside.signAssertion = false;
+    inside.signResponse = true;
+    inside.issuer += inside.issuer;
+    assertThat(TestResponse.codeOf(inside.verify())).isEqualTo("saml_malformed");
+
+    TestResponse nested = new TestResponse();
+    nested.issuer = nested.issuer.replace("</saml:Issuer>", "<saml:Issuer/></saml:Issuer>");
+    assertThat(TestResponse.codeOf(nested.verify())).isEqualTo("saml_issuer");
+  }
 }

@@ -135,4 +135,67 @@ class SubjectTest {
   private SamlVerdict verify(Expectation expectation) {
     return TestResponse.verify(response.xml(), SamlPolicy.strict(), expectation, TestResponse.NOW);
   }
+
+  @Test
+  void is_remembered_until_the_last_confirmation_ends_whichever_holds_now() {
+    String other =
+        TestResponse.confirmation(
+            GOOD_RECIPIENT + "InResponseTo=\"_request2\" NotOnOrAfter=\"2026-11-23T08:05:00Z\"");
+    response.conditionsAttributes = "";
+    response.confirmation += other;
+    SamlVerdict.Verified verified = TestResponse.verified(response.verify());
+    assertThat(verified.replayUntil()).isEqualTo(Instant.parse("2026-11-23T08:10:00Z"));
+
+    // The other confirmation is why: the same assertion holds for the other request, later.
+    SamlVerdict later =
+        TestResponse.verify(
+            response.xml().replaceFirst("InResponseTo=\"_request1\"", "InResponseTo=\"_request2\""),
+            SamlPolicy.strict(),
+            Expectation.answerTo("_request2"),
+            Instant.parse("2026-11-22T09:00:00Z"));
+    assertThat(codeOf(later)).isEqualTo("verified");
+  }
+
+  @Test
+  void refuses_identifiers_that_no_table_could_keep() {
+    String longest = "i".repeat(1_024);
+    TestResponse fits = new TestResponse();
+    fits.nameId = "<saml:NameID>" + longest + "</saml:NameID>";
+    fits.authn = fits.authn.replace("_session1", longest);
+    assertThat(codeOf(fits.verify())).isEqualTo("verified");
+
+    TestResponse named = new TestResponse();
+    named.nameId = "<saml:NameID>" + longest + "i</saml:NameID>";
+    assertThat(codeOf(named.verify())).isEqualTo("saml_name_id");
+
+    TestResponse indexed = new TestResponse();
+    indexed.authn = indexed.authn.replace("_session1", longest + "i");
+    assertThat(codeOf(indexed.verify())).isEqualTo("saml_authn_statement");
+
+    TestResponse identified = new TestResponse();
+    identified.signAssertion = false;
+    identified.signResponse = true;
+    identified.assertionAttributes =
+        identified.assertionAttributes.replace("_assertion1", longest + "i");
+    assertThat(codeOf(identified.verify())).isEqualTo("saml_malformed");
+  }
+
+  @Test
+  void refuses_two_sets_of_confirmation_data() {
+    String data = "<saml:SubjectConfirmationData " + GOOD_RECIPIENT + GOOD_ANSWER + GOOD_END + "/>";
+    response.confirmation =
+        TestResponse.confirmation(GOOD_RECIPIENT + GOOD_ANSWER + GOOD_END)
+            .replaceFirst("<saml:SubjectConfirmationData[^>]*/>", data + data);
+    assertThat(codeOf(response.verify())).isEqualTo("saml_subject_confirmation");
+  }
+
+  @Test
+  void is_remembered_until_the_last_end_in_whatever_order_they_stand() {
+    String longer =
+        TestResponse.confirmation(
+            GOOD_RECIPIENT + GOOD_ANSWER + "NotOnOrAfter=\"2026-11-22T08:20:00Z\"");
+    response.confirmation = longer + response.confirmation;
+    assertThat(TestResponse.verified(response.verify()).replayUntil())
+        .isEqualTo(Instant.parse("2026-11-22T08:25:00Z"));
+  }
 }

@@ -9,11 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole program in this process, on a free port of the loopback interface, with the embedded
@@ -22,6 +25,8 @@ import java.util.Optional;
 public final class GatehouseFixture implements AutoCloseable {
   /** The operator's key of every fixture. */
   public static final String ADMIN_KEY = "gh_key_fixtureKeyOfTheOperator0123456789abcdefghi";
+
+  private static @Nullable Path startedOnce;
 
   private final Map<String, String> options;
   private final AdjustableClock clock;
@@ -50,14 +55,43 @@ public final class GatehouseFixture implements AutoCloseable {
   }
 
   public static GatehouseFixture start(Map<String, String> more, Instant now) {
+    Map<String, String> options = usual();
+    // Making a database and four RSA keys takes seconds; most tests only need to have them.
+    if (Duration.between(now, Instant.now()).abs().compareTo(Duration.ofMinutes(1)) < 0) {
+      copy(startedOnce(), Path.of(options.getOrDefault("dataDirectory", "")));
+    }
+    options.putAll(more);
+    return new GatehouseFixture(options, new AdjustableClock(now));
+  }
+
+  /** What a first start leaves behind: a database with tables and keys, and the encryption key. */
+  private static synchronized Path startedOnce() {
+    if (startedOnce == null) {
+      Map<String, String> options = usual();
+      new GatehouseFixture(options, new AdjustableClock(Instant.now())).close();
+      startedOnce = Path.of(options.getOrDefault("dataDirectory", ""));
+    }
+    return startedOnce;
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> usual() {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("listen", "127.0.0.1:" + LoopbackPort.free());
     options.put("dataDirectory", newFolder().toString());
     options.put("outgoing.allowPrivateAddresses", "true");
     options.put("outgoing.allowPlainHttp", "true");
     options.put("bootstrap.apiKey", ADMIN_KEY);
-    options.putAll(more);
-    return new GatehouseFixture(options, new AdjustableClock(now));
+    return options;
   }
 
   private static Path newFolder() {

@@ -13,16 +13,12 @@ import java.util.concurrent.TimeUnit;
  * Gatehouse from its jar, with the flags of {@code ./gatehouse serve} and a database in a new
  * folder.
  */
-final class RunningServer implements AutoCloseable {
+final class RunningServer implements AutoCloseable, Measured {
   static final String KEY = "gh_key_benchKeyThatProtectsNothing0123456789ab";
+
+  /** What {@code ./gatehouse serve} gives to Java, handed down by {@code ./gatehouse bench}. */
   private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-Xms24m",
-          "-Xmx256m",
-          "-XX:MinHeapFreeRatio=20",
-          "-XX:MaxHeapFreeRatio=40");
+      List.of(System.getProperty("gatehouse.flags", "-XX:+UseSerialGC").split(" +"));
 
   private final Process process;
   private final int port;
@@ -33,26 +29,42 @@ final class RunningServer implements AutoCloseable {
   }
 
   /**
-   * Starts it and waits until it answers.
+   * Starts it on a new database and waits until it answers.
    *
    * @param jar the one jar
    * @param pinned a command to run it under, such as {@code taskset -c 0}; may be empty
    */
   static RunningServer start(Path jar, List<String> pinned) throws IOException {
+    return start(jar, pinned, List.of(), Files.createTempDirectory("gatehouse-bench"));
+  }
+
+  /**
+   * The same on a given folder.
+   *
+   * @param flags more words for Java
+   */
+  static RunningServer start(Path jar, List<String> pinned, List<String> flags, Path data)
+      throws IOException {
+    RunningServer server = launch(jar, pinned, flags, data);
+    server.awaitAnswer(data.resolve("log"));
+    return server;
+  }
+
+  /** Starts it and does not wait. */
+  static RunningServer launch(Path jar, List<String> pinned, List<String> flags, Path data)
+      throws IOException {
     int port = LoopbackPort.free();
-    Path data = Files.createTempDirectory("gatehouse-bench");
     List<String> command = new ArrayList<>(pinned);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(flags);
     command.addAll(
         List.of("-jar", jar.toString(), "serve", "--listen", "127.0.0.1:" + port, "--data"));
     command.add(data.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("GATEHOUSE_BOOTSTRAP_API_KEY", KEY);
     builder.redirectErrorStream(true).redirectOutput(data.resolve("log").toFile());
-    RunningServer server = new RunningServer(builder.start(), port);
-    server.awaitAnswer(data.resolve("log"));
-    return server;
+    return new RunningServer(builder.start(), port);
   }
 
   private void awaitAnswer(Path log) throws IOException {
@@ -73,12 +85,16 @@ final class RunningServer implements AutoCloseable {
     throw new IOException("the server did not start: " + Files.readString(log));
   }
 
+  int port() {
+    return port;
+  }
+
   String address() {
     return "http://127.0.0.1:" + port;
   }
 
-  /** Processor time that it has used, in user and kernel mode. */
-  Duration processorTime() {
+  @Override
+  public Duration processorTime() {
     return process.info().totalCpuDuration().orElseThrow();
   }
 

@@ -30,6 +30,8 @@ final class SqliteConnection implements AutoCloseable {
         "PRAGMA foreign_keys = ON",
         "PRAGMA temp_store = MEMORY",
         "PRAGMA cache_size = -16000",
+        // A page that many transactions change is copied into the database file once for all.
+        "PRAGMA wal_autocheckpoint = 4000",
         "PRAGMA journal_size_limit = 67108864");
   }
 

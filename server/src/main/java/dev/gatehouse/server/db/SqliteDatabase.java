@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** The embedded database: one writer with group commit, a few readers, write-ahead log. */
@@ -22,7 +23,10 @@ final class SqliteDatabase implements Database {
 
   static SqliteDatabase open(DatabaseSettings.Sqlite settings) {
     Path file = settings.file().toAbsolutePath();
-    SQLiteDataSource source = new SQLiteDataSource();
+    SQLiteConfig config = new SQLiteConfig();
+    // Nothing here asks for generated keys; the driver would fetch one after each INSERT.
+    config.setGetGeneratedKeys(false);
+    SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     try {
       Files.createDirectories(file.getParent());

@@ -106,6 +106,9 @@ public final class WebServer implements AutoCloseable {
     http.setMinRequestDataRate(SLOWEST_BODY_OCTETS_PER_SECOND);
     http.setUriCompliance(UriCompliance.DEFAULT);
     http.setDelayDispatchUntilContent(false);
+    // Looking each header up in a connection's cache costs more than reading it: most lines that
+    // matter here (cookies, addresses) differ from request to request.
+    http.setHeaderCacheSize(0);
     if (settings.tls().isEmpty()) {
       return new ConnectionFactory[] {
         new HttpConnectionFactory(http), bounded(new HTTP2CServerConnectionFactory(http))

@@ -12,7 +12,12 @@ public final class SamlSamples {
 
   /** About 10 kB: a signed assertion with 20 attributes and 100 groups. */
   public static SamlForge tenKilobytes(Instant now) {
-    var forge = SamlForge.at(now).attribute("email", "jane.doe@acme.example");
+    return tenKilobytes(now, "jane.doe@acme.example");
+  }
+
+  /** The same about somebody else. */
+  public static SamlForge tenKilobytes(Instant now, String email) {
+    var forge = SamlForge.at(now).attribute("email", email);
     for (int i = 1; i < 19; i++) {
       forge = forge.attribute("attribute-" + i, "value of attribute " + i);
     }

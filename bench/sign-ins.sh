@@ -1,0 +1,4 @@
+# Sourced by ./gatehouse bench sign-ins [MEASURED [WARM-UP]]: whole SAML sign-ins per core-second, and the resident memory after.
+# shellcheck shell=sh disable=SC2154
+
+load SignInLoad "$jar" "${1:-12000}" "${2:-20000}"

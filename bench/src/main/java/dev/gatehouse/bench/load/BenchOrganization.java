@@ -25,10 +25,14 @@ record BenchOrganization(String server, String connection) {
     admin.post(
         "/applications",
         Map.of(
-            "name", "Bench",
-            "clientId", CLIENT,
-            "tokenEndpointAuthMethod", "none",
-            "redirectUris", List.of(REDIRECT_URI)));
+            "name",
+            "Bench",
+            "clientId",
+            CLIENT,
+            "tokenEndpointAuthMethod",
+            "none",
+            "redirectUris",
+            List.of(REDIRECT_URI)));
     admin.post(
         "/applications",
         Map.of(

@@ -63,16 +63,29 @@ final class SamlTime {
    */
   static String show(Instant instant) {
     LocalDateTime t = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-    if (instant.getNano() != 0 || t.getYear() < 1_000 || t.getYear() > 9_999) {
+    if (t.getYear() < 1_000 || t.getYear() > 9_999) {
       return instant.toString();
     }
-    StringBuilder out = new StringBuilder(20).append(t.getYear());
+    StringBuilder out = new StringBuilder(30).append(t.getYear());
     two(out.append('-'), t.getMonthValue());
     two(out.append('-'), t.getDayOfMonth());
     two(out.append('T'), t.getHour());
     two(out.append(':'), t.getMinute());
     two(out.append(':'), t.getSecond());
+    fraction(out, t.getNano());
     return out.append('Z').toString();
+  }
+
+  /** In three, six or nine digits, or in none. */
+  private static void fraction(StringBuilder out, int nanos) {
+    if (nanos == 0) {
+      return;
+    }
+    int last = nanos % 1_000_000 == 0 ? 1_000_000 : nanos % 1_000 == 0 ? 1_000 : 1;
+    out.append('.');
+    for (int unit = 100_000_000; unit >= last; unit /= 10) {
+      out.append((char) ('0' + nanos / unit % 10));
+    }
   }
 
   private static void two(StringBuilder out, int number) {

@@ -5,8 +5,12 @@ import java.util.Arrays;
 
 /** Takes what canonicalization writes, octet by octet, without the locks of the JDK's buffer. */
 final class CanonicalOctets extends OutputStream {
-  private byte[] octets = new byte[16_384];
+  private byte[] octets;
   private int size;
+
+  CanonicalOctets(int expected) {
+    octets = new byte[expected];
+  }
 
   @Override
   public void write(int octet) {
@@ -29,7 +33,8 @@ final class CanonicalOctets extends OutputStream {
     return size;
   }
 
-  byte[] toByteArray() {
-    return Arrays.copyOf(octets, size);
+  /** The octets up to {@link #size}, and zeros behind them. */
+  byte[] array() {
+    return octets;
   }
 }

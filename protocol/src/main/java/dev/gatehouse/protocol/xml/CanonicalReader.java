@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,11 @@ final class CanonicalReader {
 
   private final byte[] in;
   private final int deepest;
-  private final Name[] names = new Name[NAME_SLOTS];
+  private final PlainName[] names = new PlainName[NAME_SLOTS];
+
+  /** Before the first name there is none. */
+  private PlainName previous = PlainName.of("", 0, 0);
+
   private int at;
 
   private CanonicalReader(byte[] in, int deepest) {
@@ -29,12 +32,17 @@ final class CanonicalReader {
     this.deepest = deepest;
   }
 
-  static XmlElement read(byte[] canonical, int deepest) throws XmlRefused {
+  /**
+   * Reads an element.
+   *
+   * @param canonical its octets, with zeros or nothing behind them
+   */
+  static XmlElement read(byte[] canonical, int size, int deepest) throws XmlRefused {
     CanonicalReader reader = new CanonicalReader(canonical, deepest);
     try {
       reader.expect('<');
       XmlElement root = reader.element(NamespaceScope.NONE, 1);
-      if (reader.at != canonical.length) {
+      if (reader.at != size) {
         throw reader.notCanonical();
       }
       return root;
@@ -49,21 +57,18 @@ final class CanonicalReader {
     if (depth > deepest) {
       throw new XmlRefused(XmlProblem.TOO_DEEP, "more than " + deepest + " levels");
     }
-    int nameStart = at;
-    Name name = name();
-    int nameLength = at - nameStart;
+    PlainName name = name();
     NamespaceScope scope = outer;
-    List<Name> attributeNames = List.of();
+    List<PlainName> attributeNames = List.of();
     List<String> attributeValues = List.of();
     while (in[at] == ' ') {
       at++;
-      Name attribute = name();
+      PlainName attribute = name();
       expect('=');
       expect('"');
       String value = text('"');
       expect('"');
-      String declared = attribute.declaredPrefix();
-      if (declared == null) {
+      if (!attribute.declaresNamespace()) {
         if (attributeNames.isEmpty()) {
           attributeNames = new ArrayList<>(4);
           attributeValues = new ArrayList<>(4);
@@ -71,23 +76,18 @@ final class CanonicalReader {
         attributeNames.add(attribute);
         attributeValues.add(value);
       } else if (attributeNames.isEmpty()) {
-        scope = scope.with(declared, value);
+        scope = scope.with(attribute.declaredPrefix(), value);
       } else {
         throw notCanonical();
       }
     }
     expect('>');
     List<XmlAttribute> attributes = resolve(attributeNames, attributeValues, scope);
-    return content(name, nameStart, nameLength, attributes, scope, depth);
+    return content(name, attributes, scope, depth);
   }
 
   private XmlElement content(
-      Name name,
-      int nameStart,
-      int nameLength,
-      List<XmlAttribute> attributes,
-      NamespaceScope scope,
-      int depth)
+      PlainName name, List<XmlAttribute> attributes, NamespaceScope scope, int depth)
       throws XmlRefused {
     List<XmlElement> children = List.of();
     String text = "";
@@ -115,14 +115,14 @@ final class CanonicalReader {
       skipWhiteSpaceBeforeTag();
     }
     at++;
-    if (!Arrays.equals(in, at, at + nameLength, in, nameStart, nameStart + nameLength)) {
+    if (!name.isAt(in, at)) {
       throw notCanonical();
     }
-    at += nameLength;
+    at += name.length();
     expect('>');
     return new XmlElement(
-        uri(name.prefix, scope),
-        name.localName,
+        uri(name, scope),
+        name.localName(),
         attributes,
         children,
         joined == null ? text : joined.toString(),
@@ -139,23 +139,23 @@ final class CanonicalReader {
     }
   }
 
-  private List<XmlAttribute> resolve(List<Name> names, List<String> values, NamespaceScope scope)
-      throws XmlRefused {
+  private List<XmlAttribute> resolve(
+      List<PlainName> names, List<String> values, NamespaceScope scope) throws XmlRefused {
     if (names.isEmpty()) {
       return List.of();
     }
     List<XmlAttribute> attributes = new ArrayList<>(names.size());
     for (int i = 0; i < names.size(); i++) {
-      Name name = names.get(i);
+      PlainName name = names.get(i);
       // Namespaces in XML §6.2: the default namespace does not apply to attributes.
-      String namespace = name.prefix.isEmpty() ? "" : uri(name.prefix, scope);
-      attributes.add(new XmlAttribute(namespace, name.localName, values.get(i)));
+      String namespace = name.prefix().isEmpty() ? "" : uri(name, scope);
+      attributes.add(new XmlAttribute(namespace, name.localName(), values.get(i)));
     }
     return attributes;
   }
 
-  private String uri(String prefix, NamespaceScope scope) throws XmlRefused {
-    String uri = scope.find(prefix);
+  private String uri(PlainName name, NamespaceScope scope) throws XmlRefused {
+    String uri = name.namespace(scope);
     if (uri == null) {
       throw notCanonical();
     }
@@ -206,11 +206,28 @@ final class CanonicalReader {
   }
 
   /** Reads a name up to what may follow one; the same name gives the same object. */
-  private Name name() throws XmlRefused {
+  private PlainName name() throws XmlRefused {
+    PlainName expected = previous.follower();
+    if (expected != null && expected.isAt(in, at) && endsName(in[at + expected.length()])) {
+      at += expected.length();
+      previous = expected;
+      return expected;
+    }
+    PlainName found = scannedName();
+    previous.followedBy(found);
+    previous = found;
+    return found;
+  }
+
+  private static boolean endsName(byte b) {
+    return b == ' ' || b == '>' || b == '=';
+  }
+
+  private PlainName scannedName() throws XmlRefused {
     int start = at;
     int hash = 0;
     int i = at;
-    for (byte b = in[i]; b != ' ' && b != '>' && b != '='; b = in[++i]) {
+    for (byte b = in[i]; !endsName(b); b = in[++i]) {
       if (b == '<' || b == '/' || b == '!' || b == '?' || b == '"' || b == '&') {
         throw notCanonical();
       }
@@ -221,11 +238,11 @@ final class CanonicalReader {
     }
     at = i;
     int slot = (hash ^ (hash >>> 8)) & (NAME_SLOTS - 1);
-    Name known = names[slot];
-    if (known != null && Arrays.equals(in, start, i, in, known.start, known.end)) {
+    PlainName known = names[slot];
+    if (known != null && known.length() == i - start && known.isAt(in, start)) {
       return known;
     }
-    Name name = Name.of(new String(in, start, i - start, UTF_8), start, i);
+    PlainName name = PlainName.of(new String(in, start, i - start, UTF_8), start, i - start);
     names[slot] = name;
     return name;
   }
@@ -240,22 +257,5 @@ final class CanonicalReader {
   private XmlRefused notCanonical() {
     return new XmlRefused(
         XmlProblem.CANONICALIZATION_FAILED, "the signed octets are not canonical at " + at);
-  }
-
-  private record Name(String prefix, String localName, int start, int end) {
-    static Name of(String qualified, int start, int end) {
-      int colon = qualified.indexOf(':');
-      return colon < 0
-          ? new Name("", qualified, start, end)
-          : new Name(qualified.substring(0, colon), qualified.substring(colon + 1), start, end);
-    }
-
-    /** The prefix that an attribute of this name declares; null when it declares none. */
-    @Nullable String declaredPrefix() {
-      if (prefix.equals("xmlns")) {
-        return localName;
-      }
-      return prefix.isEmpty() && localName.equals("xmlns") ? "" : null;
-    }
   }
 }

@@ -14,6 +14,15 @@ record NamespaceScope(String prefix, String uri, @Nullable NamespaceScope outer)
     return new NamespaceScope(declaredPrefix, declaredUri, this);
   }
 
+  /** How many declarations there are, hidden ones included. */
+  int size() {
+    int size = 0;
+    for (NamespaceScope at = outer; at != null; at = at.outer) {
+      size++;
+    }
+    return size;
+  }
+
   /** The namespace name of a prefix; null when it is not declared. */
   @Nullable String find(String wanted) {
     for (NamespaceScope at = this; at != null; at = at.outer) {

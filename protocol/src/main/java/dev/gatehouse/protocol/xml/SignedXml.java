@@ -7,7 +7,6 @@ import static dev.gatehouse.protocol.xml.XmlProblem.SIGNATURE_INVALID;
 import static dev.gatehouse.protocol.xml.XmlProblem.SIGNATURE_MALFORMED;
 import static dev.gatehouse.protocol.xml.XmlProblem.SIGNATURE_MISSING;
 
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -31,6 +30,11 @@ public final class SignedXml {
   static {
     Init.init();
   }
+
+  /** What most take; they grow. */
+  private static final int SIGNED_INFO_OCTETS = 1_024;
+
+  private static final int REFERENCED_OCTETS = 12_288;
 
   private final XmlElement element;
   private final String signatureMethod;
@@ -59,12 +63,18 @@ public final class SignedXml {
 
   /** The signature directly inside the element. */
   public static Optional<ReceivedElement> signatureOf(ReceivedElement element) throws XmlRefused {
-    List<ReceivedElement> found =
-        element.children().stream().filter(c -> c.is(SignatureShape.DSIG, "Signature")).toList();
-    if (found.size() > 1) {
-      throw new XmlRefused(SIGNATURE_COUNT, found.size() + " signatures on one element");
+    ReceivedElement found = null;
+    int count = 0;
+    for (ReceivedElement child : element.children()) {
+      if (child.is(SignatureShape.DSIG, "Signature")) {
+        found = child;
+        count++;
+      }
     }
-    return found.stream().findFirst();
+    if (count > 1) {
+      throw new XmlRefused(SIGNATURE_COUNT, count + " signatures on one element");
+    }
+    return Optional.ofNullable(found);
   }
 
   /**
@@ -95,11 +105,12 @@ public final class SignedXml {
       SignedInfo info = parsed.getSignedInfo();
       // The signature first: what no configured key signed is not worth canonicalizing.
       int keyIndex = verifySignature(info, shape, keys, keyKind);
-      byte[] octets = referencedOctets(info, element.dom());
+      CanonicalOctets octets = referencedOctets(info, element.dom());
       if (!MessageDigest.isEqual(digest(digestName, octets), shape.digest())) {
         throw new XmlRefused(SIGNATURE_INVALID, "the digest of " + id + " differs");
       }
-      XmlElement read = CanonicalReader.read(octets, element.limits().depth());
+      XmlElement read =
+          CanonicalReader.read(octets.array(), octets.size(), element.limits().depth());
       if (!element.is(read.namespace(), read.localName())
           || !id.equals(read.attribute(idAttribute))) {
         throw new XmlRefused(CANONICALIZATION_FAILED, "the signed octets are of another element");
@@ -116,13 +127,9 @@ public final class SignedXml {
     if (keys.isEmpty()) {
       throw new XmlRefused(XmlProblem.NO_CERTIFICATE, "no certificate is configured");
     }
-    byte[] octets;
-    try {
-      octets = info.getCanonicalizedOctetStream();
-    } catch (IOException e) {
-      throw new XmlRefused(CANONICALIZATION_FAILED, String.valueOf(e.getMessage()));
-    }
-    if (octets.length == 0) {
+    CanonicalOctets octets = new CanonicalOctets(SIGNED_INFO_OCTETS);
+    info.signInOctetStream(octets);
+    if (octets.size() == 0) {
       throw new XmlRefused(CANONICALIZATION_FAILED, "SignedInfo");
     }
     int weak = 0;
@@ -143,10 +150,10 @@ public final class SignedXml {
   }
 
   private static boolean fits(
-      SignatureAlgorithm algorithm, PublicKey key, byte[] signedInfo, byte[] value) {
+      SignatureAlgorithm algorithm, PublicKey key, CanonicalOctets signedInfo, byte[] value) {
     try {
       algorithm.initVerify(key);
-      algorithm.update(signedInfo);
+      algorithm.update(signedInfo.array(), 0, signedInfo.size());
       return algorithm.verify(value);
     } catch (XMLSignatureException e) {
       // A value of the wrong length for this key: another key may still fit.
@@ -154,25 +161,27 @@ public final class SignedXml {
     }
   }
 
-  private static byte[] referencedOctets(SignedInfo info, Element signed)
+  private static CanonicalOctets referencedOctets(SignedInfo info, Element signed)
       throws XMLSecurityException, XmlRefused {
     // The shape has shown that the reference names the parent. It is handed over as it is, instead
     // of being looked up by an ID that something else might carry.
     XMLSignatureInput input = new XMLSignatureNodeInput(signed);
     input.setSecureValidation(true);
     input.setExcludeComments(true);
-    CanonicalOctets octets = new CanonicalOctets();
+    CanonicalOctets octets = new CanonicalOctets(REFERENCED_OCTETS);
     info.item(0).getTransforms().performTransforms(input, octets);
     // Void canonicalization: a digest of nothing must never count as a digest of the element.
     if (octets.size() == 0) {
       throw new XmlRefused(CANONICALIZATION_FAILED, "nothing came of it");
     }
-    return octets.toByteArray();
+    return octets;
   }
 
-  private static byte[] digest(String name, byte[] octets) {
+  private static byte[] digest(String name, CanonicalOctets octets) {
     try {
-      return MessageDigest.getInstance(name).digest(octets);
+      MessageDigest digest = MessageDigest.getInstance(name);
+      digest.update(octets.array(), 0, octets.size());
+      return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has " + name, e);
     }

@@ -4,6 +4,7 @@ import static dev.gatehouse.protocol.xml.XmlProblem.DECRYPTION;
 import static dev.gatehouse.protocol.xml.XmlProblem.ENCRYPTION_ALGORITHM;
 import static dev.gatehouse.protocol.xml.XmlProblem.ENCRYPTION_MALFORMED;
 import static dev.gatehouse.protocol.xml.XmlProblem.KEY_TRANSPORT;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -278,15 +279,16 @@ public final class XmlDecryption {
   }
 
   /** Base64 as XML writes it: white space anywhere (XML Schema part 2 §3.2.16). */
-  static String withoutWhiteSpace(String text) {
-    StringBuilder kept = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-        kept.append(c);
+  static byte[] withoutWhiteSpace(String text) {
+    // What is beyond ISO 8859-1 becomes a question mark, which is no Base64 either.
+    byte[] all = text.getBytes(ISO_8859_1);
+    int kept = 0;
+    for (byte b : all) {
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        all[kept++] = b;
       }
     }
-    return kept.toString();
+    return kept == all.length ? all : Arrays.copyOf(all, kept);
   }
 
   private static XmlRefused failed() {

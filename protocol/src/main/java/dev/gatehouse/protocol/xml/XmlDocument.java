@@ -52,6 +52,15 @@ public final class XmlDocument {
    */
   public static XmlDocument parse(byte[] xml, XmlLimits limits, Set<String> watchedLocalNames)
       throws XmlRefused {
+    Document plain = PlainParser.parse(xml, limits);
+    Document document = plain == null ? general(xml, limits) : plain;
+    Walk walk = new Walk(limits, watchedLocalNames);
+    walk.run(document);
+    return new XmlDocument(
+        new ReceivedElement(document.getDocumentElement(), limits), walk.watched);
+  }
+
+  private static Document general(byte[] xml, XmlLimits limits) throws XmlRefused {
     Document document = DomParsers.parse(xml, limits);
     // What is declared, and what the parser found by looking at the first bytes (UTF-32).
     requireKnown(document.getXmlEncoding());
@@ -60,10 +69,7 @@ public final class XmlDocument {
     if (!"1.0".equals(document.getXmlVersion())) {
       throw new XmlRefused(XmlProblem.NOT_WELL_FORMED, "XML " + document.getXmlVersion());
     }
-    Walk walk = new Walk(limits, watchedLocalNames);
-    walk.run(document);
-    return new XmlDocument(
-        new ReceivedElement(document.getDocumentElement(), limits), walk.watched);
+    return document;
   }
 
   private static void requireKnown(@Nullable String encoding) throws XmlRefused {

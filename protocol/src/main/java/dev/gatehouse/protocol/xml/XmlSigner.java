@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
-import java.util.Set;
 import org.apache.xml.security.Init;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.apache.xml.security.exceptions.XMLSecurityException;
@@ -30,8 +29,8 @@ public final class XmlSigner {
    */
   public static byte[] sign(String xml, PrivateKey key) {
     try {
-      Element root =
-          XmlDocument.parse(xml.getBytes(UTF_8), XmlLimits.MESSAGE, Set.of()).root().dom();
+      // The tree of the general parser, which can be added to.
+      Element root = DomParsers.parse(xml.getBytes(UTF_8), XmlLimits.MESSAGE).getDocumentElement();
       String method =
           key instanceof ECPrivateKey
               ? XMLSignature.ALGO_ID_SIGNATURE_ECDSA_SHA256

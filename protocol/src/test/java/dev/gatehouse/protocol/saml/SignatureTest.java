@@ -41,6 +41,16 @@ class SignatureTest {
     assertThat(codeOf(TestResponse.verify(changed))).isEqualTo("saml_not_signed_by_configured_key");
   }
 
+  @Test
+  void accepts_ids_on_the_parts_of_the_signature() {
+    String xml = response.xml();
+    String identified =
+        xml.replace("<ds:Signature ", "<ds:Signature Id=\"s\" ")
+            .replace("<ds:SignatureValue>", "<ds:SignatureValue Id=\"v\">");
+    assertThat(identified).contains("Id=\"s\"", "Id=\"v\"");
+    assertThat(codeOf(TestResponse.verify(identified))).isEqualTo("verified");
+  }
+
   private static char flip(char c) {
     return c == 'A' ? 'B' : 'A';
   }

@@ -34,10 +34,10 @@ class CanonicalReaderTest {
   void reads_the_same_tree_as_the_parser(String xml) throws Exception {
     ReceivedElement received =
         XmlDocument.parse(xml.getBytes(UTF_8), XmlLimits.MESSAGE, Set.of()).root();
-    CanonicalOctets octets = new CanonicalOctets();
+    CanonicalOctets octets = new CanonicalOctets(64);
     new Canonicalizer20010315ExclOmitComments().engineCanonicalizeSubTree(received.dom(), octets);
 
-    XmlElement read = CanonicalReader.read(octets.toByteArray(), 64);
+    XmlElement read = CanonicalReader.read(octets.array(), octets.size(), 64);
 
     assertSame(read, received.copy());
   }
@@ -84,7 +84,7 @@ class CanonicalReaderTest {
         "< a></ a>",
       })
   void refuses_what_canonicalization_does_not_write(String xml) {
-    assertThatThrownBy(() -> CanonicalReader.read(xml.getBytes(UTF_8), 64))
+    assertThatThrownBy(() -> read(xml, 64))
         .isInstanceOfSatisfying(
             XmlRefused.class,
             e -> assertThat(e.problem()).isEqualTo(XmlProblem.CANONICALIZATION_FAILED));
@@ -92,8 +92,23 @@ class CanonicalReaderTest {
 
   @Test
   void refuses_what_nests_too_deeply() {
-    assertThatThrownBy(() -> CanonicalReader.read("<a><a><a></a></a></a>".getBytes(UTF_8), 2))
+    assertThatThrownBy(() -> read("<a><a><a></a></a></a>", 2))
         .isInstanceOfSatisfying(
             XmlRefused.class, e -> assertThat(e.problem()).isEqualTo(XmlProblem.TOO_DEEP));
+  }
+
+  private static XmlElement read(String xml, int deepest) throws XmlRefused {
+    byte[] octets = xml.getBytes(UTF_8);
+    return CanonicalReader.read(octets, octets.length, deepest);
+  }
+
+  @Test
+  void zeros_behind_the_octets_are_not_read() throws Exception {
+    byte[] octets = "<a>1</a>\0\0\0\0".getBytes(UTF_8);
+
+    assertThat(CanonicalReader.read(octets, 8, 64).text()).isEqualTo("1");
+    assertThatThrownBy(() -> CanonicalReader.read(octets, 9, 64)).isInstanceOf(XmlRefused.class);
+    byte[] unended = "<a>1</a\0\0".getBytes(UTF_8);
+    assertThatThrownBy(() -> CanonicalReader.read(unended, 7, 64)).isInstanceOf(XmlRefused.class);
   }
 }

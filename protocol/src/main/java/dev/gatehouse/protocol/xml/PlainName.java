@@ -1,0 +1,98 @@
+package dev.gatehouse.protocol.xml;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A qualified name of one document, and where in the octets it was read first. It remembers what
+ * followed it and what its prefix meant, because documents repeat themselves.
+ */
+final class PlainName {
+  private final String qualified;
+  private final String prefix;
+  private final String localName;
+  private final boolean declaresNamespace;
+  private final int start;
+  private final int length;
+  private @Nullable PlainName follower;
+  private @Nullable NamespaceScope resolvedIn;
+  private @Nullable String resolved;
+
+  private PlainName(String qualified, String prefix, String localName, int start, int length) {
+    this.qualified = qualified;
+    this.prefix = prefix;
+    this.localName = localName;
+    this.declaresNamespace = prefix.equals("xmlns") || qualified.equals("xmlns");
+    this.start = start;
+    this.length = length;
+  }
+
+  /**
+   * A name.
+   *
+   * @param start where it stands in the octets
+   * @param length how many octets it has
+   */
+  static PlainName of(String qualified, int start, int length) {
+    int colon = qualified.indexOf(':');
+    return colon < 0
+        ? new PlainName(qualified, "", qualified, start, length)
+        : new PlainName(
+            qualified,
+            qualified.substring(0, colon),
+            qualified.substring(colon + 1),
+            start,
+            length);
+  }
+
+  String qualified() {
+    return qualified;
+  }
+
+  /** Empty for none. */
+  String prefix() {
+    return prefix;
+  }
+
+  String localName() {
+    return localName;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Whether an attribute of this name is a namespace declaration. */
+  boolean declaresNamespace() {
+    return declaresNamespace;
+  }
+
+  /** The prefix that an attribute of this name declares. */
+  String declaredPrefix() {
+    return prefix.isEmpty() ? "" : localName;
+  }
+
+  /** Whether the octets from here on begin with this name. */
+  boolean isAt(byte[] octets, int at) {
+    return at + length < octets.length
+        && Arrays.equals(octets, at, at + length, octets, start, start + length);
+  }
+
+  /** Which name followed the last time. */
+  @Nullable PlainName follower() {
+    return follower;
+  }
+
+  void followedBy(PlainName name) {
+    follower = name;
+  }
+
+  /** The namespace name of the prefix, empty for none; null when it is not declared. */
+  @Nullable String namespace(NamespaceScope scope) {
+    if (resolvedIn != scope) {
+      resolved = scope.find(prefix);
+      resolvedIn = scope;
+    }
+    return resolved;
+  }
+}

@@ -4,6 +4,7 @@ import dev.gatehouse.server.api.AdminApi;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
+import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
 import java.util.List;
@@ -17,10 +18,10 @@ final class Doors implements AutoCloseable {
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
    */
-  Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork) {
+  Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork, SessionPolicy usualSessions) {
     openId = openId(core, engine, applicationsNetwork);
     forwardAuth = forwardAuth(core, engine);
-    api = api(core, engine);
+    api = api(core, engine, usualSessions);
     core.sessions.tell(
         List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));
     core.signIn.leadTo(List.of(openId.destination(), forwardAuth.destination()));
@@ -60,7 +61,7 @@ final class Doors implements AutoCloseable {
         core.signIn.signIn());
   }
 
-  private static AdminApi api(Core core, Core.Engine engine) {
+  private static AdminApi api(Core core, Core.Engine engine, SessionPolicy usualSessions) {
     return new AdminApi(
         new AdminApi.Below(
             engine.database(),
@@ -78,6 +79,7 @@ final class Doors implements AutoCloseable {
             core.sessions,
             core.attempts),
         engine.publicAddress(),
+        usualSessions,
         engine.clock());
   }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.server;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.keys.SigningKey;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
@@ -20,12 +21,12 @@ final class Features {
   private final Core core;
   private final Doors doors;
 
-  Features(Core.Engine engine, Outgoing applicationsNetwork) {
+  Features(Core.Engine engine, Outgoing applicationsNetwork, SessionPolicy usualSessions) {
     database = engine.database();
     clock = engine.clock();
     pages = engine.pages();
     core = new Core(engine);
-    doors = new Doors(core, engine, applicationsNetwork);
+    doors = new Doors(core, engine, applicationsNetwork, usualSessions);
   }
 
   Routes routes() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.api.StartUpFile;
 import dev.gatehouse.server.db.UnusableDatabaseException;
 import dev.gatehouse.server.web.CannotListenException;
 import dev.gatehouse.server.web.WebServer;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -124,6 +126,7 @@ public final class Gatehouse {
     Settings settings = settings(command);
     Logging.use(settings.logFormat());
     Server server = Server.start(settings, InstantSource.system());
+    server.firstKey().ifPresent(this::show);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -141,12 +144,31 @@ public final class Gatehouse {
     return 0;
   }
 
+  /** On the terminal only; the log never has it. */
+  private void show(Secret key) {
+    out.println(
+        """
+
+        This is a new installation. Its first API key, which may do everything, is
+
+            %s
+
+        It is shown this once, and only its hash is kept. docs/admin-api.md says what to do with it.
+        """
+            .formatted(key.value()));
+  }
+
   private int checkConfig(ParseResult command) {
     Settings settings = settings(command);
     settings
         .web()
         .tls()
         .ifPresent(tls -> WebServer.checkTls(tls, InstantSource.system().instant()));
+    List<String> problems = settings.organizations().map(StartUpFile::check).orElse(List.of());
+    problems.forEach(err::println);
+    if (!problems.isEmpty()) {
+      return USAGE;
+    }
     out.println("The settings are right.");
     return 0;
   }

@@ -7,6 +7,7 @@ import dev.gatehouse.server.db.DatabaseSettings;
 import dev.gatehouse.server.db.Databases;
 import dev.gatehouse.server.keys.EncryptionKey;
 import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.GuardedOutgoing;
 import dev.gatehouse.server.web.Health;
 import dev.gatehouse.server.web.Pages;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class Server implements AutoCloseable {
   private final Settings settings;
   private final InstantSource clock;
   private @Nullable WebServer web;
+  private Optional<Secret> firstKey = Optional.empty();
 
   private Server(Settings settings, InstantSource clock) {
     this.settings = settings;
@@ -74,7 +77,8 @@ public final class Server implements AutoCloseable {
                 new Pages(),
                 engine.publicAddress(),
                 clock),
-            keep(new GuardedOutgoing(settings.outgoing().toOwnNetwork())));
+            keep(new GuardedOutgoing(settings.outgoing().toOwnNetwork())),
+            new SessionPolicy(settings.sessionIdle(), settings.sessionAbsolute()));
     keep(features.doors());
     prepare(features.doors().api);
     Routes routes = features.routes();
@@ -83,6 +87,10 @@ public final class Server implements AutoCloseable {
     engine.start(routes, features.pages());
     features.doors().start();
     keep(new Periodic(features.tasks()));
+    if (settings.bootstrapApiKey().isEmpty()) {
+      // Last, so that no failure of starting swallows a key that is shown once.
+      firstKey = makeFirstKey(features.doors().api);
+    }
     LOG.info("Gatehouse answers on {}", engine.publicAddress());
   }
 
@@ -96,6 +104,20 @@ public final class Server implements AutoCloseable {
               throw new CannotStartException("bootstrap.apiKey: " + problem, null);
             });
     settings.organizations().ifPresent(file -> apply(api, file));
+  }
+
+  /** Logs in JSON are collected and kept by others: a key must not get among them. */
+  private Optional<Secret> makeFirstKey(AdminApi api) {
+    if (settings.logFormat() == Logging.Format.JSON) {
+      LOG.info("no operator key was made; name one with bootstrap.apiKeyFile to set Gatehouse up");
+      return Optional.empty();
+    }
+    return api.firstKey(clock.instant()).map(Secret::new);
+  }
+
+  /** The operator's key that this first start made; to be shown once. */
+  Optional<Secret> firstKey() {
+    return firstKey;
   }
 
   private void apply(AdminApi api, Path file) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.api.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,8 @@ final class SettingValues {
     if (KEYS.contains(key)) {
       values.put(key, new Value(words, where));
     } else {
-      problems.add("%s: there is no setting \"%s\"%s".formatted(where, key, suggestion(key)));
+      problems.add(
+          "%s: there is no setting \"%s\"%s".formatted(where, key, Suggestion.of(key, KEYS)));
     }
   }
 
@@ -85,7 +87,7 @@ final class SettingValues {
           } else if (name.startsWith(PREFIX) && !setByOthers(name)) {
             problems.add(
                 "environment %s: there is no such setting%s"
-                    .formatted(name, nearest(name, List.copyOf(keyByName.keySet()))));
+                    .formatted(name, Suggestion.of(name, keyByName.keySet())));
           }
         });
   }
@@ -103,40 +105,5 @@ final class SettingValues {
   static String environmentName(String key) {
     return PREFIX
         + key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
-  }
-
-  private static String suggestion(String key) {
-    return nearest(key, KEYS);
-  }
-
-  private static String nearest(String wrong, List<String> candidates) {
-    String best = "";
-    int least = Math.max(2, wrong.length() / 3) + 1;
-    for (String candidate : candidates) {
-      int distance = distance(wrong.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-      if (distance < least) {
-        least = distance;
-        best = candidate;
-      }
-    }
-    return best.isEmpty() ? "" : "; did you mean \"" + best + "\"?";
-  }
-
-  /** How many letters to insert, delete or change (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param encryptionKeyFile the key for stored secrets; with the embedded database one is made on
  *     the first start
  * @param outgoing the guard of outgoing HTTP
- * @param sessionIdle how long a browser session lives without use, unless an organization says less
- * @param sessionAbsolute how long it lives at most
+ * @param sessionIdle how long a browser session lives without use in organizations that are created
+ *     from now on, unless they say otherwise
+ * @param sessionAbsolute how long it lives at most there
  * @param logFormat text for people, JSON for collectors
  * @param organizations the start-up file that describes organizations, applications and connections
  * @param bootstrapApiKey an operator's API key that is accepted from the first start on

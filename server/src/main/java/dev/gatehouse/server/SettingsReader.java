@@ -68,6 +68,12 @@ final class SettingsReader {
     if (idle.compareTo(absolute) > 0) {
       problem("session.idle", "must not be longer than session.absolute");
     }
+    if (idle.compareTo(Duration.ofMinutes(1)) < 0 || idle.compareTo(Duration.ofDays(30)) > 0) {
+      problem("session.idle", "must be 1m to 30d");
+    }
+    if (absolute.compareTo(Duration.ofDays(90)) > 0) {
+      problem("session.absolute", "must be at most 90d");
+    }
     return new Settings(
         web(),
         data,

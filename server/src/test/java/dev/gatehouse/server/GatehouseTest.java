@@ -56,6 +56,35 @@ class GatehouseTest {
   }
 
   @Test
+  void checks_the_start_up_file_with_the_settings() throws IOException {
+    Path organizations =
+        Files.writeString(folder.resolve("organizations.yaml"), "organisations: []\n");
+    Path settings =
+        Files.writeString(folder.resolve("a.yaml"), "organizations: " + organizations + "\n");
+    assertThat(run("check-config", "--config", settings.toString())).isEqualTo(2);
+    assertThat(said(err))
+        .isEqualTo(
+            "organizations.yaml: organisations: There is no such key; did you mean"
+                + " \"organizations\"?\n");
+  }
+
+  @Test
+  void says_in_one_line_that_postgresql_cannot_be_reached() throws IOException {
+    Path key = Files.writeString(folder.resolve("key"), "A".repeat(43) + "=\n");
+    Path settings =
+        Files.writeString(
+            folder.resolve("a.yaml"),
+            """
+            listen: 127.0.0.1:0
+            database: {url: "postgresql://127.0.0.1:1/gatehouse", user: gatehouse}
+            encryption: {keyFile: %s}
+            """
+                .formatted(key));
+    assertThat(run("serve", "--config", settings.toString())).isEqualTo(1);
+    assertThat(said(err)).startsWith("PostgreSQL cannot be reached or used: ").hasLineCount(1);
+  }
+
+  @Test
   void says_in_one_line_that_the_port_is_taken() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String listen = "127.0.0.1:" + taken.getLocalPort();

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.testkit.process.LoopbackPort;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ServerTest {
@@ -38,6 +46,50 @@ class ServerTest {
       gatehouse.restart();
       assertThat(browser.get("/health/ready").statusCode()).isEqualTo(200);
       assertThat(gatehouse.dataDirectory().resolve("gatehouse.db")).exists();
+    }
+  }
+
+  @Test
+  void makes_the_first_key_of_a_new_installation_once_and_keeps_only_its_hash() throws Exception {
+    Path data = Files.createTempDirectory("gatehouse-test");
+    Map<String, String> options =
+        Map.of("listen", "127.0.0.1:" + LoopbackPort.free(), "dataDirectory", data.toString());
+    Settings settings = SettingsReader.read(Optional.empty(), Map.of(), options);
+    String key;
+    try (Server server = Server.start(settings, InstantSource.system())) {
+      key = server.firstKey().orElseThrow().value();
+      HttpRequest request =
+          HttpRequest.newBuilder(server.publicAddress().resolve("/api/v1/organizations"))
+              .header("Authorization", "Bearer " + key)
+              .build();
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+            .isEqualTo(200);
+      }
+    }
+    try (Server again = Server.start(settings, InstantSource.system())) {
+      assertThat(again.firstKey()).isEmpty();
+    }
+    try (Stream<Path> files = Files.list(data)) {
+      for (Path file : files.toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(key);
+      }
+    }
+  }
+
+  @Test
+  void makes_no_key_where_logs_are_collected() throws Exception {
+    Map<String, String> options =
+        Map.of(
+            "listen",
+            "127.0.0.1:" + LoopbackPort.free(),
+            "dataDirectory",
+            Files.createTempDirectory("gatehouse-test").toString(),
+            "log.format",
+            "json");
+    Settings settings = SettingsReader.read(Optional.empty(), Map.of(), options);
+    try (Server server = Server.start(settings, InstantSource.system())) {
+      assertThat(server.firstKey()).isEmpty();
     }
   }
 

@@ -12,6 +12,7 @@ import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.session.Sessions;
@@ -29,18 +30,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** The door: {@code /api/v1} and its OpenAPI document. */
 public final class AdminApi {
   private static final String BASE = "/api/v1";
-  private static final byte[] EMPTY_OBJECT = {'{', '}'};
-  private static final int LARGEST_BODY = 1_000_000;
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_PAGE = 100;
 
   private final Below below;
   private final URI publicAddress;
+  private final SessionPolicy usualSessions;
   private final List<Operation> operations;
   private final Gate gate;
   private final InstantSource clock;
@@ -64,26 +63,33 @@ public final class AdminApi {
 
   /**
    * @param publicAddress under which links are made
+   * @param usualSessions how long sessions live in new organizations, unless they say otherwise
    */
-  public AdminApi(Below below, URI publicAddress, InstantSource clock) {
+  public AdminApi(
+      Below below, URI publicAddress, SessionPolicy usualSessions, InstantSource clock) {
     this.below = below;
     this.publicAddress = publicAddress;
-    this.operations = operations(below, publicAddress);
+    this.usualSessions = usualSessions;
+    this.operations = operations(below, publicAddress, usualSessions);
     this.gate = new Gate(below.database(), below.apiKeys(), below.organizations());
     this.clock = clock;
   }
 
-  private static List<Operation> operations(Below below, URI publicAddress) {
+  private static List<Operation> operations(
+      Below below, URI publicAddress, SessionPolicy usualSessions) {
     Database database = below.database();
     Trail trail = new Trail(below.audit());
     return Stream.of(
-            new OrganizationOperations(database, below.organizations(), below.sessions(), trail)
+            new OrganizationOperations(
+                    database, below.organizations(), below.sessions(), usualSessions, trail)
                 .operations(),
             new DomainOperations(database, below.domains(), trail).operations(),
             PresetOperations.operations(),
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
                 .operations(),
-            new RoleOperations(database, below.roles(), below.roleMappings(), trail).operations(),
+            new RoleOperations(
+                    database, below.roles(), below.roleMappings(), below.connections(), trail)
+                .operations(),
             new UserOperations(
                     database,
                     below.users(),
@@ -92,7 +98,7 @@ public final class AdminApi {
                     trail,
                     publicAddress)
                 .operations(),
-            new SessionOperations(database, below.sessions(), trail).operations(),
+            new SessionOperations(database, below.users(), below.sessions(), trail).operations(),
             new SignInOperations(database, below.attempts()).operations(),
             new ApplicationOperations(database, below.applications(), trail).operations(),
             new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
@@ -103,7 +109,7 @@ public final class AdminApi {
 
   /** What applies the start-up file. */
   public StartUpFile startUpFile() {
-    return new StartUpFile(below.database(), new StartUpPlan(below));
+    return new StartUpFile(below.database(), new StartUpPlan(below, usualSessions));
   }
 
   /**
@@ -128,6 +134,25 @@ public final class AdminApi {
                 });
   }
 
+  /**
+   * Makes an operator's key if there has never been one, so that a new installation can be set up.
+   *
+   * @return the key, which is shown this once
+   */
+  public Optional<String> firstKey(Instant now) {
+    ApiKeyDraft draft =
+        new ApiKeyDraft("first start", ApiScopes.everything(), List.of(), Optional.empty());
+    return below
+        .database()
+        .write(
+            tx ->
+                below.apiKeys().listOfOperator(tx, "", 1).items().isEmpty()
+                        && below.apiKeys().issueForOperator(tx, draft, now)
+                            instanceof Outcome.Done<ApiKeys.Issued>(ApiKeys.Issued issued)
+                    ? Optional.of(issued.token())
+                    : Optional.empty());
+  }
+
   /** Adds the routes of every operation and of the document. */
   public void addTo(Routes routes) {
     routes.get(
@@ -149,6 +174,9 @@ public final class AdminApi {
   }
 
   private Response answer(Request request, Operation operation) {
+    if (!Shape.isStorable(request.path())) {
+      return response(Reply.notFound());
+    }
     Instant now = clock.instant();
     return switch (gate.pass(request, operation, now)) {
       case Gate.Passage.Shut(var refused) -> response(refused);
@@ -161,18 +189,18 @@ public final class AdminApi {
     if (problem.isPresent()) {
       return response(problem.get());
     }
-    Record body = null;
-    if (operation.input().isPresent()) {
-      try {
-        body = read(request, operation.input().get());
-      } catch (JacksonException e) {
-        return response(new Reply.Refused(400, "body_unreadable", Json.describe(e), List.of()));
-      }
-      if (body == null) {
-        return response(
-            new Reply.Refused(400, "body_unreadable", "A JSON object is needed.", List.of()));
-      }
-    }
+    return switch (Body.read(request, operation.input())) {
+      case Body.Unfit(var refused) -> response(refused);
+      case Body.Fit(var input) -> run(request, operation, open, input, now);
+    };
+  }
+
+  private Response run(
+      Request request,
+      Operation operation,
+      Gate.Passage.Open open,
+      @Nullable Record body,
+      Instant now) {
     Call call =
         new Call(
             request,
@@ -192,12 +220,6 @@ public final class AdminApi {
     };
   }
 
-  /** No body at all stands for an object without fields. */
-  private static @Nullable Record read(Request request, Class<? extends Record> type) {
-    byte[] body = request.body(LARGEST_BODY);
-    return Json.MAPPER.readValue(body.length == 0 ? EMPTY_OBJECT : body, type);
-  }
-
   private static Optional<Reply.Refused> checkQuery(Parameters query, Operation operation) {
     Set<String> known =
         operation.query().stream()
@@ -212,6 +234,11 @@ public final class AdminApi {
                 "The parameter '" + name + "' is not known here.",
                 List.of()));
       }
+    }
+    if (!query.values().values().stream().flatMap(List::stream).allMatch(Shape::isStorable)) {
+      return Optional.of(
+          new Reply.Refused(
+              400, "parameter_invalid", "A parameter holds an impossible character.", List.of()));
     }
     if (query.has("limit") && limit(query).isEmpty()) {
       return Optional.of(

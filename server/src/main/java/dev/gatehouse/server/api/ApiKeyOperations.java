@@ -5,6 +5,7 @@ import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.web.AddressRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -140,20 +141,18 @@ final class ApiKeyOperations {
 
   private Reply issue(Call call, boolean inside) {
     ApiKeyDraft draft = call.input(ApiKeyInput.class).draft();
+    List<String> possible = inside ? ApiScopes.insideOrganizations() : ApiScopes.all();
     List<String> unknown =
-        draft.scopes().stream().filter(scope -> !ApiScopes.all().contains(scope)).toList();
+        draft.scopes().stream().filter(scope -> !possible.contains(scope)).toList();
     if (!unknown.isEmpty()) {
       return Reply.invalid(
-          "scopes", "scope_unknown", "There is no scope " + String.join(", ", unknown) + ".");
+          "scopes",
+          "scope_unknown",
+          "A key of this kind has no scope " + String.join(", ", unknown) + ".");
     }
-    List<String> beyond =
-        draft.scopes().stream().filter(scope -> !call.key().allows(scope)).toList();
-    if (!beyond.isEmpty()) {
-      return new Reply.Refused(
-          403,
-          "scope_beyond_own",
-          "A key cannot give what it lacks: " + String.join(", ", beyond) + ".",
-          List.of());
+    Optional<Reply> beyond = beyond(call.key(), draft);
+    if (beyond.isPresent()) {
+      return beyond.get();
     }
     return database.write(
         tx -> {
@@ -175,22 +174,64 @@ final class ApiKeyOperations {
         });
   }
 
+  /**
+   * No key makes one that may do more, from more places, or for longer than itself: else whoever
+   * steals a narrow key could widen it.
+   */
+  private static Optional<Reply> beyond(ApiKey own, ApiKeyDraft draft) {
+    List<String> scopes = draft.scopes().stream().filter(scope -> !own.allows(scope)).toList();
+    if (!scopes.isEmpty()) {
+      return forbidden(
+          "scope_beyond_own", "A key cannot give what it lacks: " + String.join(", ", scopes));
+    }
+    boolean everywhere = draft.networks().isEmpty();
+    if (!own.networks().isEmpty()
+        && (everywhere || !draft.networks().stream().allMatch(network -> covers(own, network)))) {
+      return forbidden(
+          "network_beyond_own",
+          "This key works from certain networks only, and can give no others; name some of "
+              + String.join(", ", own.networks()));
+    }
+    if (own.expiresAt().isPresent()
+        && draft.expiresAt().map(own.expiresAt().get()::isBefore).orElse(true)) {
+      return forbidden(
+          "expiry_beyond_own",
+          "A key cannot give a longer life than its own, which ends at " + own.expiresAt().get());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean covers(ApiKey own, String network) {
+    try {
+      AddressRange wished = AddressRange.parse(network);
+      return own.networks().stream().anyMatch(one -> AddressRange.parse(one).contains(wished));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Reply> forbidden(String code, String sentence) {
+    return Optional.of(new Reply.Refused(403, code, sentence + ".", List.of()));
+  }
+
   private Reply revoke(Call call, boolean inside) {
     String id = call.request().pathParameter("key");
     return database.write(
         tx -> {
+          Optional<ApiKey> before =
+              inside ? keys.get(tx, call.scope(), id) : keys.getOfOperator(tx, id);
           boolean revoked =
               inside
                   ? keys.revoke(tx, call.scope(), id, call.now())
                   : keys.revokeOfOperator(tx, id, call.now());
-          if (!revoked) {
+          if (before.isEmpty() || !revoked) {
             return Reply.notFound();
           }
+          Object was = ApiKeyView.of(before.get());
           if (inside) {
-            trail.inside(tx, call, "api_key.revoked", "api_key", id, Trail.NOTHING, Trail.NOTHING);
+            trail.inside(tx, call, "api_key.revoked", "api_key", id, was, Trail.NOTHING);
           } else {
-            trail.operator(
-                tx, call, "api_key.revoked", "api_key", id, Trail.NOTHING, Trail.NOTHING);
+            trail.operator(tx, call, "api_key.revoked", "api_key", id, was, Trail.NOTHING);
           }
           return Reply.nothing();
         });

@@ -22,10 +22,16 @@ final class ApiScopes {
 
   /** Every scope there is. */
   static List<String> all() {
-    return Stream.concat(IN_ORGANIZATIONS.stream(), OF_OPERATOR.stream())
-        .flatMap(noun -> Stream.of(noun + ":read", noun + ":write"))
-        .sorted()
-        .toList();
+    return scopes(Stream.concat(IN_ORGANIZATIONS.stream(), OF_OPERATOR.stream()));
+  }
+
+  /** Those that mean something for a key of an organization. */
+  static List<String> insideOrganizations() {
+    return scopes(IN_ORGANIZATIONS.stream());
+  }
+
+  private static List<String> scopes(Stream<String> nouns) {
+    return nouns.flatMap(noun -> Stream.of(noun + ":read", noun + ":write")).sorted().toList();
   }
 
   /** What one word for everything stands for: all that writes, which includes all that reads. */

@@ -120,10 +120,12 @@ final class ApplicationOperations {
             call ->
                 database.read(
                     tx ->
-                        new Reply.Done(
-                            applications.secrets(tx, id(call)).stream()
-                                .map(SecretView::of)
-                                .toList())))
+                        Reply.found(
+                            applications.get(tx, id(call)),
+                            application ->
+                                applications.secrets(tx, application.id()).stream()
+                                    .map(SecretView::of)
+                                    .toList())))
         .create(
             "createClientSecret",
             ONE + "/secrets",
@@ -195,7 +197,7 @@ final class ApplicationOperations {
         (tx, before) -> applications.setEnabled(tx, before.id(), enabled, call.now()));
   }
 
-  private static final String METHOD_SENTENCE =
+  static final String METHOD_SENTENCE =
       "Give none, client_secret_basic, client_secret_post or private_key_jwt.";
 
   private static Reply unknownMethod() {
@@ -272,7 +274,11 @@ final class ApplicationOperations {
     String secret = call.request().pathParameter("secret");
     return database.write(
         tx -> {
-          if (!applications.revokeSecret(tx, id(call), secret)) {
+          Optional<Applications.ClientSecret> before =
+              applications.secrets(tx, id(call)).stream()
+                  .filter(one -> one.id().equals(secret))
+                  .findFirst();
+          if (before.isEmpty() || !applications.revokeSecret(tx, id(call), secret)) {
             return Reply.notFound();
           }
           trail.operator(
@@ -281,7 +287,7 @@ final class ApplicationOperations {
               "client_secret.revoked",
               "application",
               id(call).value(),
-              Trail.NOTHING,
+              SecretView.of(before.get()),
               Trail.NOTHING);
           return Reply.nothing();
         });

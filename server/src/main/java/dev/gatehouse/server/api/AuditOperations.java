@@ -6,6 +6,8 @@ import dev.gatehouse.server.audit.AuditEvent;
 import dev.gatehouse.server.db.Database;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** The operations on the audit trail. */
 final class AuditOperations {
@@ -33,8 +35,8 @@ final class AuditOperations {
       String action,
       String targetKind,
       String target,
-      @Doc("JSON; empty for a creation.") String before,
-      @Doc("JSON; empty for a deletion.") String after,
+      @Doc("As it stood; left out for a creation.") Optional<JsonNode> before,
+      @Doc("As it stands; left out for a deletion.") Optional<JsonNode> after,
       String address) {
     static AuditEventView of(AuditEvent event) {
       return new AuditEventView(
@@ -45,9 +47,13 @@ final class AuditOperations {
           event.action(),
           event.target().kind(),
           event.target().id(),
-          event.before(),
-          event.after(),
+          json(event.before()),
+          json(event.after()),
           event.address());
+    }
+
+    private static Optional<JsonNode> json(String document) {
+      return document.isEmpty() ? Optional.empty() : Optional.of(Json.MAPPER.readTree(document));
     }
   }
 

@@ -67,12 +67,17 @@ record Call(
     return Actor.apiKey(key.id());
   }
 
+  /** A query parameter, if it was given. */
+  Optional<String> query(String name) {
+    return request.query().one(name);
+  }
+
   <T> Reply page(Page<T> page, Function<T, Object> view) {
     return new Reply.Done(
         new dev.gatehouse.server.api.Page<>(page.items().stream().map(view).toList(), page.next()));
   }
 
-  /** The key's last use is noted with the change that it makes, if there is one. */
+  /** The token of the Authorization header (RFC 6750 §2.1); the scheme in any case. */
   static Optional<String> bearer(Request request) {
     return request
         .header("Authorization")

@@ -23,7 +23,7 @@ record ConnectionInput(
     @Doc("Zero for none.") @Nullable Long sessionCapSeconds,
     Connection.@Nullable IdpInitiated idpInitiated,
     @Doc("The settings of its kind, whole: import them, or read them first.")
-        @Nullable JsonNode settings,
+        @Nullable ObjectNode settings,
     @Doc("Secrets by name, such as clientSecret. Those left out stay.")
         @Nullable Map<String, String> secrets) {
 
@@ -54,8 +54,8 @@ record ConnectionInput(
   /** The same with settings that were imported; what the file or caller says of a setting wins. */
   ConnectionInput withImported(JsonNode imported) {
     ObjectNode merged = ((ObjectNode) imported).deepCopy();
-    if (settings instanceof ObjectNode given) {
-      merged.setAll(given);
+    if (settings != null) {
+      merged.setAll(settings);
     }
     return new ConnectionInput(
         preset,

@@ -24,11 +24,14 @@ record ConnectionView(
     @Doc("What happens to a response that nobody asked for: OFF, SAFE or ON.")
         Connection.IdpInitiated idpInitiated,
     @Doc("The settings of its kind.") JsonNode settings,
+    @Doc("The provider's signing certificates; several during a rotation.")
+        List<CertificateView> certificates,
     @Doc("Which secrets are stored; their values never leave.") List<String> secretNames,
     Instant createdAt,
     Instant updatedAt) {
 
   static ConnectionView of(Connection connection) {
+    JsonNode settings = Json.MAPPER.readTree(connection.settings());
     return new ConnectionView(
         connection.id().value(),
         connection.version(),
@@ -42,7 +45,8 @@ record ConnectionView(
         MappingView.of(connection.mapping()),
         connection.sessionCap().map(Duration::toSeconds),
         connection.idpInitiated(),
-        Json.MAPPER.readTree(connection.settings()),
+        settings,
+        CertificateView.of(settings),
         connection.secretNames(),
         connection.createdAt(),
         connection.updatedAt());

@@ -77,6 +77,7 @@ final class DomainOperations {
                 change(
                     call,
                     "domain.claimed",
+                    call.input(DomainInput.class).name(),
                     tx ->
                         domains.claim(
                             tx, call.scope(), call.input(DomainInput.class).name(), call.now())))
@@ -91,6 +92,7 @@ final class DomainOperations {
                     ? change(
                         call,
                         "domain.vouched_for",
+                        name(call),
                         tx ->
                             domains.verify(
                                 tx, call.scope(), name(call), Domain.Proof.OPERATOR, call.now()))
@@ -112,6 +114,7 @@ final class DomainOperations {
     return change(
         call,
         "domain.routed",
+        name(call),
         tx ->
             domains.route(
                 tx,
@@ -139,13 +142,20 @@ final class DomainOperations {
         });
   }
 
-  private Reply change(Call call, String action, Database.Work<Outcome<Domain>> work) {
+  private Reply change(Call call, String action, String name, Database.Work<Outcome<Domain>> work) {
     return database.write(
         tx -> {
+          Optional<Domain> before = domains.get(tx, call.scope(), name);
           Outcome<Domain> outcome = work.run(tx);
           if (outcome instanceof Outcome.Done<Domain>(Domain after)) {
             trail.inside(
-                tx, call, action, "domain", after.name(), Trail.NOTHING, DomainView.of(after));
+                tx,
+                call,
+                action,
+                "domain",
+                after.name(),
+                before.<Object>map(DomainView::of).orElse(Trail.NOTHING),
+                DomainView.of(after));
           }
           return Reply.of(outcome, DomainView::of);
         });

@@ -1,7 +1,7 @@
 package dev.gatehouse.server.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
 
 /** The body of every refusal of the admin API. */
 record ErrorBody(Error error) {
@@ -11,11 +11,15 @@ record ErrorBody(Error error) {
    *
    * @param problems one for each field that must be put right; empty where it is not about fields
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Error(
       @Doc("Stable; look it up in the documentation.") String code,
       @Doc("One sentence for people.") String message,
-      @Doc("All fields that must be put right, together.") List<Problem> problems) {
+      @Doc("All fields that must be put right, together; mostly empty.") List<Problem> problems,
+      @Doc("Finds it in the log, where the engine itself refused.") Optional<String> reference) {
+    Error(String code, String message, List<Problem> problems) {
+      this(code, message, problems, Optional.empty());
+    }
+
     Error {
       problems = List.copyOf(problems);
     }

@@ -90,7 +90,7 @@ final class Gate {
             .organization()
             .filter(own -> !own.equals(named.get().organization().id()))
             .isPresent()) {
-      return new Passage.Shut((Reply.Refused) Reply.notFound());
+      return new Passage.Shut(Reply.notFound());
     }
     return new Passage.Open(live.key(), named.get());
   }

@@ -19,6 +19,14 @@ record ImportInput(
         @Nullable String auth0Domain,
     @Doc("OpenID Connect: a Microsoft Entra tenant id.") @Nullable String entraTenant) {
 
+  static ImportInput nothing() {
+    return new ImportInput(null, null, null, null, null, null);
+  }
+
+  static ImportInput ofMetadata(String document) {
+    return new ImportInput(null, document, null, null, null, null);
+  }
+
   /** Reads; empty unless exactly one source is given. */
   Optional<ConnectionImport.Result> read(ConnectionImport imports) {
     long given =

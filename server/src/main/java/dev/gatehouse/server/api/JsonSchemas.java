@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * JSON Schemas (2020-12, as OpenAPI 3.1 uses it) of the records that the API reads and writes,
@@ -22,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class JsonSchemas {
   private final Map<String, Object> components = new TreeMap<>();
+  private final Map<String, Class<?>> named = new HashMap<>();
 
   /** Every record met so far, by its simple name. */
   Map<String, Object> components() {
@@ -92,6 +95,9 @@ final class JsonSchemas {
     if (plain == double.class || plain == Double.class) {
       return Map.of("type", "number");
     }
+    if (plain == ObjectNode.class) {
+      return Map.of("type", "object");
+    }
     if (JsonNode.class.isAssignableFrom(plain)) {
       return Map.of();
     }
@@ -110,6 +116,10 @@ final class JsonSchemas {
 
   private Object ofRecord(Class<?> record) {
     String name = record.getSimpleName();
+    Class<?> namesake = named.putIfAbsent(name, record);
+    if (namesake != null && namesake != record) {
+      throw new IllegalStateException("two records are called " + name);
+    }
     if (!components.containsKey(name)) {
       components.put(name, Map.of());
       Map<String, Object> properties = new LinkedHashMap<>();
@@ -145,7 +155,8 @@ final class JsonSchemas {
     return described;
   }
 
-  private static boolean isRequired(RecordComponent component) {
+  /** Whether a record of ours must have it: neither Optional nor marked as nullable. */
+  static boolean isRequired(RecordComponent component) {
     return component.getType() != Optional.class
         && !isNullable(component.getAnnotatedType())
         && !isNullable(component);

@@ -81,7 +81,18 @@ final class OpenApi {
     List<Object> parameters = new ArrayList<>();
     Matcher segments = SEGMENT.matcher(operation.template());
     while (segments.find()) {
-      parameters.add(parameter(segments.group(1), "path", true, ""));
+      String name = segments.group(1);
+      parameters.add(
+          parameter(
+              name,
+              "path",
+              true,
+              switch (name) {
+                case "organization" -> "Its id or its slug.";
+                case "role" -> "Its key.";
+                case "domain" -> "Its name.";
+                default -> "Its id.";
+              }));
     }
     operation
         .query()

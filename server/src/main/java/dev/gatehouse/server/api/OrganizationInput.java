@@ -26,9 +26,17 @@ record OrganizationInput(
   record BrandingInput(
       @Nullable String productName, @Nullable String logoUrl, @Nullable String colour) {}
 
-  OrganizationDraft create() {
+  /**
+   * A whole draft.
+   *
+   * @param usualSessions how long sessions live unless the organization says otherwise
+   */
+  OrganizationDraft create(Organization.SessionPolicy usualSessions) {
     String givenSlug = or(slug, "");
-    return merge(OrganizationDraft.of(givenSlug, or(name, givenSlug)));
+    OrganizationDraft usual = OrganizationDraft.of(givenSlug, or(name, givenSlug));
+    return merge(
+        new OrganizationDraft(
+            usual.slug(), usual.name(), usualSessions, usual.entitlements(), usual.branding()));
   }
 
   OrganizationDraft change(Organization current) {

@@ -3,6 +3,7 @@ package dev.gatehouse.server.api;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.Organization;
+import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.session.Sessions;
@@ -16,10 +17,16 @@ final class OrganizationOperations {
   private final Database database;
   private final Organizations organizations;
   private final Sessions sessions;
+  private final SessionPolicy usualSessions;
   private final Trail trail;
 
   OrganizationOperations(
-      Database database, Organizations organizations, Sessions sessions, Trail trail) {
+      Database database,
+      Organizations organizations,
+      Sessions sessions,
+      SessionPolicy usualSessions,
+      Trail trail) {
+    this.usualSessions = usualSessions;
     this.database = database;
     this.organizations = organizations;
     this.sessions = sessions;
@@ -91,7 +98,8 @@ final class OrganizationOperations {
     OrganizationInput input = call.input(OrganizationInput.class);
     return database.write(
         tx -> {
-          Outcome<Organization> outcome = organizations.create(tx, input.create(), call.now());
+          Outcome<Organization> outcome =
+              organizations.create(tx, input.create(usualSessions), call.now());
           if (outcome instanceof Outcome.Done<Organization>(Organization created)) {
             trail.operator(
                 tx,

@@ -3,6 +3,7 @@ package dev.gatehouse.server.api;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.organization.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,6 +21,14 @@ sealed interface Reply {
     }
   }
 
+  /** Fields that the features below call otherwise than this API does. */
+  Map<String, String> FIELDS =
+      Map.of(
+          "method", "authenticationMethod",
+          "authentication", "tokenEndpointAuthMethod",
+          "sessionPolicy.idle", "sessionPolicy.idleSeconds",
+          "sessionPolicy.absolute", "sessionPolicy.absoluteSeconds");
+
   /** The body of an answer without one. */
   Object NOTHING = new Object();
 
@@ -27,19 +36,19 @@ sealed interface Reply {
     return new Done(NOTHING);
   }
 
-  static Reply notFound() {
+  static Refused notFound() {
     return new Refused(404, "not_found", "There is nothing of that id here.", List.of());
   }
 
-  static Reply invalid(String field, String code, String sentence) {
+  static Refused invalid(String field, String code, String sentence) {
     return invalid(List.of(new ErrorBody.Problem(field, code, sentence)));
   }
 
-  static Reply invalid(List<ErrorBody.Problem> problems) {
+  static Refused invalid(List<ErrorBody.Problem> problems) {
     return new Refused(422, "invalid", "Some fields must be put right first.", problems);
   }
 
-  static Reply conflict(String code, String sentence) {
+  static Refused conflict(String code, String sentence) {
     return new Refused(409, code, sentence, List.of());
   }
 
@@ -83,7 +92,9 @@ sealed interface Reply {
   }
 
   static ErrorBody.Problem problem(Outcome.Problem problem) {
-    return new ErrorBody.Problem(problem.field(), problem.code(), problem.sentence());
+    String field = problem.field();
+    return new ErrorBody.Problem(
+        FIELDS.getOrDefault(field, field), problem.code(), problem.sentence());
   }
 
   static ErrorBody.Problem problem(ConnectionResult.Problem problem) {

@@ -2,6 +2,7 @@ package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.application.Role;
 import dev.gatehouse.server.application.Roles;
+import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.StillReferencedException;
 import dev.gatehouse.server.directory.RoleMappings;
@@ -20,12 +21,15 @@ final class RoleOperations {
   private final Database database;
   private final Roles roles;
   private final RoleMappings mappings;
+  private final Connections connections;
   private final Trail trail;
 
-  RoleOperations(Database database, Roles roles, RoleMappings mappings, Trail trail) {
+  RoleOperations(
+      Database database, Roles roles, RoleMappings mappings, Connections connections, Trail trail) {
     this.database = database;
     this.roles = roles;
     this.mappings = mappings;
+    this.connections = connections;
     this.trail = trail;
   }
 
@@ -111,8 +115,11 @@ final class RoleOperations {
             call ->
                 database.read(
                     tx ->
-                        new Reply.Done(
-                            RoleMappingsBody.of(mappings.get(tx, call.scope(), connection(call))))))
+                        Reply.found(
+                            connections
+                                .get(tx, call.scope(), connection(call))
+                                .map(there -> mappings.get(tx, call.scope(), there.id())),
+                            RoleMappingsBody::of)))
         .put(
             "putRoleMappings",
             MAPPINGS,

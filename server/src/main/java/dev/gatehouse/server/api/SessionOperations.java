@@ -2,6 +2,7 @@ package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
 import java.time.Instant;
@@ -16,11 +17,13 @@ final class SessionOperations {
   private static final String OF_USER = "/organizations/{organization}/users/{user}/sessions";
 
   private final Database database;
+  private final Users users;
   private final Sessions sessions;
   private final Trail trail;
 
-  SessionOperations(Database database, Sessions sessions, Trail trail) {
+  SessionOperations(Database database, Users users, Sessions sessions, Trail trail) {
     this.database = database;
+    this.users = users;
     this.sessions = sessions;
     this.trail = trail;
   }
@@ -62,10 +65,12 @@ final class SessionOperations {
             call ->
                 database.read(
                     tx ->
-                        new Reply.Done(
-                            sessions.ofUser(tx, call.scope(), user(call), call.now()).stream()
-                                .map(SessionView::of)
-                                .toList())))
+                        Reply.found(
+                            users.get(tx, call.scope(), user(call)),
+                            user ->
+                                sessions.ofUser(tx, call.scope(), user.id(), call.now()).stream()
+                                    .map(SessionView::of)
+                                    .toList())))
         .act(
             "endSessionsOfUser",
             OF_USER + "/end",
@@ -85,6 +90,9 @@ final class SessionOperations {
   private Reply endAll(Call call) {
     return database.write(
         tx -> {
+          if (users.get(tx, call.scope(), user(call)).isEmpty()) {
+            return Reply.notFound();
+          }
           int ended =
               sessions.endOfUser(
                   tx, call.scope(), user(call), Sessions.EndReason.REVOKED, call.now());

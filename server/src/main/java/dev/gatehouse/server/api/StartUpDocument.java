@@ -3,10 +3,10 @@ package dev.gatehouse.server.api;
 import dev.gatehouse.server.api.RoleOperations.RoleMappingsBody;
 import dev.gatehouse.server.api.RoleOperations.RoleView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,10 +48,11 @@ record StartUpDocument(
   /**
    * Reads the nouns and gathers what cannot be read.
    *
+   * @param files reads what the file refers to
    * @param problems one sentence each, with where
    */
-  static StartUpDocument read(JsonNode root, List<String> problems) {
-    Reader reader = new Reader(problems);
+  static StartUpDocument read(JsonNode root, StartUpFiles files, List<String> problems) {
+    Reader reader = new Reader(files, problems);
     ObjectNode file = reader.object(root, "");
     List<RoleView> roles = new ArrayList<>();
     reader.each(
@@ -64,26 +65,33 @@ record StartUpDocument(
           }
         });
     List<ApplicationEntry> applications = new ArrayList<>();
+    Set<String> clients = new HashSet<>();
     reader.each(
         reader.take(file, "applications"),
         "applications",
         (node, where) -> {
-          String secret = reader.text(reader.take(node, "clientSecret"));
+          String secret = reader.text(node, "clientSecret", where);
           ApplicationInput input = reader.value(node, where, ApplicationInput.class);
           if (input != null) {
+            reader.once(clients, input.clientId(), where + ".clientId");
             applications.add(new ApplicationEntry(where, input, secret));
           }
         });
     List<OrganizationEntry> organizations = new ArrayList<>();
+    Set<String> slugs = new HashSet<>();
     reader.each(
         reader.take(file, "organizations"),
         "organizations",
-        (node, where) -> organizations.add(reader.organization(node, where)));
-    reader.nothingLeft(file, "");
+        (node, where) -> {
+          OrganizationEntry organization = reader.organization(node, where);
+          reader.once(slugs, organization.input().slug(), where + ".slug");
+          organizations.add(organization);
+        });
+    reader.nothingLeft(file, "", List.of("roles", "applications", "organizations"));
     return new StartUpDocument(roles, applications, organizations);
   }
 
-  private record Reader(List<String> problems) {
+  private record Reader(StartUpFiles files, List<String> problems) {
 
     interface Entry {
       void read(ObjectNode node, String where);
@@ -94,7 +102,7 @@ record StartUpDocument(
         return object;
       }
       problems.add(
-          (where.isEmpty() ? "the file" : where) + ": must be a mapping of keys to values");
+          (where.isEmpty() ? "the file" : where) + ": Must be a mapping of keys to values.");
       return Json.MAPPER.createObjectNode();
     }
 
@@ -103,8 +111,23 @@ record StartUpDocument(
       return value == null ? Json.MAPPER.nullNode() : value;
     }
 
-    @Nullable String text(JsonNode node) {
-      return node.isString() ? node.stringValue() : null;
+    @Nullable String text(ObjectNode node, String key, String where) {
+      JsonNode value = take(node, key);
+      if (value.isString() && Shape.isStorable(value.stringValue())) {
+        return value.stringValue();
+      }
+      if (!value.isNull()) {
+        problems.add(below(where, key) + ": Must be text; put it in quotes.");
+      }
+      return null;
+    }
+
+    boolean flag(ObjectNode node, String key, boolean usual, String where) {
+      JsonNode value = take(node, key);
+      if (!value.isBoolean() && !value.isNull()) {
+        problems.add(below(where, key) + ": Must be true or false.");
+      }
+      return value.isBoolean() ? value.booleanValue() : usual;
     }
 
     void each(JsonNode list, String where, Entry entry) {
@@ -112,7 +135,7 @@ record StartUpDocument(
         return;
       }
       if (!list.isArray()) {
-        problems.add(where + ": must be a list");
+        problems.add(where + ": Must be a list.");
         return;
       }
       int index = 0;
@@ -122,20 +145,34 @@ record StartUpDocument(
       }
     }
 
-    <T> @Nullable T value(JsonNode node, String where, Class<T> type) {
-      try {
-        return Json.MAPPER.treeToValue(node, type);
-      } catch (JacksonException e) {
-        problems.add(where + ": " + Json.describe(e));
-        return null;
+    <T extends Record> @Nullable T value(JsonNode node, String where, Class<T> type) {
+      List<ErrorBody.Problem> unfit = Shape.problems(node, type);
+      unfit.forEach(
+          problem ->
+              problems.add(
+                  where
+                      + (problem.field().isEmpty() ? "" : "." + problem.field())
+                      + ": "
+                      + problem.message()));
+      return unfit.isEmpty() ? Json.MAPPER.treeToValue(node, type) : null;
+    }
+
+    void nothingLeft(ObjectNode node, String where, List<String> known) {
+      for (String key : node.propertyNames()) {
+        String near = Suggestion.of(key, known);
+        problems.add(below(where, key) + ": There is no such key" + (near.isEmpty() ? "." : near));
       }
     }
 
-    void nothingLeft(ObjectNode node, String where) {
-      for (Map.Entry<String, JsonNode> entry : node.properties()) {
-        problems.add(
-            (where.isEmpty() ? "" : where + ".") + entry.getKey() + ": there is no such key");
+    /** What names an entry must do so once. */
+    void once(Set<String> seen, @Nullable String name, String where) {
+      if (name != null && !seen.add(name)) {
+        problems.add(where + ": \"" + name + "\" stands in this list twice.");
       }
+    }
+
+    private static String below(String where, String key) {
+      return where.isEmpty() ? key : where + "." + key;
     }
 
     OrganizationEntry organization(ObjectNode node, String where) {
@@ -146,10 +183,15 @@ record StartUpDocument(
       List<DomainEntry> domains = new ArrayList<>();
       each(domainNodes, where + ".domains", (entry, here) -> domains.add(domain(entry, here)));
       List<ConnectionEntry> connections = new ArrayList<>();
+      Set<String> names = new HashSet<>();
       each(
           connectionNodes,
           where + ".connections",
-          (entry, here) -> connections.add(connection(entry, here)));
+          (entry, here) -> {
+            ConnectionEntry connection = connection(entry, here);
+            once(names, connection.input().displayName(), here + ".displayName");
+            connections.add(connection);
+          });
       List<UserEntry> users = new ArrayList<>();
       each(
           userNodes,
@@ -169,26 +211,45 @@ record StartUpDocument(
     }
 
     private DomainEntry domain(ObjectNode node, String where) {
-      String name = text(take(node, "name"));
-      boolean vouched = take(node, "vouched").asBoolean(false);
-      String connection = text(take(node, "connection"));
-      nothingLeft(node, where);
+      String name = text(node, "name", where);
+      boolean vouched = flag(node, "vouched", false, where);
+      String connection = text(node, "connection", where);
+      nothingLeft(node, where, List.of("name", "vouched", "connection"));
       return new DomainEntry(where, name == null ? "" : name, vouched, connection);
+    }
+
+    /** Beside what the API can read from, a file of metadata; its path starts at this file. */
+    private @Nullable ImportInput source(JsonNode node, String where) {
+      ObjectNode object = object(node, where);
+      String file = text(object, "metadataFile", where);
+      ImportInput source = value(object, where, ImportInput.class);
+      if (file == null || source == null) {
+        return source;
+      }
+      if (!source.equals(ImportInput.nothing())) {
+        problems.add(where + ": Give exactly one source to read from.");
+        return null;
+      }
+      try {
+        return ImportInput.ofMetadata(files.text(file));
+      } catch (StartUpFiles.UnreadableException e) {
+        problems.add(where + ".metadataFile: " + e.getMessage());
+        return null;
+      }
     }
 
     private ConnectionEntry connection(ObjectNode node, String where) {
       JsonNode importNode = take(node, "import");
       JsonNode mappingsNode = take(node, "roleMappings");
-      boolean enabled = take(node, "enabled").asBoolean(true);
-      ImportInput source =
-          importNode.isNull() ? null : value(importNode, where + ".import", ImportInput.class);
+      boolean enabled = flag(node, "enabled", true, where);
+      ImportInput source = importNode.isNull() ? null : source(importNode, where + ".import");
       RoleMappingsBody mappings =
           mappingsNode.isNull()
               ? null
               : value(mappingsNode, where + ".roleMappings", RoleMappingsBody.class);
       ConnectionInput input = value(node, where, ConnectionInput.class);
-      if (input == null || input.displayName() == null) {
-        problems.add(where + ".displayName: is needed; the file knows a connection by it");
+      if (input != null && input.displayName() == null) {
+        problems.add(where + ".displayName: Is needed; the file knows a connection by it.");
       }
       return new ConnectionEntry(
           where, input == null ? ConnectionInput.empty() : input, source, enabled, mappings);

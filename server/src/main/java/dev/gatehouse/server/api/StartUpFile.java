@@ -1,18 +1,11 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.db.Database;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +18,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * left alone.
  */
 public final class StartUpFile {
-  private static final Logger LOG = LoggerFactory.getLogger(StartUpFile.class);
-  private static final int LARGEST_FILE = 4_000_000;
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Database database;
   private final StartUpStore store = new StartUpStore();
@@ -55,36 +48,45 @@ public final class StartUpFile {
 
   /** Applies a file. May ask the network for metadata that the file refers to. */
   public Result apply(Path file, Instant now) {
-    byte[] content;
-    try {
-      if (Files.size(file) > LARGEST_FILE) {
-        return rejected(file + ": is larger than 4 MB");
-      }
-      content = Files.readAllBytes(file);
-    } catch (IOException e) {
-      return rejected(file + ": cannot be read: " + e.getMessage());
-    }
-    String digest = sha256(content);
-    if (database.read(store::lastApplied).equals(Optional.of(digest))) {
+    List<String> problems = new ArrayList<>();
+    StartUpFiles files = new StartUpFiles(file);
+    Optional<StartUpDocument> document = read(files, problems);
+    String digest = files.digest();
+    if (document.isPresent() && database.read(store::lastApplied).equals(Optional.of(digest))) {
       return new Result.Unchanged();
     }
+    document
+        .map(readable -> plan.withImports(readable, problems))
+        .filter(complete -> problems.isEmpty())
+        .ifPresent(complete -> write(complete, digest, now, problems));
+    return problems.isEmpty() ? new Result.Applied() : new Result.Rejected(named(file, problems));
+  }
+
+  /**
+   * Reads a file and reports what can be seen without the database and the network.
+   *
+   * @return one sentence for each problem, with where
+   */
+  public static List<String> check(Path file) {
     List<String> problems = new ArrayList<>();
-    Optional<JsonNode> root = parse(content, problems);
-    if (root.isPresent()) {
-      StartUpDocument document = StartUpDocument.read(root.get(), problems);
-      if (problems.isEmpty()) {
-        StartUpDocument complete = plan.withImports(document, problems);
-        if (problems.isEmpty()) {
-          write(complete, digest, now, problems);
-        }
-      }
+    read(new StartUpFiles(file), problems);
+    return named(file, problems);
+  }
+
+  private static List<String> named(Path file, List<String> problems) {
+    return problems.stream().map(problem -> file.getFileName() + ": " + problem).toList();
+  }
+
+  /** The document, if it has no problem. */
+  private static Optional<StartUpDocument> read(StartUpFiles files, List<String> problems) {
+    try {
+      return parse(files.content(), problems)
+          .map(root -> StartUpDocument.read(root, files, problems))
+          .filter(document -> problems.isEmpty());
+    } catch (StartUpFiles.UnreadableException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
-    if (!problems.isEmpty()) {
-      return new Result.Rejected(
-          problems.stream().map(problem -> file.getFileName() + ": " + problem).toList());
-    }
-    LOG.info("applied the start-up file {}", file.getFileName());
-    return new Result.Applied();
   }
 
   private void write(StartUpDocument document, String digest, Instant now, List<String> problems) {
@@ -92,10 +94,10 @@ public final class StartUpFile {
       database.write(
           tx -> {
             // The work may run again after a serialization failure, so it starts from nothing.
-            List<String> found = new ArrayList<>();
+            StartUpProblems found = new StartUpProblems();
             plan.apply(tx, document, now, found);
-            if (!found.isEmpty()) {
-              throw new RejectedException(found);
+            if (!found.all().isEmpty()) {
+              throw new RejectedException(found.all());
             }
             store.applied(tx, digest, now);
             return true;
@@ -118,27 +120,10 @@ public final class StartUpFile {
 
   private static Optional<JsonNode> parse(byte[] content, List<String> problems) {
     try {
-      JsonNode root =
-          YAMLMapper.builder()
-              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-              .build()
-              .readTree(content);
-      return Optional.ofNullable(root);
+      return Optional.of(YAML.readTree(content));
     } catch (JacksonException e) {
       problems.add(Json.describe(e));
       return Optional.empty();
-    }
-  }
-
-  private static Result rejected(String problem) {
-    return new Result.Rejected(List.of(problem));
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

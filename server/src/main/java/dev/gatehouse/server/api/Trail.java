@@ -1,10 +1,13 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.audit.AuditEvent.Target;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.organization.OrganizationScope;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
  * Writes what the API changes into the audit trail, in the transaction that changes it. Views hold
@@ -22,6 +25,27 @@ final class Trail {
     this.audit = audit;
   }
 
+  /** Who changes something, from where, and when. */
+  record Author(Actor actor, String address, Instant now) {
+    static Author of(Call call) {
+      return new Author(call.actor(), call.request().clientAddress(), call.now());
+    }
+
+    Entry entry(String action, String kind, String id, Object before, Object after) {
+      return new Entry(actor, action, new Target(kind, id), json(before), json(after), address);
+    }
+  }
+
+  /** Records a change inside an organization. */
+  void inside(Transaction tx, OrganizationScope scope, Author author, Entry entry) {
+    audit.record(tx, scope, entry, author.now());
+  }
+
+  /** Records a change of what belongs to no organization. */
+  void operator(Transaction tx, Author author, Entry entry) {
+    audit.recordForOperator(tx, entry, author.now());
+  }
+
   /** Records a change inside the organization of the call. */
   void inside(
       Transaction tx,
@@ -31,7 +55,8 @@ final class Trail {
       String id,
       Object before,
       Object after) {
-    audit.record(tx, call.scope(), entry(call, action, kind, id, before, after), call.now());
+    Author author = Author.of(call);
+    inside(tx, call.scope(), author, author.entry(action, kind, id, before, after));
   }
 
   /** Records a change of what belongs to no organization. */
@@ -43,21 +68,11 @@ final class Trail {
       String id,
       Object before,
       Object after) {
-    audit.recordForOperator(tx, entry(call, action, kind, id, before, after), call.now());
+    Author author = Author.of(call);
+    operator(tx, author, author.entry(action, kind, id, before, after));
   }
 
-  private static Entry entry(
-      Call call, String action, String kind, String id, Object before, Object after) {
-    return new Entry(
-        call.actor(),
-        action,
-        new Target(kind, id),
-        json(before),
-        json(after),
-        call.request().clientAddress());
-  }
-
-  static String json(Object view) {
+  private static String json(Object view) {
     if (view == NOTHING) {
       return "";
     }

@@ -74,6 +74,11 @@ final class UserOperations {
           roles == null ? current.roles() : roles);
     }
 
+    /** What a change that changes nothing would be. */
+    UserDraft unchanged(User current) {
+      return new UserInput(null, null, null, null).change(current);
+    }
+
     private static User.Method method(String word) {
       return word.equals(PASSWORD)
           ? new User.Method.Password()

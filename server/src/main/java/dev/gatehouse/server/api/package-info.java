@@ -1,4 +1,4 @@
-/** A door: the admin API and its OpenAPI document. */
+/** A door: the admin API with its OpenAPI document, and the start-up file. */
 @NullMarked
 package dev.gatehouse.server.api;
 

@@ -51,6 +51,11 @@ public record AddressRange(InetAddress base, int prefix) {
     return rest == 0 || ((here[whole] ^ there[whole]) & 0xff) >> (8 - rest) == 0;
   }
 
+  /** Whether all of another range is in this one. */
+  public boolean contains(AddressRange other) {
+    return other.prefix >= prefix && contains(other.base);
+  }
+
   @Override
   public String toString() {
     return base.getHostAddress() + "/" + prefix;

@@ -1,0 +1,52 @@
+package dev.gatehouse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.server.api.ApiWorld.Answer;
+import dev.gatehouse.server.api.ApiWorld.Documented;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Every field of every operation, with values that it may not expect. */
+class AnyFieldTest {
+  private static ApiWorld world;
+
+  @BeforeAll
+  static void start() {
+    world = new ApiWorld();
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
+  @Test
+  void no_field_of_any_operation_breaks_the_server() {
+    JsonNode schemas = world.openApi().path("components").path("schemas");
+    List<String> wrong = new ArrayList<>();
+    for (Documented operation : world.operations()) {
+      JsonNode schema =
+          operation.operation().at("/requestBody/content/application~1json/schema/$ref");
+      if (schema.isMissingNode()) {
+        continue;
+      }
+      String name = schema.asString().replaceAll(".*/", "");
+      for (String field : schemas.path(name).path("properties").propertyNames()) {
+        for (String value : List.of("null", "true", "-1", "\"\"", "[]", "{}", "[[]]", "[\"\"]")) {
+          String json = "{\"%s\":%s}".formatted(field, value);
+          String path = operation.path("acme");
+          Answer answer = world.call(operation.method(), path, json);
+          if (answer.status() >= 500) {
+            wrong.add(operation + " " + json + ": " + answer.status());
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+}

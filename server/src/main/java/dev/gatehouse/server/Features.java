@@ -56,8 +56,16 @@ final class Features {
                     () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))));
   }
 
+  /**
+   * Not those of SAML: identity providers are given our certificates by hand, and would refuse our
+   * requests, or encrypt for a key that is gone, once we changed them by ourselves.
+   */
   private void rotateKeys() {
-    for (SigningKey.Purpose purpose : SigningKey.Purpose.values()) {
+    for (SigningKey.Purpose purpose :
+        List.of(
+            SigningKey.Purpose.OPENID_RS256,
+            SigningKey.Purpose.OPENID_ES256,
+            SigningKey.Purpose.CLIENT_ASSERTION)) {
       core.keys.rotateByAge(purpose, SigningKeys.Rotation.usual());
     }
   }

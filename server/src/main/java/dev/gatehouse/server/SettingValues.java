@@ -30,6 +30,7 @@ final class SettingValues {
           "outgoing.allowPlainHttp",
           "outgoing.caFile",
           "outgoing.proxy",
+          "outgoing.timeout",
           "session.idle",
           "session.absolute",
           "log.format",

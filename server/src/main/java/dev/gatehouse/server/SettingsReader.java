@@ -136,7 +136,7 @@ final class SettingsReader {
         flag("outgoing.allowPlainHttp"),
         readableFile("outgoing.caFile"),
         one("outgoing.proxy", SettingsReader::publicAddress),
-        OutgoingSettings.USUAL_DEADLINE,
+        duration("outgoing.timeout", OutgoingSettings.USUAL_DEADLINE),
         OutgoingSettings.USUAL_LARGEST_BODY);
   }
 

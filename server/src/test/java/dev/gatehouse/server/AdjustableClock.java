@@ -5,24 +5,34 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until a test moves it. */
+/** A clock that a test moves. It stands still in between, unless it is a running one. */
 public final class AdjustableClock implements InstantSource {
-  private final AtomicReference<Instant> now;
+  private final InstantSource base;
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
   public AdjustableClock(Instant now) {
-    this.now = new AtomicReference<>(now);
+    this(InstantSource.fixed(now));
+  }
+
+  private AdjustableClock(InstantSource base) {
+    this.base = base;
+  }
+
+  /** The real time, for tests with programs that have clocks of their own. */
+  public static AdjustableClock running() {
+    return new AdjustableClock(InstantSource.system());
   }
 
   @Override
   public Instant instant() {
-    return now.get();
+    return base.instant().plus(ahead.get());
   }
 
   public void advance(Duration by) {
-    now.updateAndGet(instant -> instant.plus(by));
+    ahead.updateAndGet(before -> before.plus(by));
   }
 
   public void set(Instant instant) {
-    now.set(instant);
+    ahead.set(Duration.between(base.instant(), instant));
   }
 }

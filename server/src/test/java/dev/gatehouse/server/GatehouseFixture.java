@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +31,18 @@ public final class GatehouseFixture implements AutoCloseable {
 
   private final Map<String, String> options;
   private final AdjustableClock clock;
+
+  /** Whether the data directory was made here, and goes with the fixture. */
+  private final boolean ownFolder;
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Server server;
 
-  private GatehouseFixture(Map<String, String> options, AdjustableClock clock) {
+  private GatehouseFixture(Map<String, String> options, AdjustableClock clock, boolean ownFolder) {
     this.options = options;
     this.clock = clock;
+    this.ownFolder = ownFolder;
     this.server = launch();
   }
 
@@ -55,21 +61,35 @@ public final class GatehouseFixture implements AutoCloseable {
   }
 
   public static GatehouseFixture start(Map<String, String> more, Instant now) {
+    return start(more, new AdjustableClock(now));
+  }
+
+  /** With a clock of its own, such as {@link AdjustableClock#running}. */
+  public static GatehouseFixture start(Map<String, String> more, AdjustableClock clock) {
     Map<String, String> options = usual();
-    // Making a database and four RSA keys takes seconds; most tests only need to have them.
-    if (Duration.between(now, Instant.now()).abs().compareTo(Duration.ofMinutes(1)) < 0) {
-      copy(startedOnce(), Path.of(options.getOrDefault("dataDirectory", "")));
+    boolean ownFolder = !more.containsKey("dataDirectory");
+    if (ownFolder) {
+      Path folder = newFolder();
+      options.put("dataDirectory", folder.toString());
+      Duration away = Duration.between(clock.instant(), Instant.now()).abs();
+      // Making a database and four RSA keys takes seconds; most tests only need to have them.
+      if (away.compareTo(Duration.ofMinutes(1)) < 0) {
+        copy(startedOnce(), folder);
+      }
     }
     options.putAll(more);
-    return new GatehouseFixture(options, new AdjustableClock(now));
+    return new GatehouseFixture(options, clock, ownFolder);
   }
 
   /** What a first start leaves behind: a database with tables and keys, and the encryption key. */
   private static synchronized Path startedOnce() {
     if (startedOnce == null) {
+      Path folder = newFolder();
       Map<String, String> options = usual();
-      new GatehouseFixture(options, new AdjustableClock(Instant.now())).close();
-      startedOnce = Path.of(options.getOrDefault("dataDirectory", ""));
+      options.put("dataDirectory", folder.toString());
+      new GatehouseFixture(options, new AdjustableClock(Instant.now()), false).close();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      startedOnce = folder;
     }
     return startedOnce;
   }
@@ -87,7 +107,6 @@ public final class GatehouseFixture implements AutoCloseable {
   private static Map<String, String> usual() {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("listen", "127.0.0.1:" + LoopbackPort.free());
-    options.put("dataDirectory", newFolder().toString());
     options.put("outgoing.allowPrivateAddresses", "true");
     options.put("outgoing.allowPlainHttp", "true");
     options.put("bootstrap.apiKey", ADMIN_KEY);
@@ -172,5 +191,18 @@ public final class GatehouseFixture implements AutoCloseable {
   public void close() {
     client.close();
     server.close();
+    if (ownFolder) {
+      delete(dataDirectory());
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -38,7 +38,7 @@ public final class ServiceProviderMetadata {
     for (X509Certificate certificate : serviceProvider.certificates()) {
       key(xml, "signing", certificate);
     }
-    for (X509Certificate certificate : serviceProvider.certificates()) {
+    for (X509Certificate certificate : serviceProvider.encryptionCertificates()) {
       if (canDecrypt(serviceProvider, certificate)) {
         key(xml, "encryption", certificate);
       }

@@ -51,6 +51,31 @@ class ServiceProviderMetadataTest {
   }
 
   @Test
+  void announces_a_key_that_only_decrypts_for_encryption_only() throws Exception {
+    TestKeys decrypting = TestKeys.rsa("decrypting");
+    ServiceProvider apart =
+        new ServiceProvider(
+            "https://gatehouse.example/apart",
+            TestResponse.ACS,
+            null,
+            TestResponse.OUR_KEYS.pair.getPrivate(),
+            List.of(TestResponse.OUR_KEYS.certificate),
+            List.of(decrypting.certificate),
+            List.of(decrypting.pair.getPrivate()));
+    String xml = ServiceProviderMetadata.write(apart, SamlPolicy.strict(), UNTIL);
+    XmlElement descriptor =
+        XmlDocument.parse(xml.getBytes(UTF_8), XmlLimits.METADATA, Set.of())
+            .root()
+            .copy()
+            .child(Names.METADATA, "SPSSODescriptor")
+            .orElseThrow();
+
+    assertThat(descriptor.children(Names.METADATA, "KeyDescriptor"))
+        .extracting(key -> key.attribute("use"))
+        .containsExactly("signing", "encryption");
+  }
+
+  @Test
   void writes_the_same_text_for_the_same_input_and_no_logout_that_is_not_there() {
     String xml =
         ServiceProviderMetadata.write(TestResponse.SERVICE_PROVIDER, SamlPolicy.strict(), UNTIL);

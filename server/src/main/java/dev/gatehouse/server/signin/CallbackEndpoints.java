@@ -168,7 +168,7 @@ final class CallbackEndpoints {
         connection,
         HomeDestination.asked(),
         why.because("no usable " + check),
-        List.of(Check.failed(check, "the one that was sent", "")),
+        List.of(Check.failed(check, "the one that was sent", "none, or one of nobody here")),
         "");
   }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.protocol.Check;
+import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.ConnectionKind.DepartureRequest;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Departure;
@@ -72,10 +74,12 @@ final class Departures {
             now.plus(LIFETIME),
             null);
     return switch (departure) {
-      case Departure.Impossible impossible ->
-          browser.on(
-              cookies,
-              verdicts.refuseNew(request, attempt, handle, impossible.refusal(), List.of()));
+      case Departure.Impossible impossible -> {
+        Refusal refusal = impossible.refusal();
+        List<Check> checks =
+            List.of(Check.failed("departure", "a provider that answers", refusal.detail()));
+        yield browser.on(cookies, verdicts.refuseNew(request, attempt, handle, refusal, checks));
+      }
       case Departure.Redirect redirect -> {
         insert(request, attempt, handle);
         yield browser.on(cookies, Response.redirect(redirect.url()));

@@ -14,6 +14,7 @@ import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.signin.Admission.Result;
 import dev.gatehouse.server.signin.Admission.Visitor;
 import dev.gatehouse.server.signin.AttemptStore.Verdict;
+import dev.gatehouse.server.web.RefusedRequestException;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.time.Instant;
@@ -62,31 +63,48 @@ final class Landing {
       Attempt attempt,
       @Nullable Handle handle,
       String message) {
+    Written written;
+    try {
+      written = conclude(request, connection, attempt, message);
+    } catch (RuntimeException e) {
+      return verdicts.broken(attempt, handle, e);
+    }
+    return switch (written) {
+      case Written.Refused refused when refused.refusal().reason() == SignInRefusal.ATTEMPT_USED ->
+          used(request, connection, attempt);
+      case Written.Refused refused -> verdicts.answer(request, attempt, handle, refused.refusal());
+      case Written.Opened opened -> opened.session().on(handOver(request, attempt, opened));
+    };
+  }
+
+  /** The person is signed in, whatever the door makes of it; so the cookie goes out in any case. */
+  private Response handOver(Request request, Attempt attempt, Written.Opened opened) {
+    try {
+      return destinations
+          .required(attempt.asked().destination())
+          .arrive(request, attempt.asked().state(), opened.session().signedIn());
+    } catch (RefusedRequestException e) {
+      throw e; // the door's own answer, such as to an application that was switched off meanwhile
+    } catch (RuntimeException e) {
+      return verdicts.notHandedOver(attempt, e);
+    }
+  }
+
+  private Written conclude(
+      Request request, LiveConnection connection, Attempt attempt, String message) {
     Instant now = clock.instant();
     ConnectionKind kind = kinds.of(connection.connection());
     boolean consumedFirst = kind.asksTheNetworkOnArrival();
     // Redeeming a code has effects at the provider, so only one of several callbacks may do it.
     // Verifying a signature has none: there the admission's transaction consumes the attempt.
     if (consumedFirst && !database.write(tx -> store.consume(tx, attempt, now))) {
-      return used(request, connection, attempt);
+      return usedUp();
     }
     Arrival arrival =
         kind.arrive(connection, new ArrivalRequest(attempt.expectation(), message), now);
     Ending ending = new Ending(connection, attempt, consumedFirst, arrival);
     Visitor visitor = new Visitor(request.clientAddress(), request.header("User-Agent").orElse(""));
-    Written written = write(ending, visitor);
-    return switch (written) {
-      case Written.Refused refused when refused.refusal().reason() == SignInRefusal.ATTEMPT_USED ->
-          used(request, connection, attempt);
-      case Written.Refused refused -> verdicts.answer(request, attempt, handle, refused.refusal());
-      case Written.Opened opened ->
-          opened
-              .session()
-              .on(
-                  destinations
-                      .required(attempt.asked().destination())
-                      .arrive(request, attempt.asked().state(), opened.session().signedIn()));
-    };
+    return write(ending, visitor);
   }
 
   /** What is to be written down. */

@@ -34,6 +34,10 @@ public enum SignInRefusal implements RefusalCode {
       "replayed",
       "This sign-in was already completed. Please start again.",
       "The provider's answer has been accepted before. It may have been stolen."),
+  NOT_WRITTEN(
+      "not_written",
+      "Something went wrong on our side, and you are not signed in. Please try again in a moment.",
+      "The program could not finish the sign-in: its log has the cause under the reference code."),
   RELAY_STATE_LOST(
       "relay_state_lost",
       "Your organization's sign-in service sent an incomplete answer. Please start again.",

@@ -11,6 +11,7 @@ import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Reference;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
+import dev.gatehouse.server.web.WebRefusal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -131,9 +132,47 @@ final class Verdicts {
         .orElseGet(() -> page(attempt.reference(), refusal, handle));
   }
 
+  /**
+   * Something on our own side gave up. What the sign-in had written is rolled back; the attempt is
+   * over all the same, and gets its verdict if that can still be written. The log has the cause.
+   */
+  Response broken(Attempt attempt, @Nullable Handle handle, RuntimeException cause) {
+    Refusal refusal =
+        SignInRefusal.NOT_WRITTEN.because("see the log for " + attempt.reference() + ": " + cause);
+    List<Check> checks =
+        List.of(Check.failed("outcome", "written down", "an error of the program"));
+    try {
+      Verdict verdict = refused(attempt, refusal, "", checks, "");
+      Instant now = clock.instant();
+      database.write(
+          tx ->
+              store.finish(tx, attempt, verdict, now)
+                  || store.consumeAndFinish(tx, attempt, verdict, now));
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+    LOG.error("sign-in {} of {} broke off", attempt.reference(), attempt.organization(), cause);
+    return page(500, attempt.reference(), refusal, handle);
+  }
+
+  /** The sign-in is complete, but the door could not take over. The log has the cause. */
+  Response notHandedOver(Attempt attempt, RuntimeException cause) {
+    LOG.error(
+        "sign-in {} of {} succeeded, but {} did not take over",
+        attempt.reference(),
+        attempt.organization(),
+        attempt.asked().destination(),
+        cause);
+    return pages.error(500, WebRefusal.INTERNAL.sentence(), attempt.reference());
+  }
+
   private Response page(String reference, Refusal refusal, @Nullable Handle handle) {
+    return page(403, reference, refusal, handle);
+  }
+
+  private Response page(int status, String reference, Refusal refusal, @Nullable Handle handle) {
     return pages.render(
-        403,
+        status,
         "signin/refused",
         Map.of(
             "sentence",

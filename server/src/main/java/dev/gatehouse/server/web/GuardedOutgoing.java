@@ -1,5 +1,7 @@
 package dev.gatehouse.server.web;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -31,6 +33,11 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedOutgoing.class);
   private static final int MOST_REDIRECTS = 3;
   private static final int MOST_AT_ONCE = 64;
+
+  /** A peer that hangs must not use up what is there for all: it delays its own customer only. */
+  private static final int MOST_AT_ONCE_TO_ONE_PEER = 16;
+
+  private static final int MOST_PEERS = 10_000;
   private static final int LARGEST_REQUEST = 1_000_000;
 
   /**
@@ -48,10 +55,15 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
   private static final Unanswered HUNG_UP =
       new Unanswered("outgoing_unreachable", "the peer closed the connection without an answer");
 
+  private static final Unanswered STOPPING =
+      new Unanswered("outgoing_timeout", "the request was given up: the program stops");
+
   private final OutgoingSettings settings;
   private final AddressGuard guard;
   private final HostResolver resolver;
   private final Semaphore running = new Semaphore(MOST_AT_ONCE);
+  private final Cache<String, Semaphore> runningPerPeer =
+      Caffeine.newBuilder().maximumSize(MOST_PEERS).build();
   private @Nullable HttpClient client;
 
   public GuardedOutgoing(OutgoingSettings settings) {
@@ -76,9 +88,9 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
       if (refused.isPresent()) {
         return refused.get();
       }
-      Answer answer = exchange(request, url, Duration.ofNanos(end - System.nanoTime()));
+      Answer answer = exchange(request, url, end);
       if (answer == HUNG_UP) {
-        answer = exchange(request, url, Duration.ofNanos(end - System.nanoTime()));
+        answer = exchange(request, url, end);
       }
       if (!(answer instanceof Answered answered) || !isRedirect(answered)) {
         return answer;
@@ -151,11 +163,36 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
     }
   }
 
-  private Answer exchange(OutgoingRequest request, URI url, Duration time) {
-    boolean mayRun = false;
+  /** Waits for a turn, of this peer first: who waits for a slow one holds up nobody else. */
+  private Answer exchange(OutgoingRequest request, URI url, long end) {
+    Semaphore toPeer =
+        runningPerPeer.get(
+            url.getAuthority().toLowerCase(Locale.ROOT),
+            peer -> new Semaphore(MOST_AT_ONCE_TO_ONE_PEER));
+    boolean ofPeer = false;
+    boolean ofAll = false;
     try {
-      mayRun = running.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
-      if (!mayRun || time.toMillis() < 1) {
+      ofPeer = toPeer.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      ofAll = ofPeer && running.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return ofAll
+          ? exchange(request, url, Duration.ofNanos(end - System.nanoTime()))
+          : timeout(url);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return STOPPING;
+    } finally {
+      if (ofAll) {
+        running.release();
+      }
+      if (ofPeer) {
+        toPeer.release();
+      }
+    }
+  }
+
+  private Answer exchange(OutgoingRequest request, URI url, Duration time) {
+    try {
+      if (time.toMillis() < 1) {
         return timeout(url);
       }
       BoundedAnswer listener = new BoundedAnswer(settings.largestBody());
@@ -184,11 +221,7 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
       return timeout(url);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Unanswered("outgoing_timeout", "the request was given up: the program stops");
-    } finally {
-      if (mayRun) {
-        running.release();
-      }
+      return STOPPING;
     }
   }
 

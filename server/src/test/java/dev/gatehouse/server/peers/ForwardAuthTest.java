@@ -47,6 +47,8 @@ class ForwardAuthTest {
 
       Page page = browser.newPage();
       page.navigate(deepLink);
+      page.fill("input[name=who]", "acme");
+      page.click("button");
       page.click("text=Company account");
       Forms.signInAtSimpleSaml(page, Person.ANN);
       page.waitForURL(deepLink);

@@ -2,6 +2,7 @@ package dev.gatehouse.server.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.AdjustableClock;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.testkit.process.LoopbackPort;
 import java.net.http.HttpRequest;
@@ -23,7 +24,8 @@ final class GatehouseAdmin {
   }
 
   /**
-   * Gatehouse under the name {@code localhost}: another site than the peers', which are 127.0.0.1.
+   * Gatehouse under the name {@code localhost}: another site than the peers', which are 127.0.0.1;
+   * with the real time, which is theirs.
    */
   static GatehouseFixture startGatehouse() {
     int port = LoopbackPort.free();
@@ -31,7 +33,8 @@ final class GatehouseAdmin {
         Map.of(
             "listen", "127.0.0.1:" + port,
             "publicAddress", "http://localhost:" + port,
-            "trustedProxies", "127.0.0.1/32"));
+            "trustedProxies", "127.0.0.1/32"),
+        AdjustableClock.running());
   }
 
   /** Creates an organization; answers its id. */
@@ -50,12 +53,21 @@ final class GatehouseAdmin {
   /** Creates a connection that makes users of whoever signs in; answers its id. */
   String connection(
       String organization, String preset, JsonNode settings, Map<String, String> secrets) {
+    return connection(organization, "Company account", preset, settings, secrets);
+  }
+
+  String connection(
+      String organization,
+      String name,
+      String preset,
+      JsonNode settings,
+      Map<String, String> secrets) {
     return call(
             "POST",
             connections(organization),
             Map.of(
                 "preset", preset,
-                "displayName", "Company account",
+                "displayName", name,
                 "settings", settings,
                 "secrets", secrets))
         .path("id")
@@ -64,6 +76,21 @@ final class GatehouseAdmin {
 
   void enable(String organization, String connection) {
     call("POST", connections(organization) + "/" + connection + "/enable", Map.of());
+  }
+
+  void disable(String organization, String connection) {
+    call("POST", connections(organization) + "/" + connection + "/disable", Map.of());
+  }
+
+  /** How many users of an organization have a session. */
+  long sessions(String organization) {
+    String users = "/api/v1/organizations/" + organization + "/users";
+    return call("GET", users, Map.of())
+        .path("items")
+        .valueStream()
+        .map(user -> users + "/" + user.path("id").asString() + "/sessions")
+        .mapToLong(path -> call("GET", path, Map.of()).size())
+        .sum();
   }
 
   /** What Gatehouse publishes for the provider of a SAML connection. */
@@ -94,7 +121,9 @@ final class GatehouseAdmin {
                 "redirectUris",
                 List.of(address.redirectUri()),
                 "postLogoutRedirectUris",
-                List.of(address.base() + "/index.html")));
+                List.of(address.base() + "/index.html"),
+                "backChannelLogoutUri",
+                address.redirectUri() + "?logout=backchannel"));
     String secret =
         call("POST", "/api/v1/applications/" + created.path("id").asString() + "/secrets", Map.of())
             .path("secret")

@@ -36,8 +36,8 @@ class IdentityProviderPeersTest {
   @Test
   void keycloak_serves_metadata_and_discovery_and_signs_and_encrypts_for_a_service_provider()
       throws IOException {
-    try (Keycloak keycloak = Keycloak.start(List.of(Person.ANN));
-        CapturedPosts posts = new CapturedPosts()) {
+    Keycloak keycloak = Keycloak.shared();
+    try (CapturedPosts posts = new CapturedPosts()) {
       assertThat(keycloak.samlMetadata()).contains("IDPSSODescriptor", keycloak.samlEntityId());
       assertThat(
               JsonMapper.shared()
@@ -91,7 +91,8 @@ class IdentityProviderPeersTest {
               false,
               true,
               true,
-              signingCertificateOf(provider.metadata())));
+              signingCertificateOf(provider.metadata()),
+              ""));
       page.navigate(provider.startUrl("urn:encrypted"));
       page.waitForURL(posts.address());
       assertThat(posts.take())

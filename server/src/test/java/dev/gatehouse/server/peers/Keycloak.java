@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +35,8 @@ public final class Keycloak implements AutoCloseable {
   private static final Duration BUILD_BOUND = Duration.ofMinutes(5);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static @Nullable Keycloak shared;
+
   private final ChildProcess process;
   private final String base;
   private final String password;
@@ -42,6 +45,18 @@ public final class Keycloak implements AutoCloseable {
     this.process = process;
     this.base = base;
     this.password = password;
+  }
+
+  /**
+   * The one of this JVM, with Ann and Bob, started when it is asked for first: a start takes long,
+   * and clients do not disturb each other. It ends with the JVM.
+   */
+  public static synchronized Keycloak shared() {
+    if (shared == null) {
+      shared = start(List.of(Person.ANN, Person.BOB));
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
   }
 
   /** Starts Keycloak and imports a realm with these people and their groups. */

@@ -86,7 +86,7 @@ public final class ModAuthOpenidc implements AutoCloseable {
                         : "OIDCAuthRequestParams \"" + client.parameters() + "\"",
                 "PASSPHRASE", HexFormat.of().formatHex(new SecureRandom().generateSeed(16))));
     folder.copy("mod-auth-openidc/claims.shtml", "pages/protected/index.shtml");
-    folder.write("pages/index.html", "<!doctype html><title>Open page</title>");
+    folder.write("pages/index.html", "<!doctype html><title>Open</title><p>Open page");
     ChildProcess process =
         ChildProcess.start(
             Launch.of(

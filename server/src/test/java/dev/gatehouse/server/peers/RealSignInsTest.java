@@ -3,14 +3,9 @@ package dev.gatehouse.server.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.testkit.process.LoopbackPort;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,38 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  * and a user to one connection.
  */
 @Tag("peers")
-class RealSignInsTest {
-  private static final Pattern ENCRYPTION_CERTIFICATE =
-      Pattern.compile(
-          "<(?:\\w+:)?KeyDescriptor[^>]*use=\"encryption\".*?X509Certificate>([^<]+)<",
-          Pattern.DOTALL);
-
-  private static Browser browser;
-  private static Keycloak keycloak;
-  private static GatehouseFixture gatehouse;
-  private static GatehouseAdmin admin;
-
-  @BeforeAll
-  static void start_the_peers() {
-    browser = Browser.start();
-    keycloak = Keycloak.start(List.of(Person.ANN, Person.BOB));
-    gatehouse = GatehouseAdmin.startGatehouse();
-    admin = new GatehouseAdmin(gatehouse);
-  }
-
-  @AfterAll
-  static void end_them() {
-    gatehouse.close();
-    keycloak.close();
-    browser.close();
-  }
-
+class RealSignInsTest extends RealWorld {
   @Test
   void keycloak_signs_in_over_saml_from_the_metadata_that_each_side_reads_of_the_other() {
-    String organization = admin.organization("kc-saml");
-    String connection = samlConnectionToKeycloak(organization);
-    keycloak.addSamlClientFromMetadata(admin.samlMetadata(connection));
-    admin.enable(organization, connection);
+    String connection = samlConnectionToKeycloak(admin.organization("kc-saml"), "Staff");
 
     try (ModAuthOpenidc application =
         admin.application("Reports", parameters("kc-saml", connection))) {
@@ -68,12 +35,12 @@ class RealSignInsTest {
   @Test
   void keycloak_signs_in_over_saml_with_an_encrypted_assertion() {
     String organization = admin.organization("kc-encrypted");
-    String connection = samlConnectionToKeycloak(organization);
+    ObjectNode settings =
+        admin.imported(organization, Map.of("metadataUrl", keycloak.samlMetadataUrl()));
+    String connection = admin.connection(organization, "keycloak-saml", settings, Map.of());
     String metadata = admin.samlMetadata(connection);
     keycloak.addSamlClient(
-        Keycloak.SamlClient.signed(
-                attribute(metadata, "entityID"),
-                gatehouse.at("/saml/" + connection + "/acs").toString())
+        Keycloak.SamlClient.signed(entityId(connection), assertionConsumerServiceUrl(connection))
             .encryptedFor(encryptionCertificate(metadata)));
     admin.enable(organization, connection);
 
@@ -88,14 +55,7 @@ class RealSignInsTest {
 
   @Test
   void keycloak_signs_in_over_openid_connect() {
-    String organization = admin.organization("kc-oidc");
-    ObjectNode settings = admin.imported(organization, Map.of("issuer", keycloak.issuer()));
-    settings.put("clientId", "gatehouse");
-    String secret = "a secret of more than thirty-two characters";
-    String connection =
-        admin.connection(organization, "keycloak-oidc", settings, Map.of("clientSecret", secret));
-    keycloak.addOidcClient("gatehouse", secret, List.of(admin.oidcRedirectUri(connection)));
-    admin.enable(organization, connection);
+    String connection = oidcConnectionToKeycloak(admin.organization("kc-oidc"), "gatehouse");
 
     try (ModAuthOpenidc application =
         admin.application("Reports", parameters("kc-oidc", connection))) {
@@ -115,8 +75,7 @@ class RealSignInsTest {
       String connection = admin.connection(organization, "saml", settings, Map.of());
       provider.register(
           SimpleSaml.ServiceProvider.signed(
-              attribute(admin.samlMetadata(connection), "entityID"),
-              gatehouse.at("/saml/" + connection + "/acs").toString()));
+              entityId(connection), assertionConsumerServiceUrl(connection)));
       admin.enable(organization, connection);
 
       try (ModAuthOpenidc application =
@@ -156,6 +115,7 @@ class RealSignInsTest {
     settings.put("issuer", OidcProviderNpm.issuerAt(port));
     settings.put("clientId", "gatehouse");
     settings.putArray("scopes").add("openid").add("email").add("profile").add("groups");
+    settings.putArray("leniencies").add("allow_loopback_http");
     String secret = "a secret of more than thirty-two characters";
     String connection =
         admin.connection(organization, "oidc", settings, Map.of("clientSecret", secret));
@@ -184,43 +144,14 @@ class RealSignInsTest {
     String metadata = admin.samlMetadata(connection);
     provider.register(
         new SimpleSaml.ServiceProvider(
-            attribute(metadata, "entityID"),
-            gatehouse.at("/saml/" + connection + "/acs").toString(),
+            entityId(connection),
+            assertionConsumerServiceUrl(connection),
             true,
             true,
             true,
-            encryptionCertificate(metadata)));
+            encryptionCertificate(metadata),
+            signingCertificate(metadata)));
     admin.enable(organization, connection);
     return admin.application("Reports", parameters(slug, connection));
-  }
-
-  private static String samlConnectionToKeycloak(String organization) {
-    ObjectNode settings =
-        admin.imported(organization, Map.of("metadataUrl", keycloak.samlMetadataUrl()));
-    return admin.connection(organization, "keycloak-saml", settings, Map.of());
-  }
-
-  private static void seesOwnClaims(Page page, String address, Person person) {
-    page.waitForURL(address);
-    String claims = page.textContent("#claims");
-    assertThat(claims).contains("OIDC_CLAIM_email=" + person.email());
-    assertThat(claims).contains("OIDC_CLAIM_iss=" + gatehouse.address());
-    person.groups().forEach(group -> assertThat(claims).contains(group));
-  }
-
-  private static String parameters(String organization, String connection) {
-    return "organization=" + organization + "&connection=" + connection;
-  }
-
-  private static String encryptionCertificate(String metadata) {
-    Matcher matcher = ENCRYPTION_CERTIFICATE.matcher(metadata);
-    assertThat(matcher.find()).as("an encryption key in the metadata").isTrue();
-    return matcher.group(1).replaceAll("\\s", "");
-  }
-
-  private static String attribute(String metadata, String name) {
-    Matcher matcher = Pattern.compile(name + "=\"([^\"]+)\"").matcher(metadata);
-    assertThat(matcher.find()).as(name).isTrue();
-    return matcher.group(1);
   }
 }

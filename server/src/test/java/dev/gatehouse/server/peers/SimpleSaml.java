@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * SimpleSAMLphp as a SAML identity provider, in PHP's own web server. A second SAML stack,
@@ -103,8 +104,9 @@ public final class SimpleSaml implements AutoCloseable {
    *
    * @param encryptAssertion this release encrypts with AES-128-CBC and knows nothing else, which
    *     Gatehouse takes only by a connection's named switch
-   * @param certificate base64 of the DER certificate that verifies its requests and encrypts for
-   *     it, or empty for none
+   * @param encryptionCertificate base64 of the DER certificate to encrypt for, or empty for none
+   * @param requestCertificate base64 of the DER certificate that its requests must be signed with,
+   *     or empty for none
    */
   public record ServiceProvider(
       String entityId,
@@ -112,10 +114,11 @@ public final class SimpleSaml implements AutoCloseable {
       boolean signResponse,
       boolean signAssertion,
       boolean encryptAssertion,
-      String certificate) {
+      String encryptionCertificate,
+      String requestCertificate) {
 
     public static ServiceProvider signed(String entityId, String assertionConsumerServiceUrl) {
-      return new ServiceProvider(entityId, assertionConsumerServiceUrl, true, true, false, "");
+      return new ServiceProvider(entityId, assertionConsumerServiceUrl, true, true, false, "", "");
     }
   }
 
@@ -131,12 +134,27 @@ public final class SimpleSaml implements AutoCloseable {
                 "assertion.encryption", provider.encryptAssertion(),
                 "NameIDFormat", "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
                 "attributes.NameFormat", BASIC));
-    if (!provider.certificate().isEmpty()) {
-      settings.put("certData", provider.certificate());
-      settings.put("validate.authnrequest", true);
-    }
+    settings.put(
+        "keys",
+        Stream.of(
+                key(false, provider.encryptionCertificate()),
+                key(true, provider.requestCertificate()))
+            .flatMap(List::stream)
+            .toList());
+    settings.put("validate.authnrequest", !provider.requestCertificate().isEmpty());
     serviceProviders.put(provider.entityId(), settings);
     folder.writeJson("service-providers.json", serviceProviders);
+  }
+
+  private static List<Map<String, Object>> key(boolean signing, String certificate) {
+    return certificate.isEmpty()
+        ? List.of()
+        : List.of(
+            Map.of(
+                "type", "X509Certificate",
+                "signing", signing,
+                "encryption", !signing,
+                "X509Certificate", certificate));
   }
 
   @Override

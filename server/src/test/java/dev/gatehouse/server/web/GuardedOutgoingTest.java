@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +114,31 @@ class GuardedOutgoingTest {
       try (RawPeer peer = new RawPeer(socket -> never.await())) {
         Answer answer = get(peer.at("/"), Duration.ofMillis(400), 1_000);
         assertThat(code(answer)).isEqualTo("outgoing_timeout");
+        never.countDown();
+      }
+    }
+
+    @Test
+    void a_peer_that_hangs_holds_up_nobody_who_asks_another() throws InterruptedException {
+      CountDownLatch never = new CountDownLatch(1);
+      CountDownLatch hanging = new CountDownLatch(16);
+      RawPeer.Behaviour hang =
+          socket -> {
+            hanging.countDown();
+            never.await();
+          };
+      OutgoingSettings patient = toLoopback(Duration.ofSeconds(20), 1_000);
+      try (RawPeer bad = new RawPeer(hang);
+          RawPeer good = RawPeer.saying(RawPeer.ok("hello"));
+          GuardedOutgoing outgoing = new GuardedOutgoing(patient);
+          ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 200; i++) {
+          many.submit(() -> outgoing.send(OutgoingRequest.get(bad.at("/"))));
+        }
+        assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(code(outgoing.send(OutgoingRequest.get(good.at("/")))))
+            .isEqualTo("answered 200");
+        many.shutdownNow();
         never.countDown();
       }
     }

@@ -57,7 +57,8 @@ final class OidcArrivals {
   Arrival arrive(LiveConnection connection, ArrivalRequest request, Instant now) {
     OidcSettings settings = relyingParties.settingsOf(connection);
     return switch (documents.metadata(settings, now)) {
-      case Found.Missing<ProviderMetadata> missing -> refused(missing.refusal(), List.of());
+      case Found.Missing<ProviderMetadata> missing ->
+          unavailable("discovery", "the provider's metadata", missing.refusal(), List.of());
       case Found.Here<ProviderMetadata> here -> {
         Expectation expectation =
             StoredExpectation.read(request.expectation(), settings.requiredAcr());
@@ -72,11 +73,11 @@ final class OidcArrivals {
   private Arrival callback(Visit visit, String rawQuery) {
     return switch (CallbackParameters.parse(rawQuery)) {
       case CallbackParameters.Result.Unreadable unreadable ->
-          refused(unreadable.refused().refusal(), unreadable.refused().checks());
+          refused("callback", "an answer", unreadable.refused(), List.of());
       case CallbackParameters.Result.Read read ->
           switch (CallbackVerifier.verify(
               read.parameters(), visit.expectation(), visit.provider())) {
-            case Refused refused -> refused(refused.refusal(), refused.checks());
+            case Refused refused -> refused("callback", "an answer", refused, List.of());
             case CallbackVerdict.Accepted accepted -> exchange(visit, accepted);
           };
     };
@@ -91,13 +92,15 @@ final class OidcArrivals {
             visit.expectation(),
             StoredExpectation.stamp(visit.now()));
     return switch (roundTrips.send(request)) {
-      case Ended.Unanswered unanswered -> unreachable(unanswered, accepted.checks());
+      case Ended.Unanswered unanswered ->
+          unavailable("token_endpoint", "tokens", unreachable(unanswered), accepted.checks());
       case Ended.Answered answered ->
           switch (TokenExchange.read(answered.response())) {
-            case Refused refused ->
-                refused(refused.refusal(), joined(accepted.checks(), refused.checks()));
+            case Refused refused -> refused("token_endpoint", "tokens", refused, accepted.checks());
             case TokenResult.DpopNonceRequired unused ->
-                refused(
+                unavailable(
+                    "token_endpoint",
+                    "tokens",
                     ConnectionRefusal.PROVIDER_DOCUMENT.because(
                         "the provider asks for DPoP, which was not offered"),
                     accepted.checks());
@@ -109,7 +112,8 @@ final class OidcArrivals {
   private Arrival verify(
       Visit visit, TokenResult.Tokens tokens, CallbackVerdict.Accepted accepted) {
     return switch (documents.keys(visit.provider().jwksUri(), visit.now())) {
-      case Found.Missing<KeySet> missing -> refused(missing.refusal(), accepted.checks());
+      case Found.Missing<KeySet> missing ->
+          unavailable("keys", "the provider's keys", missing.refusal(), accepted.checks());
       case Found.Here<KeySet> here -> {
         var exchanged = new Exchanged(tokens, accepted.code(), here.document(), accepted.checks());
         OidcVerdict verdict = idToken(visit, exchanged);
@@ -121,8 +125,7 @@ final class OidcArrivals {
           }
         }
         yield switch (verdict) {
-          case Refused refused ->
-              refused(refused.refusal(), joined(accepted.checks(), refused.checks()));
+          case Refused refused -> refused("id_token", "a valid one", refused, accepted.checks());
           case Verified verified -> complete(visit, verified, exchanged);
         };
       }
@@ -152,7 +155,11 @@ final class OidcArrivals {
             visit.provider(), exchanged.tokens(), StoredExpectation.stamp(visit.now()));
     return switch (roundTrips.send(request)) {
       case Ended.Unanswered unanswered ->
-          unreachable(unanswered, joined(exchanged.checks(), idToken.checks()));
+          unavailable(
+              "userinfo",
+              "claims",
+              unreachable(unanswered),
+              joined(exchanged.checks(), idToken.checks()));
       case Ended.Answered answered ->
           switch (UserInfo.verify(
               visit.relyingParty(),
@@ -162,15 +169,32 @@ final class OidcArrivals {
               exchanged.keys(),
               visit.now())) {
             case Refused refused ->
-                refused(refused.refusal(), joined(exchanged.checks(), refused.checks()));
+                refused(
+                    "userinfo", "claims", refused, joined(exchanged.checks(), idToken.checks()));
             case Verified verified ->
                 OidcPeople.person(verified, mapping, exchanged.checks(), visit.now());
           };
     };
   }
 
-  private static Arrival unreachable(Ended.Unanswered unanswered, List<Check> checks) {
-    return refused(ConnectionRefusal.PROVIDER_UNREACHABLE.because(unanswered.detail()), checks);
+  private static Refusal unreachable(Ended.Unanswered unanswered) {
+    return ConnectionRefusal.PROVIDER_UNREACHABLE.because(unanswered.detail());
+  }
+
+  private static Arrival unavailable(
+      String check, String expected, Refusal refusal, List<Check> before) {
+    return refused(
+        refusal, joined(before, List.of(Check.failed(check, expected, refusal.detail()))));
+  }
+
+  /** A trace must show what failed, also where an answer was not even one to check. */
+  private static Arrival refused(
+      String step, String expected, Refused refused, List<Check> before) {
+    List<Check> checks = joined(before, refused.checks());
+    boolean shown = checks.stream().anyMatch(check -> check.outcome() == Check.Outcome.FAILED);
+    return shown
+        ? refused(refused.refusal(), checks)
+        : unavailable(step, expected, refused.refusal(), checks);
   }
 
   private static Arrival refused(Refusal refusal, List<Check> checks) {

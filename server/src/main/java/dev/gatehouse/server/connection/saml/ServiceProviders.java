@@ -14,7 +14,6 @@ import dev.gatehouse.server.organization.ConnectionId;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Both sides of SAML connections with their certificates parsed, kept for a while. */
@@ -56,17 +55,18 @@ public final class ServiceProviders {
   }
 
   private ServiceProvider serviceProvider(ConnectionId id, SamlSettings settings) {
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (Purpose purpose : List.of(Purpose.SAML_SIGNING, Purpose.SAML_DECRYPTION)) {
-      keys.published(purpose).forEach(key -> key.certificate().ifPresent(certificates::add));
-    }
     return new ServiceProvider(
         settings.audience().isEmpty() ? entityId(id) : settings.audience(),
         assertionConsumerServiceUrl(id),
         null,
         keys.current(Purpose.SAML_SIGNING).privateKey(),
-        certificates,
+        certificates(Purpose.SAML_SIGNING),
+        certificates(Purpose.SAML_DECRYPTION),
         keys.published(Purpose.SAML_DECRYPTION).stream().map(SigningKey::privateKey).toList());
+  }
+
+  private List<X509Certificate> certificates(Purpose purpose) {
+    return keys.published(purpose).stream().flatMap(key -> key.certificate().stream()).toList();
   }
 
   /** An entity id of each connection's own, so that one provider's answer fits no other. */

@@ -1,0 +1,77 @@
+package dev.gatehouse.server.robustness;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The embedded database as another process sees it. */
+record DatabaseFile(Path path) {
+  private static final Map<String, String> LASTING =
+      Map.of(
+          "users", "SELECT count(*) FROM users",
+          "external identities", "SELECT count(*) FROM external_identities",
+          "sessions", "SELECT count(*) FROM sessions",
+          "grants", "SELECT count(*) FROM openid_grants",
+          "accepted messages", "SELECT count(*) FROM sign_in_replays",
+          "attempts used up without a verdict",
+              "SELECT count(*) FROM sign_in_attempts"
+                  + " WHERE consumed_at IS NOT NULL AND finished_at IS NULL");
+
+  /** How many rows there are of everything that only a finished sign-in may leave. */
+  Map<String, Long> rows() {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    LASTING.forEach((name, query) -> rows.put(name, count(query)));
+    return rows;
+  }
+
+  long count(String query) {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      result.next();
+      return result.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * From now on the database gives up, in the middle of the transaction, whenever something is
+   * written to a table; as a full disk does, all that the transaction wrote before is lost.
+   *
+   * @param event such as {@code INSERT ON sessions}
+   */
+  Broken breakOn(String event) {
+    execute(
+        "CREATE TRIGGER broken BEFORE "
+            + event
+            + " BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END");
+    return () -> execute("DROP TRIGGER broken");
+  }
+
+  /** Ends the breakage. */
+  @FunctionalInterface
+  interface Broken extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 5000");
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Connection open() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + path);
+  }
+}

@@ -49,4 +49,10 @@ app.use(async (request, response, next) => {
 });
 
 app.get("/{*page}", (request, response) => response.json(request.session.person));
+
+// The person cancelled, came back twice, or an answer was not right: no stack trace for them.
+app.use((error, request, response, next) => {
+  console.error(error.message, error.error ?? "", error.error_description ?? "");
+  response.status(400).type("text").send("You could not be signed in. Open the page again to try once more.");
+});
 app.listen(new URL(BASE).port || 3000);

@@ -53,6 +53,7 @@ final class Misbehaving {
           right
               .dialect(Dialect.plain().prefixes("saml2p", "saml2").declaration(true))
               .signResponse(key);
+      case OLD_AUTHENTICATION -> right.authnInstant(now.minus(HOUR.multipliedBy(24)));
       case SHORT_SESSION -> right.session("_short-session", now.plusSeconds(60));
       case WRONG_AUDIENCE -> right.audience("https://somebody-else.example/saml");
       case WRONG_RECIPIENT -> right.recipient("https://somebody-else.example/acs");

@@ -9,6 +9,7 @@ public enum SamlMisbehaviour implements Misbehaviour {
   ENCRYPTED("Encrypt the assertion, when the service provider's certificate is known", false),
   ENTRA_SHAPE("Write it as Microsoft Entra ID does", false),
   OKTA_SHAPE("Write it as Okta does", false),
+  OLD_AUTHENTICATION("Date the authentication to yesterday", false),
   SHORT_SESSION("End the session after one minute", false),
 
   WRONG_AUDIENCE("Meant for another audience"),

@@ -84,14 +84,17 @@ public final class SamlKind implements ConnectionKind {
   @Override
   public Departure depart(LiveConnection connection, DepartureRequest request, Instant now) {
     Sides both = sides.of(connection.connection());
-    SamlPolicy policy =
-        request.forceAuthentication() || request.maxAge().filter(Duration::isZero).isPresent()
-            ? both.policy().withForceAuthn(true)
-            : both.policy();
+    boolean again =
+        both.policy().forceAuthn()
+            || request.forceAuthentication()
+            || request.maxAge().filter(Duration::isZero).isPresent();
+    // SAML has no word for max_age. Without ForceAuthn the provider would answer from a session
+    // that
+    // is too old, now and each time that the person tries again.
+    SamlPolicy policy = both.policy().withForceAuthn(again || request.maxAge().isPresent());
     String id = AuthnRequests.newId(random);
     String expectation =
-        new StoredExpectation(id, policy.forceAuthn() ? now : null, request.maxAge().orElse(null))
-            .write();
+        new StoredExpectation(id, again ? now : null, request.maxAge().orElse(null)).write();
     if (!both.settings().postsRequests()) {
       AuthnRequest.Redirect redirect =
           AuthnRequests.redirect(

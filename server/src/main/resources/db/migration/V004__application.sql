@@ -38,6 +38,8 @@ CREATE TABLE applications (
   session_absolute_ms      BIGINT,
   refresh_idle_ms          BIGINT  NOT NULL,
   refresh_absolute_ms      BIGINT  NOT NULL,
+  allow_missing_pkce       BOOLEAN NOT NULL,
+  id_token_algorithm       TEXT    NOT NULL CHECK (id_token_algorithm IN ('RS256', 'ES256')),
   enabled                  BOOLEAN NOT NULL,
   created_at               BIGINT  NOT NULL,
   updated_at               BIGINT  NOT NULL

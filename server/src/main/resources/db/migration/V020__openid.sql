@@ -1,10 +1,3 @@
--- What was set for single clients beyond their registration.
-CREATE TABLE openid_settings (
-  application_id     TEXT    NOT NULL PRIMARY KEY REFERENCES applications (application_id) ON DELETE CASCADE,
-  allow_missing_pkce BOOLEAN NOT NULL,
-  id_token_algorithm TEXT    NOT NULL CHECK (id_token_algorithm IN ('RS256', 'ES256'))
-);
-
 -- What a person let an application have: one row per authorization code, with the tokens below it.
 CREATE TABLE openid_grants (
   organization_id   TEXT    NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,

@@ -44,7 +44,8 @@ final class Doors implements AutoCloseable {
             applicationsNetwork,
             engine.pages(),
             engine.clock()),
-        core.signIn.signIn());
+        core.signIn.signIn(),
+        core.signIn.signOut());
   }
 
   private static ForwardAuth forwardAuth(Core core, Core.Engine engine) {

@@ -4,6 +4,8 @@ import dev.gatehouse.server.application.ApplicationDraft;
 import dev.gatehouse.server.application.ApplicationDraft.Audience;
 import dev.gatehouse.server.application.ApplicationDraft.ClientAuthentication;
 import dev.gatehouse.server.application.ApplicationDraft.RefreshTokens;
+import dev.gatehouse.server.application.OpenIdSettings;
+import dev.gatehouse.server.application.OpenIdSettings.IdTokenAlgorithm;
 import dev.gatehouse.server.organization.OrganizationId;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +31,10 @@ record ApplicationInput(
         @Nullable List<String> organizations,
     @Doc("Zero for the organization's own limit.") @Nullable Long sessionLifetimeSeconds,
     @Nullable Long refreshTokenIdleSeconds,
-    @Nullable Long refreshTokenAbsoluteSeconds) {
+    @Nullable Long refreshTokenAbsoluteSeconds,
+    @Doc("Accepts a confidential client that cannot send PKCE; false unless given.")
+        @Nullable Boolean allowMissingPkce,
+    @Doc("RS256 unless given.") @Nullable IdTokenAlgorithm idTokenSignedResponseAlg) {
 
   /** The way of authenticating, or empty if the word is none that is known. */
   Optional<ClientAuthentication> authentication(ClientAuthentication otherwise) {
@@ -66,7 +71,10 @@ record ApplicationInput(
         lifetime(base.sessionLifetime()),
         new RefreshTokens(
             seconds(refreshTokenIdleSeconds, base.refreshTokens().idle()),
-            seconds(refreshTokenAbsoluteSeconds, base.refreshTokens().absolute())));
+            seconds(refreshTokenAbsoluteSeconds, base.refreshTokens().absolute())),
+        new OpenIdSettings(
+            or(allowMissingPkce, base.openId().allowMissingPkce()),
+            or(idTokenSignedResponseAlg, base.openId().idTokenAlgorithm())));
   }
 
   private Audience audience(Audience base) {

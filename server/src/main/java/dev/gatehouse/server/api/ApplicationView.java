@@ -3,6 +3,7 @@ package dev.gatehouse.server.api;
 import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.application.ApplicationDraft;
 import dev.gatehouse.server.application.ApplicationDraft.Audience;
+import dev.gatehouse.server.application.OpenIdSettings.IdTokenAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,8 @@ record ApplicationView(
     @Doc("Shortens the organization's own limit.") Optional<Long> sessionLifetimeSeconds,
     long refreshTokenIdleSeconds,
     long refreshTokenAbsoluteSeconds,
+    @Doc("Accepts a confidential client that cannot send PKCE.") boolean allowMissingPkce,
+    @Doc("How ID and logout tokens are signed.") IdTokenAlgorithm idTokenSignedResponseAlg,
     boolean enabled,
     Instant createdAt,
     Instant updatedAt) {
@@ -54,6 +57,8 @@ record ApplicationView(
         settings.sessionLifetime().map(Duration::toSeconds),
         settings.refreshTokens().idle().toSeconds(),
         settings.refreshTokens().absolute().toSeconds(),
+        settings.openId().allowMissingPkce(),
+        settings.openId().idTokenAlgorithm(),
         application.enabled(),
         application.createdAt(),
         application.updatedAt());

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param hosts protected by forward-auth, lower-case, with the port if it is not the usual one
  * @param audience whose people may use it
  * @param sessionLifetime shortens the organization's own limit
+ * @param openId for clients of the OpenID Provider
  */
 public record ApplicationDraft(
     Kind kind,
@@ -37,7 +38,8 @@ public record ApplicationDraft(
     List<String> hosts,
     Audience audience,
     Optional<Duration> sessionLifetime,
-    RefreshTokens refreshTokens) {
+    RefreshTokens refreshTokens,
+    OpenIdSettings openId) {
 
   public ApplicationDraft {
     redirectUris = List.copyOf(redirectUris);
@@ -121,7 +123,8 @@ public record ApplicationDraft(
         List.of(),
         new Audience.Everyone(),
         Optional.empty(),
-        RefreshTokens.usual());
+        RefreshTokens.usual(),
+        OpenIdSettings.usual());
   }
 
   /** Hosts behind a reverse proxy, for everyone. */
@@ -140,7 +143,8 @@ public record ApplicationDraft(
         hosts,
         new Audience.Everyone(),
         Optional.empty(),
-        RefreshTokens.usual());
+        RefreshTokens.usual(),
+        OpenIdSettings.usual());
   }
 
   /** The same with another client id. */
@@ -159,6 +163,7 @@ public record ApplicationDraft(
         hosts,
         audience,
         sessionLifetime,
-        refreshTokens);
+        refreshTokens,
+        openId);
   }
 }

@@ -64,6 +64,12 @@ final class ApplicationRules {
         "hosts_unused",
         "Only forward-auth applications have hosts.");
     keys(problems, draft);
+    // RFC 9700 §2.1.1: a public client has nothing but PKCE.
+    problems.require(
+        !draft.openId().allowMissingPkce() || draft.authentication() != ClientAuthentication.NONE,
+        "allowMissingPkce",
+        "allow_missing_pkce_public",
+        "A public client must send PKCE.");
   }
 
   private static void redirects(Problems problems, String field, List<String> uris) {

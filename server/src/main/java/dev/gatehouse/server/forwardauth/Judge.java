@@ -45,7 +45,11 @@ final class Judge {
   }
 
   private record Person(
-      User user, Organization organization, Sessions.SessionSummary session, boolean admitted) {}
+      User user,
+      Organization organization,
+      Sessions.SessionSummary session,
+      Instant endsAt,
+      boolean admitted) {}
 
   /** For a cookie of a protected host. */
   Finding ofHostCookie(String text, String host, @Nullable Verdict before, Instant now) {
@@ -81,9 +85,11 @@ final class Judge {
   private Optional<Person> person(
       Transaction tx, OrganizationScope scope, SessionId id, String host, Instant now) {
     Optional<Application> application = below.applications().byHost(tx, host);
+    Optional<Duration> lifetime = application.flatMap(one -> one.settings().sessionLifetime());
     return below
         .sessions()
         .find(tx, scope, id, now)
+        .filter(session -> now.isBefore(session.endWithin(lifetime)))
         .flatMap(
             session ->
                 below
@@ -96,6 +102,7 @@ final class Judge {
                                 user,
                                 below.organizations().get(tx, scope.organization()).orElseThrow(),
                                 session,
+                                session.endWithin(lifetime),
                                 application
                                     .filter(one -> Applications.admits(one, scope))
                                     .isPresent())));
@@ -143,6 +150,6 @@ final class Judge {
             assertion.text(),
             assertion.endsAt(),
             now,
-            found.session().expiresAt()));
+            found.endsAt()));
   }
 }

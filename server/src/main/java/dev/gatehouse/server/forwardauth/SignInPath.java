@@ -114,9 +114,19 @@ final class SignInPath implements Destination {
         below
             .sessions()
             .resolve(request)
-            .filter(signedIn -> Applications.admits(application.get(), signedIn.scope()));
+            .filter(signedIn -> Applications.admits(application.get(), signedIn.scope()))
+            .filter(
+                signedIn ->
+                    below
+                        .clock()
+                        .instant()
+                        .isBefore(signedIn.endWithin(lifetime(application.get()))));
     return live.map(signedIn -> arrive(goal, signedIn))
         .orElseGet(() -> signIn.start(request, wish(application.get(), goal)));
+  }
+
+  private static Optional<Duration> lifetime(Application application) {
+    return application.settings().sessionLifetime();
   }
 
   private static StartSignIn wish(Application application, Goal goal) {
@@ -130,7 +140,7 @@ final class SignInPath implements Destination {
         false,
         false,
         false,
-        application.settings().sessionLifetime());
+        Optional.empty());
   }
 
   @Override
@@ -144,12 +154,9 @@ final class SignInPath implements Destination {
   }
 
   private Response arrive(Goal goal, SignedIn signedIn) {
-    boolean admitted =
-        places
-            .application(goal.host())
-            .filter(application -> Applications.admits(application, signedIn.scope()))
-            .isPresent();
-    if (!admitted) {
+    Optional<Application> application =
+        places.application(goal.host()).filter(one -> Applications.admits(one, signedIn.scope()));
+    if (application.isEmpty()) {
       throw ForwardAuthRefusal.ORGANIZATION.page(403, goal.host());
     }
     if (places.isOwn(goal.host())) {
@@ -159,6 +166,7 @@ final class SignInPath implements Destination {
     HostToken code = HostToken.random(HostToken.Use.CODE, scope.organization());
     Instant now = below.clock().instant();
     byte[] browser = Base64.getUrlDecoder().decode(goal.browser());
+    Instant end = signedIn.endWithin(lifetime(application.get()));
     below
         .database()
         .write(
@@ -170,7 +178,7 @@ final class SignInPath implements Destination {
                   code.hash(),
                   browser,
                   goal.host(),
-                  new HostStore.Code(signedIn.session(), goal.path(), signedIn.expiresAt()),
+                  new HostStore.Code(signedIn.session(), goal.path(), end),
                   now.plus(CODE_LIFETIME));
               return code;
             });

@@ -126,7 +126,7 @@ final class AuthorizeEndpoint implements Destination {
             .map(id -> signedIn.connection().filter(c -> c.value().equals(id)).isPresent())
             .orElse(true)
         && youngEnough(wanted.maxAge(), signedIn, now)
-        && youngEnough(client.sessionLifetime(), signedIn, now);
+        && now.isBefore(signedIn.endWithin(client.sessionLifetime()));
   }
 
   /** OIDC Core §3.1.2.1: max_age counts from when the person authenticated. */
@@ -207,7 +207,9 @@ final class AuthorizeEndpoint implements Destination {
   private Response back(ReadRequest.Back back) {
     Map<String, String> answer = new java.util.TreeMap<>();
     answer.put("error", back.why().error());
-    answer.put("error_description", back.why().code() + ": " + back.detail());
+    answer.put(
+        "error_description",
+        back.why().code() + ": " + OAuthAnswer.inErrorCharacters(back.detail()));
     answer.put("iss", addresses.issuer());
     if (!back.state().isEmpty()) {
       answer.put("state", back.state());

@@ -5,13 +5,14 @@ import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.application.ApplicationDraft.ClientAuthentication;
 import dev.gatehouse.server.application.ApplicationId;
 import dev.gatehouse.server.application.Applications;
+import dev.gatehouse.server.application.OpenIdSettings.IdTokenAlgorithm;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** An application as client of the provider. */
-record Client(Application application, OpenIdSettings settings) {
+record Client(Application application) {
 
   ApplicationId id() {
     return application.id();
@@ -56,11 +57,11 @@ record Client(Application application, OpenIdSettings settings) {
 
   /** Leniency has a name; a public client never gets this one. */
   boolean allowMissingPkce() {
-    return settings.allowMissingPkce() && !isPublic();
+    return application.settings().openId().allowMissingPkce() && !isPublic();
   }
 
   JwsAlgorithm idTokenAlgorithm() {
-    return settings.idTokenAlgorithm() == OpenIdSettings.IdTokenAlgorithm.ES256
+    return application.settings().openId().idTokenAlgorithm() == IdTokenAlgorithm.ES256
         ? JwsAlgorithm.ES256
         : JwsAlgorithm.RS256;
   }

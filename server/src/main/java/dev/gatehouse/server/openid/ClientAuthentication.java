@@ -2,22 +2,16 @@ package dev.gatehouse.server.openid;
 
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
-import dev.gatehouse.protocol.jose.JwsAlgorithm;
 import dev.gatehouse.protocol.jose.JwtVerdict;
-import dev.gatehouse.protocol.jose.JwtVerifier;
-import dev.gatehouse.protocol.jose.KeySet;
 import dev.gatehouse.server.application.ApplicationDraft;
 import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -27,25 +21,24 @@ import java.util.function.Function;
  */
 final class ClientAuthentication {
   private static final int LONGEST_ASSERTION_CHARACTERS = 8_000;
-  private static final Set<String> TYPES = Set.of("", "jwt", "client-authentication+jwt");
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-  /** Asymmetric ones only: a secret never verifies an assertion here. */
-  static final Set<JwsAlgorithm> ALGORITHMS = EnumSet.allOf(JwsAlgorithm.class);
 
   private final Database database;
   private final Function<String, Optional<Client>> clients;
   private final Applications applications;
+  private final ClientKeySets keySets;
   private final FailureLimit failures;
 
   ClientAuthentication(
       Database database,
       Function<String, Optional<Client>> clients,
       Applications applications,
+      ClientKeySets keySets,
       FailureLimit failures) {
     this.database = database;
     this.clients = clients;
     this.applications = applications;
+    this.keySets = keySets;
     this.failures = failures;
   }
 
@@ -148,14 +141,10 @@ final class ClientAuthentication {
             .filter(
                 one ->
                     one.authentication() == ApplicationDraft.ClientAuthentication.PRIVATE_KEY_JWT);
-    if (client.isEmpty()
-        || !(KeySet.parse(
-                client.get().application().settings().jwks().getBytes(StandardCharsets.UTF_8))
-            instanceof KeySet.Result.Found found)) {
-      return refused("no client with registered keys has sent the assertion", false);
+    if (client.isEmpty()) {
+      return refused("no client with keys has sent the assertion", false);
     }
-    // Only registered keys verify: jwk, jku and x5u of the header are not looked at.
-    return switch (JwtVerifier.verify(text, found.keys(), ALGORITHMS, TYPES)) {
+    return switch (keySets.verify(client.get(), text, now)) {
       case JwtVerdict.Unsound unsound -> refused("the assertion: " + unsound.detail(), false);
       case JwtVerdict.Signed signed -> signed(client.get(), signed, form, audiences, now);
     };

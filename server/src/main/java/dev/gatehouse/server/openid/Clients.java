@@ -5,7 +5,6 @@ import dev.gatehouse.server.application.ApplicationDraft;
 import dev.gatehouse.server.application.ApplicationId;
 import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.db.Database;
-import dev.gatehouse.server.db.Transaction;
 import java.util.Optional;
 
 /** Finds clients. */
@@ -24,19 +23,17 @@ final class Clients {
   Optional<Client> find(String clientId) {
     return clientId.isEmpty() || clientId.length() > LONGEST_ID
         ? Optional.empty()
-        : database.read(
-            tx -> applications.byClientId(tx, clientId).flatMap(one -> client(tx, one)));
+        : database.read(tx -> applications.byClientId(tx, clientId).flatMap(Clients::client));
   }
 
   Optional<Client> get(String applicationId) {
     return database.read(
-        tx ->
-            applications.get(tx, new ApplicationId(applicationId)).flatMap(one -> client(tx, one)));
+        tx -> applications.get(tx, new ApplicationId(applicationId)).flatMap(Clients::client));
   }
 
-  private static Optional<Client> client(Transaction tx, Application application) {
+  private static Optional<Client> client(Application application) {
     return application.settings().kind() == ApplicationDraft.Kind.OIDC
-        ? Optional.of(new Client(application, OpenIdSettingsStore.get(tx, application.id())))
+        ? Optional.of(new Client(application))
         : Optional.empty();
   }
 }

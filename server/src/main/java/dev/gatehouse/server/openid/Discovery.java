@@ -24,7 +24,7 @@ final class Discovery {
     List<String> authentication =
         List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none");
     List<String> algorithms =
-        ClientAuthentication.ALGORITHMS.stream().map(a -> a.joseName()).sorted().toList();
+        ClientKeySets.ALGORITHMS.stream().map(a -> a.joseName()).sorted().toList();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("issuer", addresses.issuer());
     members.put("authorization_endpoint", addresses.at("/oauth/authorize"));

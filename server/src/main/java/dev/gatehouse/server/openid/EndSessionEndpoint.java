@@ -1,18 +1,13 @@
 package dev.gatehouse.server.openid;
 
-import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.SignedIn;
-import dev.gatehouse.server.web.Cookie;
-import dev.gatehouse.server.web.Cookies;
+import dev.gatehouse.server.signin.SignOut;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,23 +26,20 @@ final class EndSessionEndpoint {
   private final Function<String, Optional<Client>> clients;
   private final IdTokenHints hints;
   private final Sessions sessions;
-  private final Database database;
+  private final SignOut signOut;
   private final Pages pages;
-  private final InstantSource clock;
 
   EndSessionEndpoint(
       Function<String, Optional<Client>> clients,
       IdTokenHints hints,
       Sessions sessions,
-      Database database,
-      Pages pages,
-      InstantSource clock) {
+      SignOut signOut,
+      Pages pages) {
     this.clients = clients;
     this.hints = hints;
     this.sessions = sessions;
-    this.database = database;
+    this.signOut = signOut;
     this.pages = pages;
-    this.clock = clock;
   }
 
   /**
@@ -131,17 +123,7 @@ final class EndSessionEndpoint {
   }
 
   private Response end(Request request, Wish wish, SignedIn live) {
-    Instant now = clock.instant();
-    database.write(
-        tx -> sessions.end(tx, live.scope(), live.session(), Sessions.EndReason.SIGNED_OUT, now));
-    Cookie forget =
-        new Cookie(
-            sessions.cookieName(),
-            "",
-            Duration.ZERO,
-            Cookie.SameSite.LAX,
-            Cookies.of(request.publicAddress()).secure());
-    return leave(wish).with(forget);
+    return signOut.end(request, live, leave(wish));
   }
 
   private Response leave(Wish wish) {

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param applicationId of whom
  * @param redirectUri where the code was sent
  * @param codeChallenge empty only for a client with allowMissingPkce
- * @param expiresAt the absolute end of the session: nothing of the family outlives it
+ * @param expiresAt the absolute end of the session, as far as this application may use it: nothing
+ *     of the family outlives it
  */
 record Grant(
     String id,

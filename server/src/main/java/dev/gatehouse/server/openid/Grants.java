@@ -1,5 +1,6 @@
 package dev.gatehouse.server.openid;
 
+import dev.gatehouse.server.application.ApplicationDraft.RefreshTokens;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
@@ -77,7 +78,7 @@ final class Grants {
             request.codeChallenge(),
             now.plus(CODE_LIFETIME),
             now,
-            signedIn.expiresAt());
+            signedIn.endWithin(client.sessionLifetime()));
     database.write(
         tx -> {
           GrantStore.insert(tx, signedIn.scope(), grant, code.hash());
@@ -130,7 +131,7 @@ final class Grants {
       return refused(tx, scope, client, grant, OpenIdRefusal.SESSION_ENDED, "session ended", now);
     }
     audit.issued(tx, scope, client, grant, now);
-    return issue(tx, scope, grant, person.get(), grant.scope(), now);
+    return issue(tx, scope, client, grant, person.get(), grant.scope(), now);
   }
 
   private Result refused(
@@ -201,12 +202,23 @@ final class Grants {
     Optional<GrantStore.Known> known =
         GrantStore.find(tx, scope, GrantStore.Kind.REFRESH, token.hash())
             .filter(one -> one.grant().applicationId().equals(client.id().value()));
-    if (known.isEmpty() || !now.isBefore(known.get().expiresAt())) {
+    if (known.isEmpty()
+        || !now.isBefore(known.get().expiresAt())
+        || !now.isBefore(refreshEnd(client, known.get().grant(), now))) {
       return new Result.Refused(OpenIdRefusal.REFRESH_TOKEN, "unknown, ended or another client's");
     }
     Grant grant = known.get().grant();
     if (!grant.scope().containsAll(narrower)) {
       return new Result.Refused(OpenIdRefusal.SCOPE, "more than was granted");
+    }
+    Optional<LivePeople.Person> person = people.find(tx, scope, grant, now);
+    if (person.isEmpty()) {
+      GrantStore.revoke(tx, scope, grant.id(), now);
+      return refused(tx, scope, client, grant, OpenIdRefusal.SESSION_ENDED, "session ended", now);
+    }
+    if (known.get().usedAt().isEmpty()) {
+      // Before the token: whoever ends the session takes the two rows in this order as well.
+      people.seen(tx, scope, grant, now);
     }
     boolean first = GrantStore.useRefreshToken(tx, scope, client.id().value(), token.hash(), now);
     if (!first && !responseWasLost(tx, scope, client, token, now)) {
@@ -214,13 +226,8 @@ final class Grants {
       audit.reused(tx, scope, client, "refresh_token", grant.id(), now);
       return new Result.Refused(OpenIdRefusal.REFRESH_TOKEN_REUSED, "grant " + grant.id());
     }
-    Optional<LivePeople.Person> person = people.find(tx, scope, grant, now);
-    if (person.isEmpty()) {
-      GrantStore.revoke(tx, scope, grant.id(), now);
-      return refused(tx, scope, client, grant, OpenIdRefusal.SESSION_ENDED, "session ended", now);
-    }
     Set<String> wanted = narrower.isEmpty() ? grant.scope() : narrower;
-    Result.Issued issued = issue(tx, scope, grant, person.get(), wanted, now);
+    Result.Issued issued = issue(tx, scope, client, grant, person.get(), wanted, now);
     issued
         .refreshToken()
         .flatMap(text -> GrantToken.read(GrantToken.Use.REFRESH, text))
@@ -248,9 +255,19 @@ final class Grants {
         .isPresent();
   }
 
+  /**
+   * The idle limit counts from the last use, the absolute one from the code, the session ends both.
+   */
+  private static Instant refreshEnd(Client client, Grant grant, Instant now) {
+    RefreshTokens limits = client.application().settings().refreshTokens();
+    Instant own = earlier(now.plus(limits.idle()), grant.createdAt().plus(limits.absolute()));
+    return earlier(own, grant.expiresAt());
+  }
+
   private Result.Issued issue(
       Transaction tx,
       OrganizationScope scope,
+      Client client,
       Grant grant,
       LivePeople.Person person,
       Set<String> wanted,
@@ -270,7 +287,7 @@ final class Grants {
           refresh.hash(),
           grant.scope(),
           now,
-          grant.expiresAt());
+          refreshEnd(client, grant, now));
       refreshToken = Optional.of(refresh.text());
     }
     return new Result.Issued(

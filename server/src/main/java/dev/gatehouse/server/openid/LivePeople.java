@@ -63,6 +63,11 @@ final class LivePeople {
         .flatMap(user -> person(tx, scope, user));
   }
 
+  /** The application works for the person: the session must not end for being idle. */
+  void seen(Transaction tx, OrganizationScope scope, Grant grant, Instant now) {
+    sessions.seen(tx, scope, grant.session(), now);
+  }
+
   private Optional<Person> person(Transaction tx, OrganizationScope scope, User user) {
     return organizations
         .get(tx, scope.organization())

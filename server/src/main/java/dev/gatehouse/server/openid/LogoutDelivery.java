@@ -1,7 +1,6 @@
 package dev.gatehouse.server.openid;
 
 import dev.gatehouse.server.db.Database;
-import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.openid.LogoutStore.Logout;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Outgoing.Answered;
@@ -11,7 +10,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells applications over the back channel that sessions have ended (OIDC Back-Channel Logout 1.0).
  * What is to be told stands in the database, so neither a restart nor an application that is down
- * loses it; after eight tries in about ten hours it is given up and logged.
+ * loses it; after eight tries in about ten hours it is given up, logged and told in the audit
+ * trail.
  */
 final class LogoutDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(LogoutDelivery.class);
@@ -36,24 +35,26 @@ final class LogoutDelivery {
           Duration.ofHours(2),
           Duration.ofHours(6));
 
-  private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(2);
   private static final Duration LEASE = Duration.ofMinutes(2);
   private static final int AT_ONCE = 16;
-  private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
   private final Database database;
   private final Clients clients;
-  private final TokenKeys keys;
+  private final LogoutTokens tokens;
   private final Outgoing outgoing;
-  private final String issuer;
+  private final LogoutAudit audit;
 
   LogoutDelivery(
-      Database database, Clients clients, TokenKeys keys, Outgoing outgoing, String issuer) {
+      Database database,
+      Clients clients,
+      LogoutTokens tokens,
+      Outgoing outgoing,
+      LogoutAudit audit) {
     this.database = database;
     this.clients = clients;
-    this.keys = keys;
+    this.tokens = tokens;
     this.outgoing = outgoing;
-    this.issuer = issuer;
+    this.audit = audit;
   }
 
   /**
@@ -92,22 +93,25 @@ final class LogoutDelivery {
               .map(one -> one.application().settings().backChannelLogoutUri())
               .filter(uri -> !uri.isEmpty())
               .map(URI::create);
-      if (address.isEmpty() || send(logout, client.orElseThrow(), address.get(), now)) {
+      Optional<String> failure =
+          address.flatMap(uri -> send(logout, client.orElseThrow(), uri, now));
+      if (failure.isPresent()) {
+        later(logout, failure.get(), now);
+      } else {
         database.write(
             tx -> {
               LogoutStore.delete(tx, logout);
               return logout;
             });
-      } else {
-        later(logout, now);
       }
     } catch (RuntimeException broken) {
       LOG.error("a logout could not be handled; it is tried again", broken);
     }
   }
 
-  private boolean send(Logout logout, Client client, URI address, Instant now) {
-    String form = "logout_token=" + token(logout, client, now);
+  /** Empty once the application has heard; else its status, or why it gave none. */
+  private Optional<String> send(Logout logout, Client client, URI address, Instant now) {
+    String form = "logout_token=" + tokens.make(logout, client, now);
     OutgoingRequest request =
         new OutgoingRequest(
             "POST",
@@ -116,10 +120,11 @@ final class LogoutDelivery {
             form.getBytes(StandardCharsets.US_ASCII));
     return switch (outgoing.send(request)) {
       // Back-Channel Logout §2.8: 200; some answer 204.
-      case Answered answered when answered.status() == 200 || answered.status() == 204 -> true;
+      case Answered answered when answered.status() == 200 || answered.status() == 204 ->
+          Optional.empty();
       case Answered answered -> {
         LOG.info("back-channel logout of {}: {}", client.clientId(), answered.status());
-        yield false;
+        yield Optional.of("status_" + answered.status());
       }
       case Unanswered unanswered -> {
         LOG.info(
@@ -127,36 +132,25 @@ final class LogoutDelivery {
             client.clientId(),
             unanswered.code(),
             unanswered.detail());
-        yield false;
+        yield Optional.of(unanswered.code());
       }
     };
   }
 
-  /** Back-Channel Logout §2.4: with sid and sub, never with a nonce. */
-  private String token(Logout logout, Client client, Instant now) {
-    Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("iss", issuer);
-    claims.put("sub", logout.userId());
-    claims.put("aud", client.clientId());
-    claims.put("iat", now.getEpochSecond());
-    claims.put("exp", now.plus(TOKEN_LIFETIME).getEpochSecond());
-    claims.put("jti", RandomId.of("jti_"));
-    claims.put("sid", logout.sessionId());
-    claims.put("events", Map.of(EVENT, Map.of()));
-    return keys.signer(client.idTokenAlgorithm()).sign("logout+jwt", claims);
-  }
-
-  private void later(Logout logout, Instant now) {
-    if (logout.attempts() > PAUSES.size()) {
+  private void later(Logout logout, String failure, Instant now) {
+    boolean over = logout.attempts() > PAUSES.size();
+    if (over) {
       LOG.warn(
-          "gave up telling application {} that session {} has ended",
+          "gave up telling application {} that session {} has ended: {}",
           logout.applicationId(),
-          logout.sessionId());
+          logout.sessionId(),
+          failure);
     }
     database.write(
         tx -> {
-          if (logout.attempts() > PAUSES.size()) {
+          if (over) {
             LogoutStore.delete(tx, logout);
+            audit.givenUp(tx, logout, failure, now);
           } else {
             LogoutStore.retryAt(tx, logout, now.plus(PAUSES.get(logout.attempts() - 1)));
           }

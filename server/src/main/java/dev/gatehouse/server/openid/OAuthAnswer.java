@@ -35,9 +35,22 @@ final class OAuthAnswer {
     LOG.info("{} {} {}", why.code(), reference, printable(detail));
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("error", why.error());
-    members.put("error_description", why.description());
+    members.put("error_description", description(why, detail));
     members.put("reference", reference.value());
     return json(status(why), members);
+  }
+
+  /** What cannot be read must be named, or the developer of the application guesses. */
+  static String description(OpenIdRefusal why, String detail) {
+    return why == OpenIdRefusal.PARAMETER
+        ? why.code() + ": " + inErrorCharacters(detail)
+        : why.description();
+  }
+
+  /** RFC 6749 §5.2: visible ASCII and spaces, without quotes and backslashes. */
+  static String inErrorCharacters(String text) {
+    String safe = text.replaceAll("[\"\\\\]", "'").replaceAll("[^\\x20-\\x7E]", "?");
+    return safe.length() <= 300 ? safe : safe.substring(0, 300);
   }
 
   private static int status(OpenIdRefusal why) {

@@ -1,11 +1,9 @@
 package dev.gatehouse.server.openid;
 
-import dev.gatehouse.server.application.ApplicationId;
 import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.db.Database;
-import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.Domains;
@@ -14,6 +12,7 @@ import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SignIn;
+import dev.gatehouse.server.signin.SignOut;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
@@ -61,7 +60,7 @@ public final class OpenIdProvider implements AutoCloseable {
   /**
    * @param publicAddress becomes the issuer
    */
-  public OpenIdProvider(URI publicAddress, Below below, SignIn signIn) {
+  public OpenIdProvider(URI publicAddress, Below below, SignIn signIn, SignOut signOut) {
     Addresses addresses = Addresses.of(publicAddress);
     Clients clients = new Clients(below.database(), below.applications());
     TokenKeys keys = new TokenKeys(below.keys());
@@ -73,7 +72,11 @@ public final class OpenIdProvider implements AutoCloseable {
     PushedRequests pushedRequests = new PushedRequests(below.database(), requests);
     ClientAuthentication authentication =
         new ClientAuthentication(
-            below.database(), clients::find, below.applications(), new FailureLimit());
+            below.database(),
+            clients::find,
+            below.applications(),
+            new ClientKeySets(below.applicationsNetwork()),
+            new FailureLimit());
     discovery = new Discovery(addresses, keys);
     authorize =
         new AuthorizeEndpoint(
@@ -98,16 +101,19 @@ public final class OpenIdProvider implements AutoCloseable {
             clients::find,
             new IdTokenHints(addresses.issuer(), keys),
             below.sessions(),
-            below.database(),
-            below.pages(),
-            below.clock());
+            signOut,
+            below.pages());
     pushed = new PushedEndpoint(authentication, pushedRequests, addresses, below.clock());
     crossOrigin = new CrossOrigin(below.database(), below.applications(), below.clock());
     housekeeping =
         new Housekeeping(
             below.database(),
             new LogoutDelivery(
-                below.database(), clients, keys, below.applicationsNetwork(), addresses.issuer()),
+                below.database(),
+                clients,
+                new LogoutTokens(addresses.issuer(), keys),
+                below.applicationsNetwork(),
+                new LogoutAudit(below.audit(), below.organizations())),
             below.clock());
   }
 
@@ -148,16 +154,6 @@ public final class OpenIdProvider implements AutoCloseable {
   /** Revokes what an ended session gave out, and has applications told. Needs nothing built yet. */
   public static SessionEndListener sessionEndListener() {
     return new LogoutOutbox();
-  }
-
-  /** What was set for a client; usual where nothing was. */
-  public static OpenIdSettings settings(Transaction tx, ApplicationId application) {
-    return OpenIdSettingsStore.get(tx, application);
-  }
-
-  public static void putSettings(
-      Transaction tx, ApplicationId application, OpenIdSettings settings) {
-    OpenIdSettingsStore.put(tx, application, settings);
   }
 
   /** Starts telling applications of ended sessions, and forgetting what has expired. */

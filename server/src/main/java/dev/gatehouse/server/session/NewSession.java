@@ -38,8 +38,8 @@ public record NewSession(
             : userAgent.substring(0, LONGEST_USER_AGENT);
   }
 
-  SessionStore.Inserted row(SessionStore.Stored session, byte[] tokenHash, Instant now) {
+  SessionStore.Inserted row(SessionStore.Stored session, byte[] tokenHash) {
     return new SessionStore.Inserted(
-        session, tokenHash, externalSubject, externalSession, now, address, userAgent);
+        session, tokenHash, externalSubject, externalSession, address, userAgent);
   }
 }

@@ -25,6 +25,7 @@ final class SessionStore {
       @Nullable ConnectionId connection,
       Instant authenticatedAt,
       List<String> amr,
+      Instant createdAt,
       Instant lastSeenAt,
       Duration idle,
       Instant endsAt,
@@ -39,7 +40,6 @@ final class SessionStore {
       byte[] tokenHash,
       String externalSubject,
       String externalSession,
-      Instant createdAt,
       String address,
       String userAgent) {}
 
@@ -67,7 +67,7 @@ final class SessionStore {
         .bind("external_session", row.externalSession())
         .bind("authenticated_at", session.authenticatedAt())
         .bind("amr", TextList.encode(session.amr()))
-        .bind("created_at", row.createdAt())
+        .bind("created_at", session.createdAt())
         .bind("last_seen_at", session.lastSeenAt())
         .bind("idle_ms", session.idle().toMillis())
         .bind("ends_at", session.endsAt())
@@ -83,7 +83,7 @@ final class SessionStore {
         .query(
             """
             SELECT organization_id, session_id, user_id, connection_id, authenticated_at, amr,
-                   last_seen_at, idle_ms, ends_at, expires_at
+                   created_at, last_seen_at, idle_ms, ends_at, expires_at
               FROM sessions
              WHERE token_hash = :token_hash AND ends_at > :now
             """)
@@ -228,6 +228,7 @@ final class SessionStore {
         row.optionalText("connection_id").map(ConnectionId::new).orElse(null),
         row.instant("authenticated_at"),
         TextList.decode(row.text("amr")),
+        row.instant("created_at"),
         row.instant("last_seen_at"),
         Duration.ofMillis(row.number("idle_ms")),
         row.instant("ends_at"),

@@ -96,7 +96,12 @@ public final class Sessions {
       Instant lastSeenAt,
       Instant expiresAt,
       String address,
-      String userAgent) {}
+      String userAgent) {
+    /** The end for an application with a limit of its own, which counts from the opening. */
+    public Instant endWithin(Optional<Duration> lifetime) {
+      return SignedIn.end(createdAt, expiresAt, lifetime);
+    }
+  }
 
   /** Adds those who hear of ended sessions. Before serving; {@code Server} wires them. */
   public void tell(List<SessionEndListener> all) {
@@ -166,11 +171,12 @@ public final class Sessions {
             wanted.authenticatedAt(),
             wanted.amr(),
             now,
+            now,
             idle,
             idleEnd.isBefore(expiresAt) ? idleEnd : expiresAt,
             expiresAt);
     String token = Tokens.random("");
-    store.insert(tx, wanted.row(session, Tokens.hash(token), now));
+    store.insert(tx, wanted.row(session, Tokens.hash(token)));
     SignedIn signedIn = signedIn(scope, session, wanted.user());
     Duration lifetime = Duration.between(now, expiresAt);
     return new OpenedSession(signedIn, SessionCookie.of(cookies, token, lifetime));
@@ -294,6 +300,7 @@ public final class Sessions {
         Optional.ofNullable(session.connection()),
         session.authenticatedAt(),
         session.amr(),
+        session.createdAt(),
         session.expiresAt());
   }
 

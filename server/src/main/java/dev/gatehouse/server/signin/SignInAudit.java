@@ -46,8 +46,8 @@ final class SignInAudit {
     record(tx, scope, user, "user.provisioned", connection(connection), visitor, now);
   }
 
-  void signedOut(Transaction tx, OrganizationScope scope, User user, Visitor visitor, Instant now) {
-    record(tx, scope, user, "user.signed_out", "", visitor, now);
+  void signedOut(Transaction tx, OrganizationScope scope, User user, String address, Instant now) {
+    record(tx, scope, user, "user.signed_out", "", new Visitor(address, ""), now);
   }
 
   /** Ids hold letters, digits and underscores only: nothing to escape. */

@@ -26,7 +26,8 @@ public final class SignInFeature {
   private final SignInDoor door;
   private final SignInEndpoints pages;
   private final CallbackEndpoints callbacks;
-  private final SignOutEndpoints signOut;
+  private final SignOut signOut;
+  private final SignOutEndpoints signOutPages;
   private final Sessions sessions;
 
   /** What is below a sign-in. */
@@ -80,7 +81,8 @@ public final class SignInFeature {
             verdicts,
             new CallbackEndpoints.Surroundings(
                 database, below.kinds(), engine.pages(), cookies, clock));
-    signOut = new SignOutEndpoints(database, sessions, audit, engine.pages(), cookies, clock);
+    signOut = new SignOut(database, sessions, below.audit(), cookies, clock);
+    signOutPages = new SignOutEndpoints(sessions, signOut, engine.pages());
     destinations.set(List.of(home));
   }
 
@@ -96,6 +98,11 @@ public final class SignInFeature {
   /** What doors start sign-ins with. */
   public SignIn signIn() {
     return door;
+  }
+
+  /** How doors end the session of a browser. */
+  public SignOut signOut() {
+    return signOut;
   }
 
   /** Sets the doors that sign-ins lead to. Before serving. */
@@ -118,8 +125,8 @@ public final class SignInFeature {
         .postAllowingCrossSite("/saml/{connection}/acs", callbacks::saml)
         .get("/auth/callback/oidc/{connection}", callbacks::oidc)
         .get("/auth/callback/oidc", callbacks::oidcShared)
-        .get("/auth/logout", signOut::ask)
-        .post("/auth/logout", signOut::signOut);
+        .get("/auth/logout", signOutPages::ask)
+        .post("/auth/logout", signOutPages::signOut);
   }
 
   private Response done(dev.gatehouse.server.web.Request request) {

@@ -53,7 +53,50 @@ class ApplicationsTest {
         List.of(),
         new Audience.Only(List.of(both.acme().organization())),
         Optional.of(Duration.ofHours(4)),
-        new RefreshTokens(Duration.ofHours(1), Duration.ofDays(2)));
+        new RefreshTokens(Duration.ofHours(1), Duration.ofDays(2)),
+        new OpenIdSettings(true, OpenIdSettings.IdTokenAlgorithm.ES256));
+  }
+
+  @OnBothDatabases
+  void keeps_how_its_tokens_are_made_over_a_change(Database database) {
+    ApplicationDraft before = ApplicationDraft.oidc("Portal", List.of("https://app.example/cb"));
+    Application made = create(database, before);
+    assertThat(made.settings().openId()).isEqualTo(OpenIdSettings.usual());
+    ApplicationDraft after =
+        treated(before, new OpenIdSettings(true, OpenIdSettings.IdTokenAlgorithm.ES256));
+    database.<Outcome<Application>>write(
+        tx -> applications.update(tx, made.id(), after, NOW.plusSeconds(1)));
+    assertThat(get(database, made.id()).orElseThrow().settings().openId())
+        .isEqualTo(after.openId());
+  }
+
+  @OnBothDatabases
+  void never_excuses_a_public_client_from_pkce(Database database) {
+    ApplicationDraft lenient =
+        treated(
+            ApplicationDraft.oidc("Portal", List.of("https://app.example/cb")),
+            new OpenIdSettings(true, OpenIdSettings.IdTokenAlgorithm.RS256));
+    assertThat(tryCreate(database, with(lenient, ClientAuthentication.NONE, "", "")).toString())
+        .contains("allow_missing_pkce_public");
+  }
+
+  private static ApplicationDraft treated(ApplicationDraft base, OpenIdSettings openId) {
+    return new ApplicationDraft(
+        base.kind(),
+        base.name(),
+        base.clientId(),
+        base.authentication(),
+        base.jwks(),
+        base.jwksUri(),
+        base.redirectUris(),
+        base.postLogoutRedirectUris(),
+        base.backChannelLogoutUri(),
+        base.homeUrl(),
+        base.hosts(),
+        base.audience(),
+        base.sessionLifetime(),
+        base.refreshTokens(),
+        openId);
   }
 
   @OnBothDatabases
@@ -259,6 +302,7 @@ class ApplicationsTest {
         base.hosts(),
         base.audience(),
         base.sessionLifetime(),
-        base.refreshTokens());
+        base.refreshTokens(),
+        base.openId());
   }
 }

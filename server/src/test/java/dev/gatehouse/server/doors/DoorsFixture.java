@@ -33,6 +33,7 @@ import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.Destination;
+import dev.gatehouse.server.signin.SignOut;
 import dev.gatehouse.server.signin.StartSignIn;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.GuardedOutgoing;
@@ -129,7 +130,8 @@ public final class DoorsFixture implements AutoCloseable {
                 outgoing,
                 pages,
                 clock),
-            this::begin);
+            this::begin,
+            new SignOut(database, sessions, audit, Cookies.of(web.publicAddress()), clock));
     ForwardAuth forwardAuth =
         new ForwardAuth(
             web.publicAddress(),

@@ -16,6 +16,7 @@ import dev.gatehouse.server.directory.SignInProfile;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.doors.DoorsFixture;
 import dev.gatehouse.server.forwardauth.ProtectedHost.Way;
+import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.web.Response;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -24,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,60 @@ class ForwardAuthTest {
         List.of("X-Gatehouse-User", "X-Gatehouse-Name", "X-Gatehouse-Assertion", "Cache-Control")) {
       assertThat(second.headers().allValues(name)).isEqualTo(first.headers().allValues(name));
     }
+  }
+
+  @Test
+  void an_application_with_shorter_sessions_lets_nobody_in_for_longer() {
+    gatehouse.application(
+        limited(
+            ApplicationDraft.forwardAuth("Vault", List.of("vault.test")), Duration.ofMinutes(15)));
+    String session =
+        gatehouse.open(gatehouse.acme, "ann@acme.test").on(Response.empty(200)).headers().stream()
+            .filter(header -> header.name().equals("Set-Cookie"))
+            .map(header -> header.value().split(";", 2)[0])
+            .findFirst()
+            .orElseThrow();
+    String start = "/forward-auth/start?host=vault.test&to=%2F&browser=" + browserHash("mark");
+    gatehouse.clock.advance(Duration.ofMinutes(10));
+    URI callback = URI.create(location(app.ask(start, "Cookie", session)));
+    HttpResponse<String> in =
+        app.ask(
+            callback.getRawPath() + "?" + callback.getRawQuery(),
+            "X-Forwarded-Host",
+            "vault.test",
+            "Cookie",
+            Places.BROWSER_COOKIE + "=mark");
+    String cookie = cookie(in, Places.HOST_COOKIE);
+    assertThat(in.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=300");
+    assertThat(app.check("http://vault.test/", cookie).statusCode()).isEqualTo(200);
+    gatehouse.clock.advance(Duration.ofMinutes(5));
+    assertThat(app.check("http://vault.test/", cookie).statusCode()).isEqualTo(401);
+    // The session itself lives on, but not for this application.
+    assertThat(app.ask(start, "Cookie", session).body()).contains("sign in at");
+    assertThat(gatehouse.asked.orElseThrow().maxAge()).isEmpty();
+  }
+
+  private static ApplicationDraft limited(ApplicationDraft base, Duration lifetime) {
+    return new ApplicationDraft(
+        base.kind(),
+        base.name(),
+        base.clientId(),
+        base.authentication(),
+        base.jwks(),
+        base.jwksUri(),
+        base.redirectUris(),
+        base.postLogoutRedirectUris(),
+        base.backChannelLogoutUri(),
+        base.homeUrl(),
+        base.hosts(),
+        base.audience(),
+        Optional.of(lifetime),
+        base.refreshTokens(),
+        base.openId());
+  }
+
+  private static String browserHash(String mark) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Tokens.hash(mark));
   }
 
   @Test

@@ -2,10 +2,13 @@ package dev.gatehouse.server.openid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.SignedJWT;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.application.ApplicationDraft.Audience;
 import dev.gatehouse.server.application.ApplicationDraft.ClientAuthentication;
+import dev.gatehouse.server.application.OpenIdSettings.IdTokenAlgorithm;
 import dev.gatehouse.server.doors.DoorsFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -149,22 +152,20 @@ class AuthorizeEndpointTest {
     }
 
     @Test
-    void excuses_a_confidential_client_from_pkce_only_by_its_switch() {
-      gatehouse.database.write(
-          tx -> {
-            OpenIdProvider.putSettings(
-                tx,
-                application.id(),
-                new OpenIdSettings(true, OpenIdSettings.IdTokenAlgorithm.ES256));
-            return tx;
-          });
-      String code = client.code("code_challenge", "", "code_challenge_method", "");
-      // RFC 9700 §4.8.2: a verifier without a challenge is a downgrade.
-      assertThat(client.redeem(code).body()).contains("openid_code_verifier");
-      String second = client.code("code_challenge", "", "code_challenge_method", "");
-      HttpResponse<String> tokens = client.redeem(second, "code_verifier", "");
-      assertThat(tokens.statusCode()).isEqualTo(200);
-      assertThat(TestClient.json(tokens).get("id_token").asString()).startsWith("eyJ");
+    void excuses_a_confidential_client_from_pkce_only_by_its_switch() throws Exception {
+      gatehouse.application(
+          ClientDrafts.of("old-library").treated(true, IdTokenAlgorithm.ES256).draft());
+      try (TestClient old = new TestClient(gatehouse, "old-library")) {
+        String code = old.code("code_challenge", "", "code_challenge_method", "");
+        // RFC 9700 §4.8.2: a verifier without a challenge is a downgrade.
+        assertThat(old.redeem(code).body()).contains("openid_code_verifier");
+        String second = old.code("code_challenge", "", "code_challenge_method", "");
+        HttpResponse<String> tokens = old.redeem(second, "code_verifier", "");
+        assertThat(tokens.statusCode()).isEqualTo(200);
+        String idToken = TestClient.json(tokens).get("id_token").asString();
+        assertThat(SignedJWT.parse(idToken).getHeader().getAlgorithm())
+            .isEqualTo(JWSAlgorithm.ES256);
+      }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.audit.AuditEvent;
 import dev.gatehouse.server.doors.DoorsFixture;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,6 +69,16 @@ class SignOutTest {
     return "/oauth/end-session?" + TestClient.form(all);
   }
 
+  private List<AuditEvent> audited(String action) {
+    return gatehouse
+        .database
+        .read(
+            tx ->
+                gatehouse.audit.list(
+                    tx, gatehouse.acme, new Audit.AuditFilter(action, "", ""), "", 10))
+        .items();
+  }
+
   private boolean isSignedIn() {
     return TestClient.answer(client.browser.get(client.authorizePath("prompt", "none")))
         .containsKey("code");
@@ -83,6 +95,10 @@ class SignOutTest {
               path("id_token_hint", idToken, "post_logout_redirect_uri", BYE, "state", "a b"));
       assertThat(back.headers().firstValue("Location")).contains(BYE + "?state=a+b");
       assertThat(isSignedIn()).isFalse();
+      assertThat(client.browser.cookie("gatehouse_session")).isEmpty();
+      assertThat(audited("user.signed_out"))
+          .singleElement()
+          .satisfies(event -> assertThat(event.actor().id()).isEqualTo(gatehouse.ann.id().value()));
     }
 
     @Test
@@ -184,6 +200,14 @@ class SignOutTest {
         gatehouse.clock.advance(Duration.ofHours(12));
       }
       assertThat(told).hasSize(8);
+      assertThat(audited("logout.given_up"))
+          .singleElement()
+          .satisfies(
+              event ->
+                  assertThat(event.after())
+                      .contains("\"attempts\":8")
+                      .contains("status_400")
+                      .contains(gatehouse.ann.id().value()));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.openid;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
@@ -140,6 +142,14 @@ final class TestClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Refused in the words of OAuth (RFC 6749 §5.2), with our own code and a reference. */
+  static void assertRefused(HttpResponse<String> answer, String error, String code) {
+    assertThat(answer.body()).contains("\"error\":\"" + error + "\"").contains(code);
+    assertThat(answer.statusCode()).isBetween(400, 429);
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(json(answer).get("reference").asString()).hasSize(9);
   }
 
   static JsonNode json(HttpResponse<String> response) {

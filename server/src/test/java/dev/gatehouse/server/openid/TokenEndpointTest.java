@@ -2,21 +2,11 @@ package dev.gatehouse.server.openid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.gatehouse.server.application.ApplicationDraft.ClientAuthentication;
 import dev.gatehouse.server.doors.DoorsFixture;
 import dev.gatehouse.server.session.Sessions;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -45,13 +35,6 @@ class TokenEndpointTest {
     gatehouse.close();
   }
 
-  private static void refused(HttpResponse<String> answer, String error, String code) {
-    assertThat(answer.body()).contains("\"error\":\"" + error + "\"").contains(code);
-    assertThat(answer.statusCode()).isBetween(400, 429);
-    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-    assertThat(TestClient.json(answer).get("reference").asString()).hasSize(9);
-  }
-
   @Nested
   class Codes_rfc6749_4_1_3 {
     @Test
@@ -60,9 +43,9 @@ class TokenEndpointTest {
       JsonNode tokens = TestClient.json(client.redeem(code));
       String access = tokens.get("access_token").asString();
       assertThat(client.userinfo(access).statusCode()).isEqualTo(200);
-      refused(client.redeem(code), "invalid_grant", "openid_code_reused");
+      TestClient.assertRefused(client.redeem(code), "invalid_grant", "openid_code_reused");
       assertThat(client.userinfo(access).statusCode()).isEqualTo(401);
-      refused(
+      TestClient.assertRefused(
           client.refresh(tokens.get("refresh_token").asString()),
           "invalid_grant",
           "openid_refresh_token");
@@ -71,7 +54,7 @@ class TokenEndpointTest {
     @Test
     void a_code_is_worthless_to_another_client_and_stays_good_for_its_own() {
       String code = client.code();
-      refused(
+      TestClient.assertRefused(
           other.redeem(code, "code_verifier", client.verifier.getValue()),
           "invalid_grant",
           "openid_code");
@@ -81,16 +64,16 @@ class TokenEndpointTest {
     @Test
     void a_wrong_verifier_uses_the_code_up() {
       String code = client.code();
-      refused(
+      TestClient.assertRefused(
           client.redeem(code, "code_verifier", "x".repeat(43)),
           "invalid_grant",
           "openid_code_verifier");
-      refused(client.redeem(code), "invalid_grant", "openid_code_reused");
+      TestClient.assertRefused(client.redeem(code), "invalid_grant", "openid_code_reused");
     }
 
     @Test
     void a_missing_verifier_is_a_wrong_one() {
-      refused(
+      TestClient.assertRefused(
           client.redeem(client.code(), "code_verifier", ""),
           "invalid_grant",
           "openid_code_verifier");
@@ -98,7 +81,7 @@ class TokenEndpointTest {
 
     @Test
     void another_redirect_uri_is_refused() {
-      refused(
+      TestClient.assertRefused(
           client.redeem(client.code(), "redirect_uri", "https://app.test/callback2"),
           "invalid_grant",
           "openid_code");
@@ -108,7 +91,7 @@ class TokenEndpointTest {
     void a_code_ends_after_sixty_seconds() {
       String code = client.code();
       gatehouse.clock.advance(Duration.ofSeconds(60));
-      refused(client.redeem(code), "invalid_grant", "openid_code");
+      TestClient.assertRefused(client.redeem(code), "invalid_grant", "openid_code");
     }
 
     @Test
@@ -171,8 +154,9 @@ class TokenEndpointTest {
       String first = client.tokens().get("refresh_token").asString();
       String second = TestClient.json(client.refresh(first)).get("refresh_token").asString();
       JsonNode third = TestClient.json(client.refresh(second));
-      refused(client.refresh(first), "invalid_grant", "openid_refresh_token_reused");
-      refused(
+      TestClient.assertRefused(
+          client.refresh(first), "invalid_grant", "openid_refresh_token_reused");
+      TestClient.assertRefused(
           client.refresh(third.get("refresh_token").asString()),
           "invalid_grant",
           "openid_refresh_token");
@@ -187,8 +171,9 @@ class TokenEndpointTest {
       HttpResponse<String> again = client.refresh(first);
       assertThat(again.statusCode()).isEqualTo(200);
       // Still one lives: whoever holds the other one is not the one who asked again.
-      refused(client.refresh(lost), "invalid_grant", "openid_refresh_token_reused");
-      refused(
+      TestClient.assertRefused(
+          client.refresh(lost), "invalid_grant", "openid_refresh_token_reused");
+      TestClient.assertRefused(
           client.refresh(TestClient.json(again).get("refresh_token").asString()),
           "invalid_grant",
           "openid_refresh_token");
@@ -199,7 +184,8 @@ class TokenEndpointTest {
       String first = client.tokens().get("refresh_token").asString();
       client.refresh(first);
       gatehouse.clock.advance(Duration.ofSeconds(5));
-      refused(client.refresh(first), "invalid_grant", "openid_refresh_token_reused");
+      TestClient.assertRefused(
+          client.refresh(first), "invalid_grant", "openid_refresh_token_reused");
     }
 
     @Test
@@ -213,21 +199,21 @@ class TokenEndpointTest {
         assertThat(atOnce(2, () -> spa.refresh(refresh).statusCode()))
             .containsExactlyInAnyOrder(200, 400);
         assertThat(spa.userinfo(tokens.get("access_token").asString()).statusCode()).isEqualTo(401);
-        refused(spa.refresh(refresh), "invalid_grant", "openid_refresh_token");
+        TestClient.assertRefused(spa.refresh(refresh), "invalid_grant", "openid_refresh_token");
       }
     }
 
     @Test
     void a_refresh_token_is_worthless_to_another_client_and_stays_good_for_its_own() {
       String refresh = client.tokens().get("refresh_token").asString();
-      refused(other.refresh(refresh), "invalid_grant", "openid_refresh_token");
+      TestClient.assertRefused(other.refresh(refresh), "invalid_grant", "openid_refresh_token");
       assertThat(client.refresh(refresh).statusCode()).isEqualTo(200);
     }
 
     @Test
     void more_scope_than_granted_is_refused_and_less_is_less() {
       String refresh = client.tokens().get("refresh_token").asString();
-      refused(
+      TestClient.assertRefused(
           client.post(
               "/oauth/token",
               Map.of(
@@ -344,109 +330,13 @@ class TokenEndpointTest {
     @Test
     void nobody_revokes_the_tokens_of_others() {
       String access = client.tokens().get("access_token").asString();
-      refused(
+      TestClient.assertRefused(
           other.post("/oauth/revoke", Map.of("token", access)),
           "unauthorized_client",
           "openid_foreign_token");
       assertThat(client.userinfo(access).statusCode()).isEqualTo(200);
       assertThat(client.post("/oauth/revoke", Map.of("token", "no token")).statusCode())
           .isEqualTo(200);
-    }
-  }
-
-  @Nested
-  class Client_authentication_rfc6749_2_3 {
-    private HttpResponse<String> with(Map<String, String> form) {
-      return client.send(client.anonymousPost("/oauth/introspect", form));
-    }
-
-    @Test
-    void refuses_a_wrong_secret_and_slows_whoever_guesses() {
-      Map<String, String> wrong =
-          Map.of("client_id", "reports", "client_secret", "wrong", "token", "x");
-      for (int i = 0; i < 20; i++) {
-        refused(with(wrong), "invalid_client", "openid_client_authentication");
-      }
-      HttpResponse<String> slowed = with(wrong);
-      assertThat(slowed.statusCode()).isEqualTo(429);
-      assertThat(slowed.headers().firstValue("Retry-After")).isPresent();
-    }
-
-    @Test
-    void refuses_two_methods_at_once_and_none_at_all() {
-      refused(
-          client.post(
-              "/oauth/introspect", Map.of("client_secret", DoorsFixture.SECRET, "token", "x")),
-          "invalid_client",
-          "openid_client_authentication");
-      refused(
-          with(Map.of("client_id", "reports", "token", "x")),
-          "invalid_client",
-          "openid_client_authentication");
-    }
-
-    @Test
-    void accepts_the_secret_in_the_form() {
-      assertThat(
-              with(Map.of(
-                      "client_id", "reports", "client_secret", DoorsFixture.SECRET, "token", "x"))
-                  .body())
-          .isEqualTo("{\"active\":false}");
-    }
-
-    @Test
-    void refuses_a_parameter_sent_twice_in_the_words_of_oauth() {
-      HttpResponse<String> answer =
-          client.send(
-              java.net.http.HttpRequest.newBuilder(gatehouse.address().resolve("/oauth/token"))
-                  .header("Content-Type", "application/x-www-form-urlencoded")
-                  .POST(
-                      java.net.http.HttpRequest.BodyPublishers.ofString(
-                          "client_id=reports&client_id=other")));
-      refused(answer, "invalid_request", "openid_parameter");
-    }
-
-    @Test
-    void a_signed_assertion_serves_once() throws Exception {
-      ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
-      String keys = new JWKSet(key.toPublicJWK()).toString();
-      gatehouse.application(
-          ClientDrafts.of("signer")
-              .authenticating(ClientAuthentication.PRIVATE_KEY_JWT, keys)
-              .draft());
-      Map<String, String> form = assertion(key, gatehouse.address().toString());
-      assertThat(with(form).body()).isEqualTo("{\"active\":false}");
-      refused(with(form), "invalid_client", "openid_client_assertion_replay");
-      refused(
-          with(assertion(key, "https://elsewhere.test")),
-          "invalid_client",
-          "openid_client_authentication");
-      ECKey stranger = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
-      refused(
-          with(assertion(stranger, gatehouse.address().toString())),
-          "invalid_client",
-          "openid_client_authentication");
-    }
-
-    private Map<String, String> assertion(ECKey key, String audience) throws Exception {
-      SignedJWT jwt =
-          new SignedJWT(
-              new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("k").build(),
-              new JWTClaimsSet.Builder()
-                  .issuer("signer")
-                  .subject("signer")
-                  .audience(audience)
-                  .jwtID("only once " + audience + key.getX())
-                  .expirationTime(Date.from(gatehouse.clock.instant().plus(Duration.ofMinutes(1))))
-                  .build());
-      jwt.sign(new ECDSASigner(key));
-      return Map.of(
-          "client_assertion_type",
-          "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-          "client_assertion",
-          jwt.serialize(),
-          "token",
-          "x");
     }
   }
 }

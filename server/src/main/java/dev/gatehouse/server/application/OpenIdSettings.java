@@ -1,10 +1,10 @@
-package dev.gatehouse.server.openid;
+package dev.gatehouse.server.application;
 
 /**
- * What the operator may set for one client beyond its registration.
+ * How the OpenID Provider treats one client, beyond where it lives and how it authenticates.
  *
  * @param allowMissingPkce accepts authorization requests without code_challenge from a confidential
- *     client whose library cannot send it; ignored for public clients
+ *     client whose library cannot send it
  * @param idTokenAlgorithm how its ID and logout tokens are signed
  */
 public record OpenIdSettings(boolean allowMissingPkce, IdTokenAlgorithm idTokenAlgorithm) {

@@ -1,0 +1,56 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.session.SessionCookie;
+import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.SignedIn;
+import dev.gatehouse.server.web.Cookies;
+import dev.gatehouse.server.web.Request;
+import dev.gatehouse.server.web.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Ends the session of a browser because its person wants it: the one way to do so, whichever door
+ * the wish comes through. What hangs on the session (tokens, cookies of protected hosts, what
+ * applications are to be told) ends through {@code SessionEndListener}, in the same transaction.
+ */
+public final class SignOut {
+  private final Database database;
+  private final Sessions sessions;
+  private final SignInAudit audit;
+  private final Cookies cookies;
+  private final InstantSource clock;
+
+  public SignOut(
+      Database database, Sessions sessions, Audit audit, Cookies cookies, InstantSource clock) {
+    this.database = database;
+    this.sessions = sessions;
+    this.audit = new SignInAudit(audit);
+    this.cookies = cookies;
+    this.clock = clock;
+  }
+
+  /**
+   * Ends the session.
+   *
+   * @param request of the browser
+   * @param answer what the browser gets; it also makes the browser forget the session's cookie
+   */
+  public Response end(Request request, SignedIn signedIn, Response answer) {
+    Instant now = clock.instant();
+    String address = request.clientAddress();
+    database.write(
+        tx -> {
+          boolean ended =
+              sessions.end(
+                  tx, signedIn.scope(), signedIn.session(), Sessions.EndReason.SIGNED_OUT, now);
+          if (ended) {
+            audit.signedOut(tx, signedIn.scope(), signedIn.user(), address, now);
+          }
+          return ended;
+        });
+    return answer.with(SessionCookie.forgotten(cookies));
+  }
+}

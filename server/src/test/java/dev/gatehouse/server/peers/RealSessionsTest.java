@@ -2,14 +2,19 @@ package dev.gatehouse.server.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.RequestOptions;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What surrounds a sign-in through a real identity provider: choosing, single sign-on. */
+/** What surrounds a sign-in through a real identity provider: choosing, single sign-on, its end. */
 @Tag("peers")
 class RealSessionsTest extends RealWorld {
+  private static final Duration BOUND = Duration.ofSeconds(15);
+
   @Test
   void a_person_with_a_live_session_at_the_provider_types_nothing() {
     String first = samlConnectionToKeycloak(admin.organization("live-saml"), "Staff");
@@ -91,5 +96,44 @@ class RealSessionsTest extends RealWorld {
       assertThat(page.url()).startsWith(gatehouse.address().toString());
       assertThat(page.innerText("body")).contains("switched off");
     }
+  }
+
+  @Test
+  void signing_out_of_one_application_reaches_the_provider_and_the_other_application()
+      throws InterruptedException {
+    String organization = admin.organization("out");
+    String connection = oidcConnectionToKeycloak(organization, "out");
+    try (ModAuthOpenidc reports = admin.application("Reports", parameters("out", connection));
+        ModAuthOpenidc wiki = admin.application("Wiki", parameters("out", connection))) {
+      Page page = browser.newPage();
+      page.navigate(reports.protectedUrl());
+      Forms.signInAtKeycloak(page, Person.ANN);
+      seesOwnClaims(page, reports.protectedUrl(), Person.ANN);
+      page.navigate(wiki.protectedUrl());
+      seesOwnClaims(page, wiki.protectedUrl(), Person.ANN);
+      assertThat(admin.sessions(organization)).isEqualTo(1);
+      assertThat(status(page, wiki.protectedUrl())).isEqualTo(200);
+
+      page.navigate(reports.signOutUrl());
+      Forms.shows(page, "text=Open page");
+      assertThat(admin.sessions(organization)).isZero();
+      assertThat(status(page, reports.protectedUrl())).isEqualTo(302);
+      long end = System.nanoTime() + BOUND.toNanos();
+      while (status(page, wiki.protectedUrl()) == 200 && System.nanoTime() < end) {
+        Thread.sleep(100);
+      }
+      assertThat(status(page, wiki.protectedUrl())).isEqualTo(302);
+    }
+  }
+
+  /** What an application answers to this browser, before any redirect. */
+  private static int status(Page page, String address) {
+    APIResponse response =
+        page.context()
+            .request()
+            .get(
+                address,
+                RequestOptions.create().setMaxRedirects(0).setHeader("Accept", "text/html"));
+    return response.status();
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** One try to sign in, as a list shows it. */
 record SignInView(
     String id,
-    @Doc("What the person saw, such as 7QF-2MK.") String reference,
+    @Doc("What the person saw, such as JKBS-H64W.") String reference,
     Optional<String> connection,
     @Doc("The door that takes over: openid or forward-auth.") String destination,
     Attempts.Verdict verdict,

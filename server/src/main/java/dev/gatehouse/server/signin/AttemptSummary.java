@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * One try to sign in.
  *
- * @param reference what the person sees, such as {@code 7QF-2MK}
+ * @param reference what the person sees, such as {@code JKBS-H64W}
  * @param code why it was refused; empty otherwise
  * @param person the address or subject that the provider named; empty if it came to none
  * @param finishedAt when the verdict fell

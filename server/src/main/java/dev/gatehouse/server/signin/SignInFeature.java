@@ -114,6 +114,7 @@ public final class SignInFeature {
 
   public Routes addTo(Routes routes) {
     return routes
+        .get("/", this::front)
         .get("/sign-in", pages::finder)
         .get("/sign-in/done", this::done)
         .get("/sign-in/{organization}", pages::organization)
@@ -127,6 +128,11 @@ public final class SignInFeature {
         .get("/auth/callback/oidc", callbacks::oidcShared)
         .get("/auth/logout", signOutPages::ask)
         .post("/auth/logout", signOutPages::signOut);
+  }
+
+  /** Who opens the bare address is shown in, or who they are. */
+  private Response front(dev.gatehouse.server.web.Request request) {
+    return Response.redirect(request.publicAddress().resolve("/sign-in/done"));
   }
 
   private Response done(dev.gatehouse.server.web.Request request) {

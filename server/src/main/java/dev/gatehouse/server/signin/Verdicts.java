@@ -188,6 +188,6 @@ final class Verdicts {
     return pages.render(
         status,
         "signin/refused",
-        Map.of("sentence", refusal.sentence(), "reference", "", "again", ""));
+        Map.of("sentence", refusal.sentence(), "reference", "", "again", "/sign-in"));
   }
 }

@@ -24,8 +24,7 @@ final class Failures {
     Reference reference = Reference.random();
     int status = why.status();
     Refusal refusal = why.refusal();
-    // Scanners ask for thousands of pages that do not exist; that is no news.
-    Level level = status == 404 || status == 405 ? Level.DEBUG : Level.INFO;
+    Level level = isNoNews(status) ? Level.DEBUG : Level.INFO;
     LOG.atLevel(level)
         .log(
             "refused {} {}: {} {} ({})",
@@ -47,12 +46,18 @@ final class Failures {
   private Response answer(
       Request request, int status, String code, String sentence, Reference reference) {
     if (wantsPage(request)) {
-      return pages.error(status, sentence, reference.value());
+      // A code that the usual log does not hold would send people to search in vain.
+      return pages.error(status, sentence, isNoNews(status) ? "" : reference.value());
     }
     String json =
         "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"reference\":\"%s\"}}"
             .formatted(code, sentence.replace("\\", "\\\\").replace("\"", "\\\""), reference);
     return Response.json(status, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Scanners ask for thousands of pages that do not exist. */
+  private static boolean isNoNews(int status) {
+    return status == 404 || status == 405;
   }
 
   private static boolean wantsPage(Request request) {

@@ -53,7 +53,7 @@ public final class Pages {
 
   private static String heading(int status) {
     return switch (status) {
-      case 404 -> "Page not found";
+      case 404, 405 -> "Page not found";
       case 403 -> "Not allowed";
       case 429, 503 -> "Busy";
       default -> status >= 500 ? "Something went wrong" : "That did not work";
@@ -61,7 +61,7 @@ public final class Pages {
   }
 
   private static String nextStep(int status) {
-    return status == 404
+    return status == 404 || status == 405
         ? "Check the address, or go back to the application and start again."
         : "Go back to the application and try again. If it happens again, give this code to your"
             + " administrator.";

@@ -12,7 +12,7 @@ public enum WebRefusal implements RefusalCode {
   MALFORMED("request_malformed", "The request could not be read."),
   CROSS_SITE("request_cross_site", "The form was sent from another site. Open the page again."),
   NOT_FOUND("not_found", "There is no page at this address."),
-  METHOD("method_not_allowed", "This address does not answer that method."),
+  METHOD("method_not_allowed", "There is no page to open at this address."),
   INTERNAL("internal_error", "Something went wrong here. Please try again in a moment.");
 
   private final String code;

@@ -211,7 +211,7 @@ class WebServerTest {
               "default-src 'none'; style-src 'self'; img-src 'self' data: https:; form-action"
                   + " 'self'; frame-ancestors 'none'; base-uri 'none'");
       assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
-      assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+      assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");
       assertThat(headers.firstValue("Cross-Origin-Opener-Policy")).hasValue("same-origin");
       assertThat(headers.firstValue("Cache-Control")).hasValue("no-store");
       assertThat(headers.firstValue("Server")).isEmpty();

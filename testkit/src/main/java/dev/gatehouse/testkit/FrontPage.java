@@ -74,7 +74,7 @@ final class FrontPage {
             <section class="card"><header><h2>The next answer</h2>{}</header><form class="body stack" method="post" action="/next-response">
             <label>What to send once, at the next sign-in<select name="misbehaviour"><option value="">As it should be</option>{}</select></label>
             <div><button class="button">Use it once</button></div></form></section>
-            <section class="card"><header><h2>People</h2></header><div class="scroll"><table><thead><tr><th>Name</th><th>Groups</th><th></th></tr></thead><tbody>{}</tbody></table></div></section>
+            <section class="card"><header><h2>People</h2></header><div class="scroll" tabindex="0" role="region" aria-label="People"><table><thead><tr><th>Name</th><th>Groups</th><th><span class="unseen">Change</span></th></tr></thead><tbody>{}</tbody></table></div></section>
             </main>
             """,
             who.map(FrontPage::signedIn).orElse(Html.nothing()),

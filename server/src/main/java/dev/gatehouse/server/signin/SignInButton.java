@@ -11,9 +11,7 @@ import dev.gatehouse.server.connection.ProviderPresets;
 public record SignInButton(String href, String name, String detail, String letter, String logo) {
   static SignInButton of(Connection connection, String href) {
     String detail =
-        connection.description().isEmpty()
-            ? providerOf(connection)
-            : connection.description();
+        connection.description().isEmpty() ? providerOf(connection) : connection.description();
     int first = connection.displayName().codePointAt(0);
     String letter = Character.toString(Character.toUpperCase(first));
     return new SignInButton(href, connection.displayName(), detail, letter, connection.logo());

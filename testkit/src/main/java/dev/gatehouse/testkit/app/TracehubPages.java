@@ -72,7 +72,7 @@ final class TracehubPages {
     return Html.of(
         """
         <header><div class="stack"><h1>Reports</h1><p>Everything that your organization's systems complained about today.</p></div></header>
-        <section class="card"><div class="scroll"><table><thead><tr><th>Report</th><th>State</th><th>Seen</th></tr></thead><tbody>
+        <section class="card"><div class="scroll" tabindex="0" role="region" aria-label="Reports"><table><thead><tr><th>Report</th><th>State</th><th>Seen</th></tr></thead><tbody>
         <tr><td><a href="/reports/42">Checkout answers too slowly</a><span class="sub">report 42</span></td><td><span class="badge bad">Open</span></td><td>1,204 times</td></tr>
         <tr><td><a href="/reports/41">Search index is behind</a><span class="sub">report 41</span></td><td><span class="badge warn">Watched</span></td><td>87 times</td></tr>
         <tr><td><a href="/reports/38">Mail queue was full</a><span class="sub">report 38</span></td><td><span class="badge good">Fixed</span></td><td>3 times</td></tr>
@@ -107,8 +107,8 @@ final class TracehubPages {
         "plain",
         Html.of(
             """
-            <div class="top"><div><a class="name" href="/"><span class="logo" aria-hidden="true">T</span>Tracehub</a>
-            <form class="row" method="post" action="/sign-out"><span class="muted small">{}</span><button class="button compact">Sign out</button></form></div></div>
+            <header class="top"><div><a class="name" href="/"><span class="logo" aria-hidden="true">T</span>Tracehub</a>
+            <form class="row" method="post" action="/sign-out"><span class="muted small">{}</span><button class="button compact">Sign out</button></form></div></header>
             <main class="work">{}</main>
             """,
             text(session.claims(), "name"),

@@ -64,10 +64,12 @@ public final class Demo {
             a page that needs signing in   %1$s/reports/42
           Acme's sign-in page              %2$s/sign-in/acme
           The test identity provider       %3$s
-            (choose what goes wrong next: each page then shows a reference code)
+            (choose what goes wrong next, sign in, and the page shows a reference code)
 
           The admin API                    %2$s/api/openapi.json
-            curl -H 'Authorization: Bearer %4$s' %2$s/api/v1/organizations/acme/sign-ins
+            KEY=%4$s
+            curl -H "Authorization: Bearer $KEY" %2$s/api/v1/organizations/acme/sign-ins
+            (with ?reference= and the code behind it: that one sign-in)
 
         Ctrl-C ends it."""
         .formatted(application.baseUrl(), gatehouse, provider.baseUrl(), key);

@@ -14,19 +14,21 @@ import java.util.Objects;
  * The frame of every page of one site.
  *
  * @param styleSheet a resource beside this class; every site serves it under its own name
+ * @param colour of the mark that browsers show on the tab, as the style sheet's
  */
-public record Layout(String site, String styleSheet) {
+public record Layout(String site, String styleSheet, String colour) {
 
   /** The test identity provider. */
   public static final Layout IDENTITY_PROVIDER =
-      new Layout("Acme Directory", "identity-provider.css");
+      new Layout("Acme Directory", "identity-provider.css", "#0b7a63");
 
   /** The sample application. */
-  public static final Layout APPLICATION = new Layout("Tracehub", "tracehub.css");
+  public static final Layout APPLICATION = new Layout("Tracehub", "tracehub.css", "#a8401b");
 
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
+  private static final String MARK = "/mark.svg";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Answers with a page; {@code bodyClass} chooses its arrangement. */
@@ -82,14 +84,29 @@ public record Layout(String site, String styleSheet) {
     exchange.html(200, document("One moment", "door", content, script).toString());
   }
 
-  /** Serves the style sheet; false for another path. */
+  /** Serves the style sheet and the mark; false for another path. */
   public boolean serve(Exchange exchange) {
-    if (!exchange.path().equals("/" + styleSheet)) {
+    if (exchange.path().equals("/" + styleSheet)) {
+      exchange.addHeader("Cache-Control", "max-age=300");
+      exchange.answer(200, "text/css; charset=utf-8", resource(styleSheet));
+    } else if (exchange.path().equals(MARK) || exchange.path().equals("/favicon.ico")) {
+      exchange.addHeader("Cache-Control", "max-age=300");
+      exchange.answer(200, "image/svg+xml", mark().toString());
+    } else {
       return false;
     }
-    exchange.addHeader("Cache-Control", "max-age=300");
-    exchange.answer(200, "text/css; charset=utf-8", resource(styleSheet));
     return true;
+  }
+
+  /** The site's letter on its colour. */
+  private Html mark() {
+    return Html.of(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="{}"/>\
+        <text x="16" y="23" text-anchor="middle" font-family="sans-serif" font-weight="700" font-size="20" fill="#fff">{}</text></svg>
+        """,
+        colour,
+        site.substring(0, 1));
   }
 
   private Html document(String title, String bodyClass, Html content, Html script) {
@@ -99,13 +116,15 @@ public record Layout(String site, String styleSheet) {
         <html lang="en"><head><meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <title>{} · {}</title><link rel="stylesheet" href="/{}"></head>
+        <title>{} · {}</title><link rel="icon" type="image/svg+xml" href="{}">
+        <link rel="stylesheet" href="/{}"></head>
         <body class="{}">
         {}{}
         </body></html>
         """,
         title,
         site,
+        MARK,
         styleSheet,
         bodyClass,
         content,

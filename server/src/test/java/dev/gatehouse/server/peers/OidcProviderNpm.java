@@ -18,7 +18,6 @@ import java.util.Map;
  */
 public final class OidcProviderNpm implements AutoCloseable {
   private static final Duration START_BOUND = Duration.ofSeconds(60);
-  private static final Duration INSTALL_BOUND = Duration.ofMinutes(5);
 
   private final PeerFolder folder;
   private final ChildProcess process;
@@ -45,7 +44,7 @@ public final class OidcProviderNpm implements AutoCloseable {
    */
   public static OidcProviderNpm start(int port, List<Person> people, List<Client> clients) {
     Path node = InstalledProgram.require("node", "nodejs");
-    Path modules = install();
+    Path modules = NpmPackages.install("oidc-provider");
     String issuer = issuerAt(port);
     PeerFolder folder = PeerFolder.create("oidc-provider");
     folder.copy("oidc-provider/provider.mjs", "provider.mjs");
@@ -117,29 +116,6 @@ public final class OidcProviderNpm implements AutoCloseable {
               "groups", person.groups()));
     }
     return claims;
-  }
-
-  /** Installs what the lock file names, nothing else, without running any package's scripts. */
-  private static Path install() {
-    String lock = PeerFolder.text("oidc-provider/package-lock.json");
-    return PeerCache.folder(
-        "oidc-provider-" + Integer.toHexString(lock.hashCode()),
-        folder -> {
-          for (String file : List.of("package.json", "package-lock.json")) {
-            Files.writeString(folder.resolve(file), PeerFolder.text("oidc-provider/" + file));
-          }
-          ChildProcess.run(
-              Launch.of(
-                      "npm-ci",
-                      List.of(
-                          InstalledProgram.require("npm", "npm").toString(),
-                          "ci",
-                          "--ignore-scripts",
-                          "--no-audit",
-                          "--no-fund"))
-                  .in(folder),
-              INSTALL_BOUND);
-        });
   }
 
   private static void link(Path target, Path link) {

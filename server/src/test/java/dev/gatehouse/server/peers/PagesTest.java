@@ -1,0 +1,299 @@
+package dev.gatehouse.server.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import dev.gatehouse.server.GatehouseFixture;
+import dev.gatehouse.testkit.AdminClient;
+import dev.gatehouse.testkit.TestIdentityProvider;
+import dev.gatehouse.testkit.app.ClientSettings;
+import dev.gatehouse.testkit.app.SampleApplication;
+import dev.gatehouse.testkit.process.LoopbackPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Every page that a person can meet, in a real browser, on a desktop and on a phone, light and
+ * dark: nothing for the console to complain of, nothing serious for axe-core. The pictures are in
+ * {@code target/screenshots}.
+ */
+@Tag("peers")
+class PagesTest {
+  private static final int MOST_BYTES_OF_THE_SIGN_IN_PAGE = 15_000;
+
+  private static Browser browser;
+  private static GatehouseFixture gatehouse;
+  private static TestIdentityProvider provider;
+  private static SampleApplication tracehub;
+  private static AdminClient admin;
+  private static JsonNode settings;
+
+  @BeforeAll
+  static void set_up_what_the_demo_sets_up() {
+    browser = Browser.start();
+    gatehouse = GatehouseAdmin.startGatehouse();
+    // The fixture's clock stands still.
+    provider = TestIdentityProvider.start(0, gatehouse.clock());
+    admin = new AdminClient(gatehouse.address().toString(), GatehouseFixture.ADMIN_KEY);
+    organization("acme", "Acme");
+    settings =
+        admin
+            .post(
+                "/organizations/acme/connections/import",
+                Map.of("metadataUrl", provider.baseUrl() + "/saml/metadata"))
+            .path("settings");
+    connection("acme", "Acme staff", "JIT");
+    connection("acme", "Partners", "INVITED_ONLY");
+    tracehub = startTracehub();
+  }
+
+  @AfterAll
+  static void end_it() {
+    tracehub.close();
+    provider.close();
+    gatehouse.close();
+    browser.close();
+  }
+
+  private static SampleApplication startTracehub() {
+    int port = LoopbackPort.free();
+    String base = "http://127.0.0.1:" + port;
+    String id =
+        admin
+            .post(
+                "/applications",
+                Map.of(
+                    "name",
+                    "Tracehub",
+                    "clientId",
+                    "tracehub",
+                    "redirectUris",
+                    List.of(base + "/callback"),
+                    "postLogoutRedirectUris",
+                    List.of(base + "/signed-out")))
+            .path("id")
+            .asString();
+    String secret =
+        admin.post("/applications/" + id + "/secrets", Map.of()).path("secret").asString();
+    return SampleApplication.start(
+        port, new ClientSettings(gatehouse.address().toString(), "tracehub", secret, "acme"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, Initech", "1, Umbrella", "8, Globex Corporation", "2, شركة الأفق للتقنية"})
+  void the_page_of_an_organization_shows_its_connections(int count, String name) {
+    String slug = "with-" + count;
+    organization(slug, name);
+    String longest = "Mitarbeiterinnen der Donaudampfschifffahrtselektrizitätenhauptbetriebswerk";
+    IntStream.range(0, count)
+        .forEach(each -> connection(slug, each == 0 ? longest : "موظفو الشركة " + each, "JIT"));
+    try (LookedAtPage looked = open("/sign-in/" + slug)) {
+      assertThat(looked.page().textContent("h1")).contains(name);
+      assertThat(looked.page().locator("a.provider").count()).isEqualTo(count);
+      looked.isInOrder("choose-" + count);
+    }
+  }
+
+  @Test
+  void the_sign_in_page_with_all_that_it_needs_is_small() {
+    Page page = browser.newPage();
+    List<Request> finished = new ArrayList<>();
+    page.onRequestFinished(finished::add);
+    page.navigate(gatehouse.at("/sign-in/acme").toString());
+    // Asking for sizes lets further events in, such as the end of the request for the mark.
+    List<Request> all = List.copyOf(finished);
+    int bytes =
+        all.stream()
+            .map(Request::sizes)
+            .mapToInt(size -> size.responseBodySize + size.responseHeadersSize)
+            .sum();
+    assertThat(all).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(bytes).isPositive().isLessThan(MOST_BYTES_OF_THE_SIGN_IN_PAGE);
+    page.context().close();
+  }
+
+  @Test
+  void the_keyboard_alone_reaches_the_first_way_to_sign_in_and_shows_where_it_is() {
+    try (LookedAtPage looked = open("/sign-in/acme")) {
+      looked.page().keyboard().press("Tab");
+      assertThat(looked.page().evaluate("document.activeElement.innerText").toString())
+          .contains("Acme staff");
+      assertThat(looked.page().evaluate("getComputedStyle(document.activeElement).outlineStyle"))
+          .isEqualTo("solid");
+      looked.page().keyboard().press("Enter");
+      looked.page().waitForURL(provider.baseUrl() + "/sign-in**");
+      looked.isInOrder("provider-choose");
+    }
+  }
+
+  @Test
+  void whoever_does_not_name_an_organization_is_asked_for_it() {
+    try (LookedAtPage looked = open("/")) {
+      looked.isInOrder("find");
+      looked.page().fill("input[name=who]", "nobody@nowhere.example");
+      looked.page().keyboard().press("Enter");
+      looked.page().waitForSelector("[role=alert]");
+      looked.isInOrder("find-nothing");
+    }
+    organization("gone", "Gone");
+    admin.post("/organizations/gone/disable", Map.of());
+    for (String slug : List.of("nonesuch", "gone")) {
+      try (LookedAtPage looked = open("/sign-in/" + slug)) {
+        assertThat(looked.page().textContent("[role=alert]")).contains("no organization");
+        looked.isInOrder("organization-" + slug);
+      }
+    }
+  }
+
+  @Test
+  void a_person_signs_in_sees_it_and_signs_out() {
+    try (LookedAtPage looked = open("/sign-in/acme")) {
+      signIn(looked.page(), "Acme staff", "jane", "");
+      looked.page().waitForURL(gatehouse.at("/sign-in/done").toString());
+      looked.isInOrder("home");
+      looked.page().navigate(gatehouse.at("/oauth/end-session?client_id=tracehub").toString());
+      looked.isInOrder("application-sign-out");
+      looked.page().navigate(gatehouse.at("/auth/logout").toString());
+      looked.isInOrder("sign-out");
+      looked.page().click("button");
+      assertThat(looked.page().textContent("h1")).isEqualTo("You are signed out");
+      looked.isInOrder("signed-out");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Acme staff, WRONG_AUDIENCE",
+    "Acme staff, EXPIRED",
+    "Acme staff, UNSIGNED",
+    "Acme staff, DENIED",
+    "Partners, ''"
+  })
+  void a_refused_person_gets_a_code_by_which_the_sign_in_is_found(String through, String wrong) {
+    try (LookedAtPage looked = open("/sign-in/acme")) {
+      signIn(looked.page(), through, "mina", wrong);
+      String reference = looked.page().textContent(".reference code");
+      assertThat(reference).matches("[2-9A-Z]{4}-[2-9A-Z]{4}");
+      looked.isInOrder("refused-" + (wrong.isEmpty() ? "not-invited" : wrong));
+      assertThat(
+              gatehouse
+                  .admin("GET", "/api/v1/organizations/acme/sign-ins?reference=" + reference, "")
+                  .body())
+          .contains(reference);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "missing, /nothing-here",
+    "method, /oauth/token",
+    "unknown-application, /oauth/authorize?client_id=nobody&response_type=code",
+    "unknown-host, /forward-auth/start?to=/x&host=nowhere.example",
+    "expired, /auth/depart?start=abc&connection=con_x",
+    "stray, /auth/callback/oidc?state=abc&code=x",
+    "invitation-gone, /invitation/nothing"
+  })
+  void a_page_that_cannot_be_shown_says_what_to_do(String name, String path) {
+    try (LookedAtPage looked = open(path)) {
+      assertThat(looked.page().textContent("main")).containsPattern("Check|Go back|again|ask");
+      looked.isInOrder("problem-" + name);
+    }
+  }
+
+  @Test
+  void a_person_without_scripts_signs_in_by_pressing_continue() {
+    Page page = browser.newPageWithoutScripts();
+    page.navigate(gatehouse.at("/sign-in/acme").toString());
+    choosePerson(page, "Acme staff", "ravi", "");
+    // By its place: Playwright does not read text inside noscript.
+    page.click("form button");
+    page.waitForURL(url -> !url.startsWith(provider.baseUrl()));
+    // Over plain http the form is posted once more, from a page of Gatehouse's own.
+    if (page.locator("form#post").count() > 0) {
+      Browser.picture("continue-without-scripts", page);
+      page.click("form#post button");
+    }
+    page.waitForURL(gatehouse.at("/sign-in/done").toString());
+    assertThat(page.textContent("h1")).isEqualTo("You are signed in");
+    page.context().close();
+  }
+
+  @Test
+  void the_pages_of_the_sample_application_and_of_the_test_provider_are_in_order() {
+    try (LookedAtPage looked = new LookedAtPage(browser)) {
+      Page page = looked.page();
+      page.navigate(tracehub.baseUrl());
+      looked.isInOrder("tracehub-front");
+      page.navigate(tracehub.baseUrl() + "/reports/42");
+      looked.isInOrder("choose-for-tracehub");
+      signIn(page, "Acme staff", "zoe", "");
+      page.waitForURL(tracehub.baseUrl() + "/reports/42");
+      looked.isInOrder("tracehub-report");
+      page.navigate(tracehub.baseUrl());
+      looked.isInOrder("tracehub-home");
+      page.click("text=Sign out");
+      page.waitForURL(tracehub.baseUrl() + "/signed-out**");
+      looked.isInOrder("tracehub-signed-out");
+      page.navigate(provider.baseUrl());
+      looked.isInOrder("provider-front");
+      page.click("[aria-label='Edit Jane Doe']");
+      looked.isInOrder("provider-person");
+      page.navigate(provider.baseUrl() + "/nothing");
+      looked.isInOrder("provider-missing");
+    }
+  }
+
+  private static LookedAtPage open(String path) {
+    LookedAtPage looked = new LookedAtPage(browser);
+    looked.page().navigate(gatehouse.at(path).toString());
+    return looked;
+  }
+
+  private static void signIn(Page page, String through, String person, String wrong) {
+    choosePerson(page, through, person, wrong);
+    page.waitForURL(url -> !url.startsWith(provider.baseUrl()));
+  }
+
+  private static void choosePerson(Page page, String through, String person, String wrong) {
+    page.click("a.provider:has-text('" + through + "')");
+    page.waitForURL(provider.baseUrl() + "/sign-in**");
+    page.selectOption("select[name=misbehaviour]", wrong);
+    page.click("button[name=person][value=" + person + "]");
+  }
+
+  private static void organization(String slug, String name) {
+    admin.post(
+        "/organizations",
+        Map.of("slug", slug, "name", name, "entitlements", Map.of("maxConnections", 20)));
+  }
+
+  private static void connection(String organization, String name, String provisioning) {
+    String connections = "/organizations/" + organization + "/connections";
+    String id =
+        admin
+            .post(
+                connections,
+                Map.of(
+                    "preset",
+                    "saml",
+                    "displayName",
+                    name,
+                    "settings",
+                    settings,
+                    "provisioning",
+                    Map.of("mode", provisioning)))
+            .path("id")
+            .asString();
+    admin.post(connections + "/" + id + "/enable", Map.of());
+  }
+}

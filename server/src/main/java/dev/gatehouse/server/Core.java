@@ -88,7 +88,7 @@ final class Core {
             (tx, scope, connection, now) ->
                 sessions.endOfConnection(
                     tx, scope, connection, Sessions.EndReason.CONNECTION_DISABLED, now)));
-    attempts = new Attempts(engine.box());
+    attempts = new Attempts(engine.box(), kinds);
     signIn =
         new SignInFeature(
             new SignInFeature.Below(

@@ -10,18 +10,18 @@ public sealed interface Arrival {
   /** Every check in order, for the trace. */
   List<Check> checks();
 
-  /** What was received, decoded and redacted, at most 64 kB; empty if it could not be decoded. */
-  String received();
+  /** What was received, for the trace. */
+  Received received();
 
   /** The provider vouches for this identity. */
-  record Verified(ExternalPerson person, List<Check> checks, String received) implements Arrival {
+  record Verified(ExternalPerson person, List<Check> checks, Received received) implements Arrival {
     public Verified {
       checks = List.copyOf(checks);
     }
   }
 
   /** It does not, or not in a form that is accepted. */
-  record Refused(Refusal refusal, List<Check> checks, String received) implements Arrival {
+  record Refused(Refusal refusal, List<Check> checks, Received received) implements Arrival {
     public Refused {
       checks = List.copyOf(checks);
     }

@@ -50,6 +50,13 @@ public interface ConnectionKind {
    */
   Arrival arrive(LiveConnection connection, ArrivalRequest request, Instant now);
 
+  /**
+   * What arrived, for people: decoded and redacted, at most 64 kB; empty if it cannot be decoded.
+   *
+   * @param message from {@link Received#message} of this kind
+   */
+  String readable(byte[] message);
+
   /** Whether the attempt must be consumed before arrival, because arriving has effects outside. */
   boolean asksTheNetworkOnArrival();
 

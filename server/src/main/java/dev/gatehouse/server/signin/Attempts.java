@@ -1,5 +1,7 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.server.connection.ConnectionKinds;
+import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.keys.SecretBox;
@@ -26,10 +28,14 @@ public final class Attempts {
   private final AttemptStore attempts = new AttemptStore();
   private final ReplayStore replays = new ReplayStore();
   private final StartStore starts = new StartStore();
-  private final SecretBox box;
+  private final SealedMessages messages;
 
-  public Attempts(SecretBox box) {
-    this.box = box;
+  /**
+   * @param box keeps what providers sent
+   * @param kinds read it again
+   */
+  public Attempts(SecretBox box, ConnectionKinds kinds) {
+    this.messages = new SealedMessages(box, kinds);
   }
 
   /**
@@ -109,23 +115,18 @@ public final class Attempts {
                 + starts.deleteOver(tx, now, CLEANED_AT_ONCE));
   }
 
-  byte @Nullable [] seal(AttemptId id, String received) {
-    return received.isEmpty() ? null : box.seal(received, row(id));
+  byte @Nullable [] seal(AttemptId id, Received received) {
+    return messages.seal(id, received);
   }
 
   private AttemptTrace open(SealedTrace sealed) {
-    byte[] received = sealed.received();
     return new AttemptTrace(
         sealed.summary(),
         sealed.sentence(),
         sealed.detail(),
         sealed.remedy(),
         ChecksText.decode(sealed.checks()),
-        received == null ? "" : box.openText(received, row(sealed.summary().id())));
-  }
-
-  private static String row(AttemptId id) {
-    return "sign_in_attempts/" + id.value() + "/received";
+        messages.readable(sealed.summary().id(), sealed.received()));
   }
 
   /** A cursor that nobody gave means the first page. */

@@ -6,6 +6,7 @@ import dev.gatehouse.server.connection.Connection.IdpInitiated;
 import dev.gatehouse.server.connection.ConnectionKind.ArrivalRequest;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.signin.Callbacks.Callback;
@@ -109,7 +110,7 @@ final class CallbackEndpoints {
               refused.asked(),
               refused.why().because("see the checks"),
               refused.checks(),
-              "");
+              Received.NOTHING);
       case Callback.Off off -> verdicts.refuseOff(request, off.attempt());
       case Callback.NoConnection unused ->
           verdicts.plain(404, SignInRefusal.CONNECTION_OFF.because("unknown or off"));
@@ -169,6 +170,6 @@ final class CallbackEndpoints {
         HomeDestination.asked(),
         why.because("no usable " + check),
         List.of(Check.failed(check, "the one that was sent", "none, or one of nobody here")),
-        "");
+        Received.NOTHING);
   }
 }

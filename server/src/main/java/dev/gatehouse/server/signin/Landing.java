@@ -8,6 +8,7 @@ import dev.gatehouse.server.connection.ConnectionKind.ArrivalRequest;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.session.OpenedSession;
@@ -102,16 +103,26 @@ final class Landing {
     }
     Arrival arrival =
         kind.arrive(connection, new ArrivalRequest(attempt.expectation(), message), now);
-    Ending ending = new Ending(connection, attempt, consumedFirst, arrival);
+    Ending ending =
+        new Ending(
+            connection,
+            attempt,
+            consumedFirst,
+            arrival,
+            verdicts.seal(attempt, arrival.received()));
     Visitor visitor = new Visitor(request.clientAddress(), request.header("User-Agent").orElse(""));
     return write(ending, visitor);
   }
 
   /** What is to be written down. */
   private record Ending(
-      LiveConnection connection, Attempt attempt, boolean consumed, Arrival arrival) {
+      LiveConnection connection,
+      Attempt attempt,
+      boolean consumed,
+      Arrival arrival,
+      byte @Nullable [] sealed) {
     Ending withConsumed() {
-      return new Ending(connection, attempt, true, arrival);
+      return new Ending(connection, attempt, true, arrival, sealed);
     }
   }
 
@@ -122,7 +133,7 @@ final class Landing {
         attempt.asked(),
         SignInRefusal.ATTEMPT_USED.because("another callback of " + attempt.id() + " was faster"),
         List.of(Check.failed("attempt", "not used yet", "used")),
-        "");
+        Received.NOTHING);
   }
 
   private Written write(Ending ending, Visitor visitor) {
@@ -184,13 +195,12 @@ final class Landing {
   }
 
   private Verdict refused(Ending ending, Refusal refusal, String person) {
-    return verdicts.refused(
-        ending.attempt(), refusal, person, ending.arrival().checks(), ending.arrival().received());
+    return verdicts.refused(refusal, person, ending.arrival().checks(), ending.sealed());
   }
 
   private Verdict succeeded(Ending ending, ExternalPerson person, OpenedSession session) {
     return verdicts.succeeded(
-        ending.attempt(), nameOf(person), session.signedIn().user().id(), ending.arrival());
+        nameOf(person), session.signedIn().user().id(), ending.arrival().checks(), ending.sealed());
   }
 
   private static String nameOf(ExternalPerson person) {

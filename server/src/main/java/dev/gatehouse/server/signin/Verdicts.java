@@ -2,8 +2,8 @@ package dev.gatehouse.server.signin;
 
 import dev.gatehouse.protocol.Check;
 import dev.gatehouse.protocol.Refusal;
-import dev.gatehouse.server.connection.Arrival;
 import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.signin.AttemptStore.Verdict;
@@ -45,14 +45,22 @@ final class Verdicts {
   }
 
   /** What came of an attempt, as it is written. */
-  Verdict refused(
-      Attempt attempt, Refusal refusal, String person, List<Check> checks, String received) {
-    return new Verdict(refusal, person, null, checks, attempts.seal(attempt.id(), received));
+  Verdict refused(Refusal refusal, String person, List<Check> checks, byte @Nullable [] sealed) {
+    return new Verdict(refusal, person, null, checks, sealed);
   }
 
-  Verdict succeeded(Attempt attempt, String person, UserId user, Arrival arrival) {
-    return new Verdict(
-        null, person, user, arrival.checks(), attempts.seal(attempt.id(), arrival.received()));
+  /** What came of an attempt of which nothing arrived. */
+  private Verdict refused(Refusal refusal, List<Check> checks) {
+    return refused(refusal, "", checks, null);
+  }
+
+  Verdict succeeded(String person, UserId user, List<Check> checks, byte @Nullable [] sealed) {
+    return new Verdict(null, person, user, checks, sealed);
+  }
+
+  /** What arrived, as it is written: done before the transaction, because it takes a while. */
+  byte @Nullable [] seal(Attempt attempt, Received received) {
+    return attempts.seal(attempt.id(), received);
   }
 
   /** Refuses an attempt of which nothing is stored yet. */
@@ -62,8 +70,7 @@ final class Verdicts {
     database.write(
         tx -> {
           store.insert(tx, attempt, handle.hash(), request.clientAddress());
-          return store.consumeAndFinish(
-              tx, attempt, refused(attempt, refusal, "", checks, ""), now);
+          return store.consumeAndFinish(tx, attempt, refused(refusal, checks), now);
         });
     return answer(request, attempt, handle, refusal);
   }
@@ -78,15 +85,15 @@ final class Verdicts {
       Asked asked,
       Refusal refusal,
       List<Check> checks,
-      String received) {
+      Received received) {
     Instant now = clock.instant();
     Handle handle = Handle.random();
     Attempt stray = stray(connection, asked, now);
+    byte[] sealed = seal(stray, received);
     database.write(
         tx -> {
           store.insert(tx, stray, handle.hash(), request.clientAddress());
-          return store.consumeAndFinish(
-              tx, stray, refused(stray, refusal, "", checks, received), now);
+          return store.consumeAndFinish(tx, stray, refused(refusal, "", checks, sealed), now);
         });
     return answer(request, stray, null, refusal);
   }
@@ -97,8 +104,7 @@ final class Verdicts {
     Refusal refusal =
         SignInRefusal.CONNECTION_OFF.because(attempt.connection() + " was switched off meanwhile");
     List<Check> checks = List.of(Check.failed("connection", "enabled", "off"));
-    database.write(
-        tx -> store.consumeAndFinish(tx, attempt, refused(attempt, refusal, "", checks, ""), now));
+    database.write(tx -> store.consumeAndFinish(tx, attempt, refused(refusal, checks), now));
     return answer(request, attempt, null, refusal);
   }
 
@@ -142,7 +148,7 @@ final class Verdicts {
     List<Check> checks =
         List.of(Check.failed("outcome", "written down", "an error of the program"));
     try {
-      Verdict verdict = refused(attempt, refusal, "", checks, "");
+      Verdict verdict = refused(refusal, checks);
       Instant now = clock.instant();
       database.write(
           tx ->

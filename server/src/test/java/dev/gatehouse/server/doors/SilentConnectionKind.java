@@ -34,4 +34,9 @@ final class SilentConnectionKind implements ConnectionKind {
   public boolean asksTheNetworkOnArrival() {
     return false;
   }
+
+  @Override
+  public String readable(byte[] message) {
+    return "";
+  }
 }

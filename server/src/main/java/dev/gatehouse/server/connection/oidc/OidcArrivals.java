@@ -22,6 +22,7 @@ import dev.gatehouse.server.connection.ConnectionKind.ArrivalRequest;
 import dev.gatehouse.server.connection.ConnectionRefusal;
 import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.connection.ProviderPresets;
+import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.connection.oidc.OidcRoundTrips.Ended;
 import dev.gatehouse.server.connection.oidc.ProviderDocuments.Found;
 import java.time.Instant;
@@ -198,7 +199,7 @@ final class OidcArrivals {
   }
 
   private static Arrival refused(Refusal refusal, List<Check> checks) {
-    return new Arrival.Refused(refusal, checks, "");
+    return new Arrival.Refused(refusal, checks, Received.NOTHING);
   }
 
   private static List<Check> joined(List<Check> first, List<Check> second) {

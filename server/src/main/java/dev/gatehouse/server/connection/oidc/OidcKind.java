@@ -18,6 +18,7 @@ import dev.gatehouse.server.connection.oidc.OidcRoundTrips.Ended;
 import dev.gatehouse.server.connection.oidc.ProviderDocuments.Found;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.web.Outgoing;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,6 +88,11 @@ public final class OidcKind implements ConnectionKind {
   private static boolean isUsable(OidcSettings read) {
     String configured = read.expectedIssuer().configured();
     return configured.startsWith("https://") || configured.startsWith("http://");
+  }
+
+  @Override
+  public String readable(byte[] message) {
+    return new String(message, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.gatehouse.server.connection.AttributeMapping;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.ConnectionRefusal;
 import dev.gatehouse.server.connection.ExternalPerson;
+import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.connection.SettingsReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,7 @@ final class OidcPeople {
     List<Check> checks = new ArrayList<>(before);
     checks.addAll(verified.checks());
     ClaimTexts claims = ClaimTexts.of(verified.claims());
-    String received = received(claims);
+    Received received = received(claims);
     Optional<String> subject =
         mapping.subject().isEmpty()
             ? Optional.of(verified.accountKey())
@@ -104,7 +106,7 @@ final class OidcPeople {
   }
 
   /** The claims for the trace. No token is kept. */
-  private static String received(ClaimTexts claims) {
+  private static Received received(ClaimTexts claims) {
     ObjectNode json = SettingsReader.blank();
     for (Map.Entry<String, List<String>> claim : claims.values().entrySet()) {
       if (claim.getValue().size() == 1) {
@@ -115,6 +117,7 @@ final class OidcPeople {
       }
     }
     String text = json.toString();
-    return text.length() <= LARGEST_TRACE ? text : text.substring(0, LARGEST_TRACE);
+    String bounded = text.length() <= LARGEST_TRACE ? text : text.substring(0, LARGEST_TRACE);
+    return new Received(OidcKind.KEY, bounded.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -14,6 +14,7 @@ import dev.gatehouse.server.connection.ConnectionKind;
 import dev.gatehouse.server.connection.Departure;
 import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.connection.ProviderPresets;
+import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.connection.SettingsReader;
 import dev.gatehouse.server.connection.saml.ServiceProviders.Sides;
 import dev.gatehouse.server.organization.ConnectionId;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -137,13 +139,27 @@ public final class SamlKind implements ConnectionKind {
             policy,
             expectation,
             now);
-    String received = Redaction.readable(request.message()).orElse("");
+    Received received = received(request.message());
     return switch (verdict) {
       case SamlVerdict.Refused refused ->
           new Arrival.Refused(refused.refusal(), refused.checks(), received);
       case SamlVerdict.Verified verified ->
           SamlPeople.person(verified, ProviderPresets.mappingOf(connection.connection()), received);
     };
+  }
+
+  /** Decoded, because Base64 hides from compression that messages repeat themselves. */
+  private static Received received(String message) {
+    try {
+      return new Received(KEY, Base64.getMimeDecoder().decode(message));
+    } catch (IllegalArgumentException e) {
+      return Received.NOTHING;
+    }
+  }
+
+  @Override
+  public String readable(byte[] message) {
+    return Redaction.readable(message).orElse("");
   }
 
   /** Our metadata for one connection, even while it is off: set-up needs it first. */

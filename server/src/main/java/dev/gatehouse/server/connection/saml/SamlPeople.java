@@ -9,6 +9,7 @@ import dev.gatehouse.server.connection.AttributeMapping;
 import dev.gatehouse.server.connection.ConnectionRefusal;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.ExternalPerson.ReplayKey;
+import dev.gatehouse.server.connection.Received;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ final class SamlPeople {
 
   private SamlPeople() {}
 
-  static Arrival person(SamlVerdict.Verified verified, AttributeMapping mapping, String received) {
+  static Arrival person(
+      SamlVerdict.Verified verified, AttributeMapping mapping, Received received) {
     SamlAttributes attributes = verified.attributes();
     Optional<String> subject = subject(verified.nameId(), attributes, mapping);
     if (subject.isEmpty()) {

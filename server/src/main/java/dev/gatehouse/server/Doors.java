@@ -78,7 +78,8 @@ final class Doors implements AutoCloseable {
             core.connections,
             core.connectionImport,
             core.sessions,
-            core.attempts),
+            core.attempts,
+            core.keys),
         engine.publicAddress(),
         usualSessions,
         engine.clock());

@@ -11,6 +11,7 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
@@ -59,7 +60,8 @@ public final class AdminApi {
       Connections connections,
       ConnectionImport imports,
       Sessions sessions,
-      Attempts attempts) {}
+      Attempts attempts,
+      SigningKeys signingKeys) {}
 
   /**
    * @param publicAddress under which links are made
@@ -102,6 +104,7 @@ public final class AdminApi {
             new SignInOperations(database, below.attempts()).operations(),
             new ApplicationOperations(database, below.applications(), trail).operations(),
             new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
+            new SigningKeyOperations(below.signingKeys(), trail).operations(),
             new AuditOperations(database, below.audit()).operations())
         .flatMap(List::stream)
         .toList();

@@ -16,7 +16,7 @@ final class ApiScopes {
           "api_keys",
           "audit");
 
-  private static final List<String> OF_OPERATOR = List.of("applications", "roles");
+  private static final List<String> OF_OPERATOR = List.of("applications", "roles", "signing_keys");
 
   private ApiScopes() {}
 

@@ -26,20 +26,28 @@ record CertificateView(
     for (JsonNode encoded : settings.path("certificates")) {
       try {
         byte[] der = Base64.getDecoder().decode(encoded.asString());
-        X509Certificate certificate =
-            (X509Certificate)
-                CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(der));
         views.add(
-            new CertificateView(
-                certificate.getSubjectX500Principal().getName(),
-                certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant(),
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der))));
-      } catch (CertificateException | NoSuchAlgorithmException | IllegalArgumentException e) {
+            of(
+                (X509Certificate)
+                    CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(der))));
+      } catch (CertificateException | IllegalArgumentException e) {
         throw new IllegalStateException("stored settings hold certificates that were read", e);
       }
     }
     return views;
+  }
+
+  static CertificateView of(X509Certificate certificate) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return new CertificateView(
+          certificate.getSubjectX500Principal().getName(),
+          certificate.getNotBefore().toInstant(),
+          certificate.getNotAfter().toInstant(),
+          HexFormat.of().formatHex(digest));
+    } catch (CertificateException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -92,20 +92,48 @@ public final class SigningKeys {
         .findFirst();
   }
 
+  /** What is written in the same transaction as a step of a rotation, such as an audit row. */
+  @FunctionalInterface
+  public interface Alongside {
+    void write(Transaction tx);
+  }
+
+  private static final Alongside NOTHING = tx -> {};
+
   /** Publishes a new key that does not sign yet. False if there is one already. */
   public boolean introduce(Purpose purpose) {
+    return introduce(purpose, NOTHING);
+  }
+
+  /** The same, and writes something else if it does. */
+  public boolean introduce(Purpose purpose, Alongside alongside) {
     StoredKey made = sealed(KeyGeneration.generate(purpose, State.NEXT, clock.instant()));
-    boolean introduced = database.write(tx -> store.insert(tx, made));
-    refreshed();
-    return introduced;
+    return step(tx -> store.insert(tx, made), alongside);
   }
 
   /** Lets the next key sign; the current one stays published. False if there is no next key. */
   public boolean promote(Purpose purpose) {
+    return promote(purpose, NOTHING);
+  }
+
+  /** The same, and writes something else if it does. */
+  public boolean promote(Purpose purpose, Alongside alongside) {
     Instant now = clock.instant();
-    boolean promoted = database.write(tx -> promote(tx, purpose, now));
+    return step(tx -> promote(tx, purpose, now), alongside);
+  }
+
+  private boolean step(Database.Work<Boolean> work, Alongside alongside) {
+    boolean taken =
+        database.write(
+            tx -> {
+              boolean done = work.run(tx);
+              if (done) {
+                alongside.write(tx);
+              }
+              return done;
+            });
     refreshed();
-    return promoted;
+    return taken;
   }
 
   private boolean promote(Transaction tx, Purpose purpose, Instant now) {
@@ -122,11 +150,14 @@ public final class SigningKeys {
   }
 
   /** Forgets keys that have signed nothing for a time. What they signed verifies no more. */
-  public int retire(Purpose purpose, Duration unusedFor) {
+  public boolean retire(Purpose purpose, Duration unusedFor) {
+    return retire(purpose, unusedFor, NOTHING);
+  }
+
+  /** The same, and writes something else if there were any. */
+  public boolean retire(Purpose purpose, Duration unusedFor, Alongside alongside) {
     Instant before = clock.instant().minus(unusedFor);
-    int retired = database.write(tx -> store.deletePrevious(tx, purpose, before));
-    refreshed();
-    return retired;
+    return step(tx -> store.deletePrevious(tx, purpose, before) > 0, alongside);
   }
 
   /**

@@ -108,9 +108,9 @@ class SigningKeysTest {
     assertThat(keys.byId(Purpose.OPENID_RS256, old).orElseThrow().state())
         .isEqualTo(State.PREVIOUS);
 
-    assertThat(keys.retire(Purpose.OPENID_RS256, Duration.ofDays(1))).isZero();
+    assertThat(keys.retire(Purpose.OPENID_RS256, Duration.ofDays(1))).isFalse();
     clock.advance(Duration.ofDays(1));
-    assertThat(keys.retire(Purpose.OPENID_RS256, Duration.ofDays(1))).isEqualTo(1);
+    assertThat(keys.retire(Purpose.OPENID_RS256, Duration.ofDays(1))).isTrue();
     assertThat(keys.byId(Purpose.OPENID_RS256, old)).isEmpty();
   }
 

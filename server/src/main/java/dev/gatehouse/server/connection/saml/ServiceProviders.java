@@ -15,18 +15,19 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Both sides of SAML connections with their certificates parsed, kept for a while. */
 public final class ServiceProviders {
-  /** Short, so that our own keys' rotation is seen. */
-  private static final Duration KEPT_FOR = Duration.ofMinutes(1);
+  private static final Duration KEPT_FOR = Duration.ofMinutes(10);
 
   private final URI publicAddress;
   private final SigningKeys keys;
   private final Cache<Version, Sides> compiled =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(KEPT_FOR).build();
 
-  private record Version(ConnectionId connection, long version) {}
+  /** What is compiled is good for one version of the connection and one set of our own keys. */
+  private record Version(ConnectionId connection, long version, List<String> keys) {}
 
   /** A connection, ready to use. */
   record Sides(
@@ -42,7 +43,17 @@ public final class ServiceProviders {
 
   Sides of(Connection connection) {
     return compiled.get(
-        new Version(connection.id(), connection.version()), unused -> compile(connection));
+        new Version(connection.id(), connection.version(), ownKeys()),
+        unused -> compile(connection));
+  }
+
+  /** In the order in which they serve, so that a promoted key is seen at once as well. */
+  private List<String> ownKeys() {
+    return Stream.concat(
+            keys.published(Purpose.SAML_SIGNING).stream(),
+            keys.published(Purpose.SAML_DECRYPTION).stream())
+        .map(SigningKey::id)
+        .toList();
   }
 
   private Sides compile(Connection connection) {

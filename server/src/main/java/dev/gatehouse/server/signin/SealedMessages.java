@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +38,12 @@ final class SealedMessages {
       return null;
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(4_096);
-    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-    try (DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater, 4_096)) {
+    try (Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+        DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater, 4_096)) {
       deflated.write((received.kind() + "\n").getBytes(StandardCharsets.US_ASCII));
       deflated.write(received.message());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      deflater.end();
     }
     return box.seal(out.toByteArray(), row(id));
   }
@@ -65,9 +64,9 @@ final class SealedMessages {
   }
 
   private static byte[] inflated(byte[] deflated) {
-    try (InflaterInputStream in =
-        new InflaterInputStream(
-            new ByteArrayInputStream(deflated), new java.util.zip.Inflater(true))) {
+    try (Inflater inflater = new Inflater(true);
+        InflaterInputStream in =
+            new InflaterInputStream(new ByteArrayInputStream(deflated), inflater)) {
       return in.readNBytes(LONGEST_INFLATED);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

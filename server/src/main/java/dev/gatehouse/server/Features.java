@@ -41,6 +41,11 @@ final class Features {
     return doors;
   }
 
+  /** To be called once cryptography has become faster: keys are read again to gain by it. */
+  void readKeysAnew() {
+    core.keys.readAnew();
+  }
+
   /** What is done again and again while the program runs. */
   List<Periodic.Task> tasks() {
     return List.of(

@@ -6,6 +6,7 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DatabaseSettings;
 import dev.gatehouse.server.db.Databases;
 import dev.gatehouse.server.keys.EncryptionKey;
+import dev.gatehouse.server.keys.NativeCryptography;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.GuardedOutgoing;
@@ -92,6 +93,20 @@ public final class Server implements AutoCloseable {
       firstKey = makeFirstKey(features.doors().api);
     }
     LOG.info("Gatehouse answers on {}", engine.publicAddress());
+    if (settings.nativeCryptography()) {
+      Thread.ofPlatform().daemon().name("cryptography").start(() -> speedUp(features));
+    }
+  }
+
+  /** Beside the first requests, which the JDK's own cryptography serves: loading takes a while. */
+  private static void speedUp(Features features) {
+    try {
+      if (NativeCryptography.install()) {
+        features.readKeysAnew();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("signing keys could not be read anew; those in memory stay in use", e);
+    }
   }
 
   /** What must be there before the first request: the operator's key and the start-up file. */

@@ -39,7 +39,8 @@ final class SettingValues {
           "bootstrap.apiKey",
           "bootstrap.apiKeyFile",
           "metrics.listen",
-          "metrics.onPublicAddress");
+          "metrics.onPublicAddress",
+          "cryptography");
 
   private static final String PREFIX = "GATEHOUSE_";
 

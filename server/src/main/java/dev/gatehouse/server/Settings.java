@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param organizations the start-up file that describes organizations, applications and connections
  * @param bootstrapApiKey an operator's API key that is accepted from the first start on
  * @param metrics where measurements can be read
+ * @param nativeCryptography whether the native library is used where it runs, or only the JDK's own
  */
 public record Settings(
     WebSettings web,
@@ -35,7 +36,8 @@ public record Settings(
     Logging.Format logFormat,
     Optional<Path> organizations,
     Optional<Secret> bootstrapApiKey,
-    Metrics metrics) {
+    Metrics metrics,
+    boolean nativeCryptography) {
 
   /** A database that is not the embedded default. */
   public record DatabaseAddress(String url, String user, Secret password) {}

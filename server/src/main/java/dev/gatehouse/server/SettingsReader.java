@@ -85,8 +85,16 @@ final class SettingsReader {
         logFormat(),
         readableFile("organizations"),
         secret("bootstrap.apiKey", "bootstrap.apiKeyFile"),
-        new Settings.Metrics(
-            one("metrics.listen", this::address), flag("metrics.onPublicAddress")));
+        new Settings.Metrics(one("metrics.listen", this::address), flag("metrics.onPublicAddress")),
+        one("cryptography", SettingsReader::nativeCryptography).orElse(true));
+  }
+
+  private static boolean nativeCryptography(String text) {
+    return switch (text) {
+      case "native" -> true;
+      case "jdk" -> false;
+      default -> throw new IllegalArgumentException("must be native or jdk");
+    };
   }
 
   private WebSettings web() {

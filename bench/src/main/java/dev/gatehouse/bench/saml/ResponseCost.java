@@ -1,5 +1,6 @@
 package dev.gatehouse.bench.saml;
 
+import dev.gatehouse.server.keys.NativeCryptography;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -27,11 +28,22 @@ import java.util.Objects;
 public final class ResponseCost {
   private static final int BLOCK = 50;
 
+  /** Each as it comes, and with the other cryptography, to tell what the library contributes. */
   private enum Contender {
-    GATEHOUSE,
-    OPEN_SAML,
-    KEYCLOAK,
-    BARE_CRYPTOGRAPHY
+    GATEHOUSE(true),
+    OPEN_SAML(false),
+    KEYCLOAK(false),
+    BARE_CRYPTOGRAPHY(true),
+    GATEHOUSE_ON_JDK(false),
+    OPEN_SAML_ON_NATIVE(true),
+    KEYCLOAK_ON_NATIVE(true),
+    BARE_CRYPTOGRAPHY_ON_JDK(false);
+
+    private final boolean nativeCryptography;
+
+    Contender(boolean nativeCryptography) {
+      this.nativeCryptography = nativeCryptography;
+    }
   }
 
   private interface Work {
@@ -46,6 +58,10 @@ public final class ResponseCost {
    */
   public static void main(String[] args) throws Exception {
     if (Arrays.stream(Contender.values()).anyMatch(each -> each.name().equals(args[0]))) {
+      // Before any key is read: each key belongs to the provider that read it.
+      if (Contender.valueOf(args[0]).nativeCryptography && !NativeCryptography.install()) {
+        throw new IllegalStateException("the native cryptography does not run here");
+      }
       Duration warmUp = Duration.ofSeconds(Long.parseLong(args[2]));
       Duration measured = Duration.ofSeconds(Long.parseLong(args[3]));
       Work work = work(Contender.valueOf(args[0]), Sample.valueOf(args[1]));
@@ -78,7 +94,7 @@ public final class ResponseCost {
           double best = Collections.min(each);
           System.out.printf(
               Locale.ROOT,
-              "%-12s %-18s %8.1f us  %5.2f of Gatehouse  %s%n",
+              "%-12s %-24s %8.1f us  %5.2f of Gatehouse  %s%n",
               sample,
               contender,
               best,
@@ -111,10 +127,11 @@ public final class ResponseCost {
   private static Work work(Contender contender, Sample sample) throws Exception {
     String response = Setting.sample(sample, InstantSource.system().instant());
     return switch (contender) {
-      case GATEHOUSE -> handling(new GatehouseHandling(), response);
-      case OPEN_SAML -> handling(new OpenSamlHandling(), response);
-      case KEYCLOAK -> handling(new KeycloakHandling(), response);
-      case BARE_CRYPTOGRAPHY -> bareCryptography(Base64.getDecoder().decode(response));
+      case GATEHOUSE, GATEHOUSE_ON_JDK -> handling(new GatehouseHandling(), response);
+      case OPEN_SAML, OPEN_SAML_ON_NATIVE -> handling(new OpenSamlHandling(), response);
+      case KEYCLOAK, KEYCLOAK_ON_NATIVE -> handling(new KeycloakHandling(), response);
+      case BARE_CRYPTOGRAPHY, BARE_CRYPTOGRAPHY_ON_JDK ->
+          bareCryptography(Base64.getDecoder().decode(response));
     };
   }
 

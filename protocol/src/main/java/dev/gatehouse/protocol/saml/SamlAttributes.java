@@ -42,6 +42,12 @@ public record SamlAttributes(List<SamlAttribute> all) {
   }
 
   private List<SamlAttribute> matching(Predicate<SamlAttribute> wanted) {
-    return all.stream().filter(wanted).toList();
+    List<SamlAttribute> found = new ArrayList<>(1);
+    for (SamlAttribute attribute : all) {
+      if (wanted.test(attribute)) {
+        found.add(attribute);
+      }
+    }
+    return found;
   }
 }

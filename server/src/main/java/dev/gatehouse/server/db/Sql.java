@@ -2,6 +2,8 @@ package dev.gatehouse.server.db;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -111,8 +113,9 @@ public final class Sql {
       busy = true;
     }
 
-    Map<String, Integer> columns(java.sql.ResultSetMetaData data) throws SQLException {
+    Map<String, Integer> columns(ResultSet results) throws SQLException {
       if (columns == null) {
+        ResultSetMetaData data = results.getMetaData();
         Map<String, Integer> found = new HashMap<>();
         for (int i = 1; i <= data.getColumnCount(); i++) {
           found.put(data.getColumnLabel(i), i);

@@ -121,7 +121,7 @@ public final class Statement {
       try {
         bindTo(prepared.statement());
         try (ResultSet results = prepared.statement().executeQuery()) {
-          Row row = new Row(results, prepared.columns(results.getMetaData()));
+          Row row = new Row(results, prepared.columns(results));
           List<T> rows = new ArrayList<>();
           while (rows.size() < most && results.next()) {
             rows.add(mapper.apply(row));

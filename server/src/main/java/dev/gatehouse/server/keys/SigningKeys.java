@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class SigningKeys {
   private final SigningKeyStore store = new SigningKeyStore();
   private final Object loading = new Object();
   private final AtomicBoolean refreshing = new AtomicBoolean();
+  private final AtomicInteger edition = new AtomicInteger();
   private volatile Memory memory = new Memory(Instant.EPOCH, List.of());
 
   private record Memory(Instant at, List<SigningKey> keys) {}
@@ -228,12 +230,32 @@ public final class SigningKeys {
     synchronized (loading) {
       Map<String, SigningKey> known = new HashMap<>();
       memory.keys().forEach(key -> known.put(key.id(), key));
-      List<StoredKey> stored = database.read(store::all);
-      Memory read =
-          new Memory(clock.instant(), stored.stream().map(key -> opened(key, known)).toList());
-      memory = read;
-      return read;
+      return read(known);
     }
+  }
+
+  /**
+   * Opens every key anew, so that each becomes one of the provider that is the first by now: a
+   * foreign one is translated at each use, which takes longer than signing with it.
+   */
+  public void readAnew() {
+    synchronized (loading) {
+      read(Map.of());
+      edition.incrementAndGet();
+    }
+  }
+
+  /** Changes when keys in memory were replaced by equal ones that are quicker to use. */
+  public int edition() {
+    return edition.get();
+  }
+
+  private Memory read(Map<String, SigningKey> known) {
+    List<StoredKey> stored = database.read(store::all);
+    Memory read =
+        new Memory(clock.instant(), stored.stream().map(key -> opened(key, known)).toList());
+    memory = read;
+    return read;
   }
 
   /** Opening and reading a key costs much more than looking whether it is known. */

@@ -1,6 +1,5 @@
 package dev.gatehouse.server.web;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -48,25 +47,33 @@ final class FormDecoder {
   }
 
   private static String decode(byte[] octets, int from, int to) {
-    ByteArrayOutputStream decoded = new ByteArrayOutputStream(to - from);
+    byte[] decoded = new byte[to - from];
+    int length = 0;
+    int seen = 0;
     for (int i = from; i < to; i++) {
-      if (octets[i] == '%') {
+      byte octet = octets[i];
+      if (octet == '%') {
         int high = i + 2 < to ? Character.digit(octets[i + 1], 16) : -1;
         int low = i + 2 < to ? Character.digit(octets[i + 2], 16) : -1;
         if (high < 0 || low < 0) {
           throw WebRefusal.MALFORMED.exception(400, "a percent sign without two hex digits");
         }
-        decoded.write(high << 4 | low);
+        octet = (byte) (high << 4 | low);
         i += 2;
-      } else {
-        decoded.write(octets[i] == '+' ? ' ' : octets[i]);
+      } else if (octet == '+') {
+        octet = ' ';
       }
+      seen |= octet;
+      decoded[length++] = octet;
     }
+    return seen >= 0
+        ? new String(decoded, 0, length, StandardCharsets.US_ASCII)
+        : strictly(ByteBuffer.wrap(decoded, 0, length));
+  }
+
+  private static String strictly(ByteBuffer utf8) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(decoded.toByteArray()))
-          .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
     } catch (CharacterCodingException e) {
       throw WebRefusal.MALFORMED.exception(400, "a form field that is not UTF-8");
     }

@@ -66,6 +66,21 @@ class SigningKeysTest {
   }
 
   @OnBothDatabases
+  void keys_that_are_read_anew_are_other_objects_that_sign_the_same(Database database)
+      throws Exception {
+    SigningKeys keys = prepared(database);
+    SigningKey before = keys.current(Purpose.SAML_SIGNING);
+    int edition = keys.edition();
+
+    keys.readAnew();
+
+    SigningKey after = keys.current(Purpose.SAML_SIGNING);
+    assertThat(after.privateKey()).isNotSameAs(before.privateKey());
+    assertThat(signsFor(after, before)).isTrue();
+    assertThat(keys.edition()).isNotEqualTo(edition);
+  }
+
+  @OnBothDatabases
   void nodes_that_start_at_once_end_with_the_same_keys(Database database) throws Exception {
     List<Future<SigningKeys>> nodes = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {

@@ -27,7 +27,7 @@ public final class ServiceProviders {
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(KEPT_FOR).build();
 
   /** What is compiled is good for one version of the connection and one set of our own keys. */
-  private record Version(ConnectionId connection, long version, List<String> keys) {}
+  private record Version(ConnectionId connection, long version, List<String> keys, int edition) {}
 
   /** A connection, ready to use. */
   record Sides(
@@ -43,7 +43,7 @@ public final class ServiceProviders {
 
   Sides of(Connection connection) {
     return compiled.get(
-        new Version(connection.id(), connection.version(), ownKeys()),
+        new Version(connection.id(), connection.version(), ownKeys(), keys.edition()),
         unused -> compile(connection));
   }
 

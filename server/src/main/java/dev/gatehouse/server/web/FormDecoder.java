@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Decodes {@code application/x-www-form-urlencoded} (WHATWG URL §5.1), but refuses what is not
- * UTF-8 or not percent-encoded properly, where browsers would guess.
+ * UTF-8 or not percent-encoded properly, where browsers would guess, and NUL.
  */
 final class FormDecoder {
   private static final int MOST_FIELDS = 1_000;
@@ -63,10 +63,16 @@ final class FormDecoder {
       }
     }
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(decoded.toByteArray()))
-          .toString();
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(decoded.toByteArray()))
+              .toString();
+      if (text.indexOf('\0') >= 0) {
+        // It means nothing in any field, and PostgreSQL cannot store it.
+        throw WebRefusal.MALFORMED.exception(400, "a form field with NUL");
+      }
+      return text;
     } catch (CharacterCodingException e) {
       throw WebRefusal.MALFORMED.exception(400, "a form field that is not UTF-8");
     }

@@ -1,5 +1,8 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.server.keys.EncryptionKey;
+import dev.gatehouse.testkit.postgres.PostgresCluster;
 import dev.gatehouse.testkit.process.LoopbackPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,37 +16,79 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The whole program in this process, on a free port of the loopback interface, with the embedded
- * database in a folder of its own unless a test says otherwise.
+ * The whole program in this process, on a free port of the loopback interface, with a database of
+ * its own: the embedded one unless a test says otherwise.
  */
 public final class GatehouseFixture implements AutoCloseable {
   /** The operator's key of every fixture. */
   public static final String ADMIN_KEY = "gh_key_fixtureKeyOfTheOperator0123456789abcdefghi";
 
-  private static @Nullable Path startedOnce;
+  private static final String KEY_FILE = "encryption.key";
+  private static final Map<TestDatabase, Installation> STARTED_ONCE =
+      new EnumMap<>(TestDatabase.class);
 
   private final Map<String, String> options;
   private final AdjustableClock clock;
 
-  /** Whether the data directory was made here, and goes with the fixture. */
-  private final boolean ownFolder;
+  /** What was made here and goes with the fixture; empty where a test brought its own folder. */
+  private final Optional<Installation> own;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Server server;
 
-  private GatehouseFixture(Map<String, String> options, AdjustableClock clock, boolean ownFolder) {
+  private GatehouseFixture(
+      Map<String, String> options, AdjustableClock clock, Optional<Installation> own) {
     this.options = options;
     this.clock = clock;
-    this.ownFolder = ownFolder;
+    this.own = own;
     this.server = launch();
+  }
+
+  /**
+   * What stays when the program stops.
+   *
+   * @param postgres the name of its database in the shared cluster; empty for the embedded one,
+   *     which is a file in the folder
+   */
+  private record Installation(Path folder, Optional<String> postgres) {
+    private static Installation empty(TestDatabase database) {
+      Path folder = newFolder();
+      return switch (database) {
+        case SQLITE -> new Installation(folder, Optional.empty());
+        case POSTGRESQL -> {
+          write(folder.resolve(KEY_FILE), EncryptionKey.random().text());
+          yield new Installation(folder, Optional.of(PostgresCluster.shared().freshDatabase()));
+        }
+      };
+    }
+
+    private Installation copied() {
+      Path to = newFolder();
+      copy(folder, to);
+      return new Installation(to, postgres.map(PostgresCluster.shared()::freshDatabaseLike));
+    }
+
+    private void addTo(Map<String, String> options) {
+      options.put("dataDirectory", folder.toString());
+      postgres.ifPresent(
+          name -> {
+            options.put("database.url", PostgresCluster.shared().urlOf(name));
+            options.put("encryption.keyFile", folder.resolve(KEY_FILE).toString());
+          });
+    }
+
+    private void remove() {
+      delete(folder);
+      postgres.ifPresent(PostgresCluster.shared()::drop);
+    }
   }
 
   /** On the embedded database. The clock stands at the real time of this call. */
@@ -54,44 +99,65 @@ public final class GatehouseFixture implements AutoCloseable {
   /**
    * With settings of its own.
    *
-   * @param more by key, such as {@code database.url}; lists with commas
+   * @param more by key, such as {@code session.idle}; lists with commas
    */
   public static GatehouseFixture start(Map<String, String> more) {
-    return start(more, Instant.now());
+    return start(TestDatabase.SQLITE, more);
   }
 
-  public static GatehouseFixture start(Map<String, String> more, Instant now) {
-    return start(more, new AdjustableClock(now));
+  public static GatehouseFixture start(TestDatabase database, Map<String, String> more) {
+    return start(database, more, new AdjustableClock(Instant.now()));
   }
 
   /** With a clock of its own, such as {@link AdjustableClock#running}. */
-  public static GatehouseFixture start(Map<String, String> more, AdjustableClock clock) {
+  public static GatehouseFixture start(
+      TestDatabase database, Map<String, String> more, AdjustableClock clock) {
     Map<String, String> options = usual();
-    boolean ownFolder = !more.containsKey("dataDirectory");
-    if (ownFolder) {
-      Path folder = newFolder();
-      options.put("dataDirectory", folder.toString());
+    Optional<Installation> own = Optional.empty();
+    if (!more.containsKey("dataDirectory")) {
       Duration away = Duration.between(clock.instant(), Instant.now()).abs();
       // Making a database and four RSA keys takes seconds; most tests only need to have them.
-      if (away.compareTo(Duration.ofMinutes(1)) < 0) {
-        copy(startedOnce(), folder);
-      }
+      own =
+          Optional.of(
+              away.compareTo(Duration.ofMinutes(1)) < 0
+                  ? startedOnce(database).copied()
+                  : Installation.empty(database));
+      own.get().addTo(options);
     }
     options.putAll(more);
-    return new GatehouseFixture(options, clock, ownFolder);
+    try {
+      return new GatehouseFixture(options, clock, own);
+    } catch (RuntimeException e) {
+      own.ifPresent(Installation::remove);
+      throw e;
+    }
   }
 
   /** What a first start leaves behind: a database with tables and keys, and the encryption key. */
-  private static synchronized Path startedOnce() {
-    if (startedOnce == null) {
-      Path folder = newFolder();
-      Map<String, String> options = usual();
-      options.put("dataDirectory", folder.toString());
-      new GatehouseFixture(options, new AdjustableClock(Instant.now()), false).close();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      startedOnce = folder;
-    }
-    return startedOnce;
+  private static synchronized Installation startedOnce(TestDatabase database) {
+    return STARTED_ONCE.computeIfAbsent(
+        database,
+        kind -> {
+          Installation made = Installation.empty(kind);
+          Map<String, String> options = usual();
+          made.addTo(options);
+          new GatehouseFixture(options, new AdjustableClock(Instant.now()), Optional.empty())
+              .close();
+          // PostgreSQL's goes with its cluster.
+          Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(made.folder())));
+          return made;
+        });
+  }
+
+  /**
+   * Another node of the same installation, as behind a load balancer: a port of its own, the public
+   * address and the clock of this one. Close it before this one.
+   */
+  public GatehouseFixture anotherNode() {
+    Map<String, String> others = new LinkedHashMap<>(options);
+    others.put("publicAddress", address().toString());
+    others.put("listen", "127.0.0.1:" + LoopbackPort.free());
+    return new GatehouseFixture(others, clock, Optional.empty());
   }
 
   private static void copy(Path from, Path to) {
@@ -99,6 +165,14 @@ public final class GatehouseFixture implements AutoCloseable {
       for (Path file : files.toList()) {
         Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -136,6 +210,11 @@ public final class GatehouseFixture implements AutoCloseable {
     return server.publicAddress();
   }
 
+  /** Where this node listens, which is not the public address of a second one. */
+  public URI ownAddress() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
   /** A path as a whole address. */
   public URI at(String path) {
     return address().resolve(path);
@@ -147,6 +226,12 @@ public final class GatehouseFixture implements AutoCloseable {
 
   public Path dataDirectory() {
     return Path.of(options.getOrDefault("dataDirectory", ""));
+  }
+
+  /** Where others may look into the database, for JDBC. */
+  public String databaseUrl() {
+    return options.getOrDefault(
+        "database.url", "jdbc:sqlite:" + dataDirectory().resolve("gatehouse.db"));
   }
 
   /** A new browser without a window and without cookies. */
@@ -191,9 +276,7 @@ public final class GatehouseFixture implements AutoCloseable {
   public void close() {
     client.close();
     server.close();
-    if (ownFolder) {
-      delete(dataDirectory());
-    }
+    own.ifPresent(Installation::remove);
   }
 
   private static void delete(Path folder) {

@@ -2,6 +2,8 @@ package dev.gatehouse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.keys.EncryptionKey;
+import dev.gatehouse.testkit.postgres.PostgresCluster;
 import dev.gatehouse.testkit.process.LoopbackPort;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +83,42 @@ class ServerTest {
         assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(key);
       }
     }
+  }
+
+  @Test
+  void nodes_that_start_at_once_on_an_empty_database_become_one_installation() throws Exception {
+    Path keyFile = Files.createTempFile("gatehouse-test", ".key");
+    Files.writeString(keyFile, EncryptionKey.random().text());
+    String url = PostgresCluster.shared().freshDatabaseUrl();
+    List<Future<Server>> starts = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      for (int node = 0; node < 3; node++) {
+        starts.add(threads.submit(() -> node(url, keyFile)));
+      }
+    }
+    List<String> keys = new ArrayList<>();
+    for (Future<Server> start : starts) {
+      try (Server server = start.get();
+          TestBrowser browser = new TestBrowser(server.publicAddress())) {
+        keys.add(browser.get("/oauth/jwks").body());
+      }
+    }
+    assertThat(Set.copyOf(keys)).singleElement().asString().contains("\"kid\"");
+  }
+
+  private static Server node(String database, Path keyFile) {
+    Map<String, String> options =
+        Map.of(
+            "listen",
+            "127.0.0.1:" + LoopbackPort.free(),
+            "database.url",
+            database,
+            "encryption.keyFile",
+            keyFile.toString(),
+            "bootstrap.apiKey",
+            GatehouseFixture.ADMIN_KEY);
+    return Server.start(
+        SettingsReader.read(Optional.empty(), Map.of(), options), InstantSource.system());
   }
 
   @Test

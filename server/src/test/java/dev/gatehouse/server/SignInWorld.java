@@ -10,7 +10,7 @@ import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
-import dev.gatehouse.server.db.TestDatabases;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
@@ -18,8 +18,6 @@ import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
-import dev.gatehouse.server.keys.EncryptionKey;
-import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.Domain;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationDraft;
@@ -69,14 +67,13 @@ public final class SignInWorld implements AutoCloseable, Destination {
   public final Database database;
   public final OrganizationScope acme;
   public final OrganizationScope globex;
-  private final SecretBox box = new SecretBox(List.of(EncryptionKey.random()));
   private final GuardedOutgoing outgoing;
   private final int port;
   private WebServer web;
   private Core core;
 
-  public SignInWorld() {
-    this(TestDatabases.sqlite());
+  public SignInWorld(TestDatabase database) {
+    this(TestKeys.fresh(database));
   }
 
   public SignInWorld(Database database) {
@@ -103,7 +100,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
     Core built =
         new Core(
             new Core.Engine(
-                database, box, outgoing, true, new Pages(), web.publicAddress(), ticking));
+                database, TestKeys.BOX, outgoing, true, new Pages(), web.publicAddress(), ticking));
     built.signIn.leadTo(List.of(this));
     Routes routes = built.addTo(new Routes()).get("/start", request -> start(built, request));
     web.start(routes, new Pages());

@@ -60,11 +60,11 @@ final class AssertionVerification {
     }
     String id = assertion.attribute("ID");
     // The ID is remembered against replay, as a key of a table, and those have limits.
-    if (id == null || id.isBlank() || id.length() > Names.LONGEST_IDENTIFIER) {
+    if (id == null || id.isBlank() || Names.isTooLong(id)) {
       throw checks.failed(
           CheckName.ASSERTION,
           SamlRefusalCode.MALFORMED,
-          "an ID of 1 to " + Names.LONGEST_IDENTIFIER + " characters",
+          "an ID of 1 to " + Names.LONGEST_IDENTIFIER + " octets",
           id == null ? "none" : id.length() + " characters");
     }
     checks.passed(CheckName.ASSERTION, "a SAML 2.0 Assertion", id);

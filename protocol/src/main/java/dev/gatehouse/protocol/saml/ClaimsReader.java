@@ -39,13 +39,11 @@ final class ClaimsReader {
             ? plain.getFirst()
             : decrypt(encrypted.getFirst(), "NameID", CheckName.NAME_ID);
     String value = nameId.text().strip();
-    if (value.isEmpty()
-        || value.length() > Names.LONGEST_IDENTIFIER
-        || !nameId.children().isEmpty()) {
+    if (value.isEmpty() || Names.isTooLong(value) || !nameId.children().isEmpty()) {
       throw checks.failed(
           CheckName.NAME_ID,
           SamlRefusalCode.NAME_ID,
-          "a NameID with text only, of 1 to " + Names.LONGEST_IDENTIFIER + " characters",
+          "a NameID with text only, of 1 to " + Names.LONGEST_IDENTIFIER + " octets",
           value.length() + " characters");
     }
     checks.passed(CheckName.NAME_ID, "one NameID", String.valueOf(nameId.attribute("Format")));

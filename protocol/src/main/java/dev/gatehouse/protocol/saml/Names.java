@@ -1,5 +1,7 @@
 package dev.gatehouse.protocol.saml;
 
+import java.nio.charset.StandardCharsets;
+
 /** Names that SAML fixes. */
 final class Names {
   static final String ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion";
@@ -13,8 +15,15 @@ final class Names {
   static final String REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
   static final String POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
-  /** The longest identifier of somebody else's that is read, in characters. */
+  /**
+   * The longest identifier of somebody else's that is read, in octets of UTF-8: it becomes a key of
+   * a table, and those are bounded in octets.
+   */
   static final int LONGEST_IDENTIFIER = 1_024;
 
   private Names() {}
+
+  static boolean isTooLong(String identifier) {
+    return identifier.getBytes(StandardCharsets.UTF_8).length > LONGEST_IDENTIFIER;
+  }
 }

@@ -167,6 +167,9 @@ class SubjectTest {
     TestResponse named = new TestResponse();
     named.nameId = "<saml:NameID>" + longest + "i</saml:NameID>";
     assertThat(codeOf(named.verify())).isEqualTo("saml_name_id");
+    // 342 characters, and 1,026 octets.
+    named.nameId = "<saml:NameID>" + "字".repeat(342) + "</saml:NameID>";
+    assertThat(codeOf(named.verify())).isEqualTo("saml_name_id");
 
     TestResponse indexed = new TestResponse();
     indexed.authn = indexed.authn.replace("_session1", longest + "i");

@@ -39,7 +39,14 @@ public final class Statement {
     this.values = new @Nullable Object[count];
   }
 
+  /**
+   * @throws IllegalArgumentException if the text holds NUL: PostgreSQL cannot store or compare it,
+   *     and what one database refuses the other does too
+   */
   public Statement bind(String name, @Nullable String value) {
+    if (value != null && value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("NUL in the text for :" + name);
+    }
     return set(name, Kind.TEXT, value);
   }
 

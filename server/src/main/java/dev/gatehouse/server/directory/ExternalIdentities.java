@@ -4,6 +4,7 @@ import dev.gatehouse.server.db.Row;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,14 +13,22 @@ import java.util.List;
  * caller; here it is only kept unique.
  */
 public final class ExternalIdentities {
-  /** The longest subject: a SAML NameID may have 256 characters, mapped attributes more. */
-  public static final int LONGEST_SUBJECT = 1_024;
+  /**
+   * In octets of UTF-8, since it is part of a key, and PostgreSQL's keys end below 2,700. A SAML
+   * NameID may have 256 characters, mapped attributes more.
+   */
+  private static final int LONGEST_SUBJECT = 1_024;
 
   private final ExternalIdentityStore store = new ExternalIdentityStore();
 
   /** A link. */
   public record ExternalIdentity(
       ConnectionId connection, String subject, UserId user, Instant createdAt) {}
+
+  /** Whether a subject is longer than any that can be linked. */
+  public static boolean isTooLong(String subject) {
+    return subject.getBytes(StandardCharsets.UTF_8).length > LONGEST_SUBJECT;
+  }
 
   /**
    * Links a subject to a user.
@@ -34,8 +43,8 @@ public final class ExternalIdentities {
       String subject,
       UserId user,
       Instant now) {
-    if (subject.isEmpty() || subject.length() > LONGEST_SUBJECT) {
-      throw new IllegalArgumentException("a subject has 1 to " + LONGEST_SUBJECT + " characters");
+    if (subject.isEmpty() || isTooLong(subject)) {
+      throw new IllegalArgumentException("a subject has 1 to " + LONGEST_SUBJECT + " octets");
     }
     return store.insert(tx, scope, new ExternalIdentity(connection, subject, user, now));
   }

@@ -122,7 +122,8 @@ final class ClientAuthentication {
   }
 
   private Optional<Client> find(String clientId) {
-    return clientId.isEmpty() || clientId.length() > 200
+    // An assertion may hold NUL, which no client id does and no query may.
+    return clientId.isEmpty() || clientId.length() > 200 || clientId.indexOf('\0') >= 0
         ? Optional.empty()
         : clients.apply(clientId).filter(Client::enabled);
   }

@@ -43,7 +43,7 @@ final class Newcomers {
       Attempt attempt,
       ExternalPerson person,
       Instant now) {
-    if (person.subject().length() > ExternalIdentities.LONGEST_SUBJECT) {
+    if (ExternalIdentities.isTooLong(person.subject())) {
       return unusable("the subject has " + person.subject().length() + " characters");
     }
     Optional<User> linked = users.byExternalIdentity(tx, scope, connection.id(), person.subject());

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Decodes {@code application/x-www-form-urlencoded} (WHATWG URL §5.1), but refuses what is not
- * UTF-8 or not percent-encoded properly, where browsers would guess.
+ * UTF-8 or not percent-encoded properly, where browsers would guess, and NUL.
  */
 final class FormDecoder {
   private static final int MOST_FIELDS = 1_000;
@@ -62,6 +62,10 @@ final class FormDecoder {
         i += 2;
       } else if (octet == '+') {
         octet = ' ';
+      }
+      if (octet == 0) {
+        // It means nothing in any field, and PostgreSQL cannot store it.
+        throw WebRefusal.MALFORMED.exception(400, "a form field with NUL");
       }
       seen |= octet;
       decoded[length++] = octet;

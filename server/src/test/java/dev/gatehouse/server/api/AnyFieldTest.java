@@ -4,24 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.api.ApiWorld.Answer;
 import dev.gatehouse.server.api.ApiWorld.Documented;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Every field of every operation, with values that it may not expect. */
+@EachDatabase
 class AnyFieldTest {
-  private static ApiWorld world;
+  private final ApiWorld world;
 
-  @BeforeAll
-  static void start() {
-    world = new ApiWorld();
+  AnyFieldTest(TestDatabase database) {
+    world = new ApiWorld(database);
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     world.close();
   }
 

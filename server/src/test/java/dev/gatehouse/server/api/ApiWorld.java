@@ -3,6 +3,7 @@ package dev.gatehouse.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.GatehouseFixture;
+import dev.gatehouse.server.db.TestDatabase;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +23,15 @@ final class ApiWorld implements AutoCloseable {
   final GatehouseFixture gatehouse;
 
   ApiWorld() {
-    this(Map.of());
+    this(TestDatabase.SQLITE, Map.of());
   }
 
-  ApiWorld(Map<String, String> settings) {
-    gatehouse = GatehouseFixture.start(settings);
+  ApiWorld(TestDatabase database) {
+    this(database, Map.of());
+  }
+
+  ApiWorld(TestDatabase database, Map<String, String> settings) {
+    gatehouse = GatehouseFixture.start(database, settings);
     made("POST", "/organizations", "{\"slug\":\"acme\",\"name\":\"Acme\"}");
     made("POST", "/organizations", "{\"slug\":\"globex\",\"name\":\"Globex\"}");
   }

@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.api.ApiWorld.Answer;
 import dev.gatehouse.server.api.ApiWorld.Documented;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Every operation of the OpenAPI document with every kind of caller: a new one is covered too. */
+@EachDatabase
 class AuthorizationTest {
   private static final String KEYS = ApiWorld.ACME + "/api-keys";
 
@@ -27,17 +29,16 @@ class AuthorizationTest {
           "POST /organizations/{organization}/enable",
           "POST /organizations/{organization}/domains/{domain}/vouch");
 
-  private static ApiWorld world;
-  private static List<Documented> operations;
+  private final ApiWorld world;
+  private final List<Documented> operations;
 
-  @BeforeAll
-  static void start() {
-    world = new ApiWorld();
+  AuthorizationTest(TestDatabase database) {
+    world = new ApiWorld(database);
     operations = world.operations();
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     world.close();
   }
 
@@ -48,7 +49,7 @@ class AuthorizationTest {
   }
 
   /** Calls every operation and compares; nothing may have changed where all are refused. */
-  private static void expect(Function<Documented, String> key, Function<Documented, String> right) {
+  private void expect(Function<Documented, String> key, Function<Documented, String> right) {
     List<String> wrong = new ArrayList<>();
     for (Documented operation : operations) {
       Answer answer =
@@ -65,7 +66,7 @@ class AuthorizationTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static void refused(String key, Function<Documented, String> right) {
+  private void refused(String key, Function<Documented, String> right) {
     String before = world.everything();
     expect(operation -> key, right);
     assertThat(world.everything()).isEqualTo(before);

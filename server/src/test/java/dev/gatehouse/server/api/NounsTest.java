@@ -3,6 +3,8 @@ package dev.gatehouse.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.api.ApiWorld.Answer;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.testkit.TestIdentityProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The life of each noun: made, read, changed, listed, refused, deleted, and what the trail says.
  */
+@EachDatabase
 class NounsTest {
   private static final String USERS = ApiWorld.ACME + "/users";
   private static final String CONNECTIONS = ApiWorld.ACME + "/connections";
@@ -23,7 +26,13 @@ class NounsTest {
        "settings":{"issuer":"https://acme.okta.com","clientId":"abc"},
        "secrets":{"clientSecret":"a-secret-that-nobody-else-knows"}}""";
 
-  private final ApiWorld world = new ApiWorld();
+  private final TestDatabase database;
+  private final ApiWorld world;
+
+  NounsTest(TestDatabase database) {
+    this.database = database;
+    world = new ApiWorld(database);
+  }
 
   @AfterEach
   void stop() {
@@ -69,7 +78,8 @@ class NounsTest {
 
   @Test
   void new_organizations_start_with_the_session_lifetimes_of_the_settings() {
-    try (ApiWorld other = new ApiWorld(Map.of("session.idle", "20m", "session.absolute", "3d"))) {
+    try (ApiWorld other =
+        new ApiWorld(database, Map.of("session.idle", "20m", "session.absolute", "3d"))) {
       JsonNode policy = other.read(ApiWorld.ACME).path("sessionPolicy");
       assertThat(policy.path("idleSeconds").asLong()).isEqualTo(1_200);
       assertThat(policy.path("absoluteSeconds").asLong()).isEqualTo(259_200);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.gatehouse.server.CannotStartException;
 import dev.gatehouse.server.GatehouseFixture;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.testkit.TestIdentityProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+@EachDatabase
 class StartUpFileTest {
   private static final String SMALL =
       """
@@ -25,7 +28,13 @@ class StartUpFileTest {
           name: Acme
       """;
 
+  private final TestDatabase database;
+
   @TempDir Path folder;
+
+  StartUpFileTest(TestDatabase database) {
+    this.database = database;
+  }
 
   private Path write(String name, String text) {
     try {
@@ -37,7 +46,7 @@ class StartUpFileTest {
 
   private GatehouseFixture start(String yaml) {
     return GatehouseFixture.start(
-        Map.of("organizations", write("organizations.yaml", yaml).toString()));
+        database, Map.of("organizations", write("organizations.yaml", yaml).toString()));
   }
 
   private static JsonNode get(GatehouseFixture gatehouse, String path) {

@@ -3,6 +3,8 @@ package dev.gatehouse.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.testkit.HeadlessBrowser;
 import dev.gatehouse.testkit.TestIdentityProvider;
 import dev.gatehouse.testkit.saml.SamlMisbehaviour;
@@ -15,13 +17,20 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** From the reference on the person's page to the setting to change. */
+@EachDatabase
 class TraceTest {
   private static final Pattern REFERENCE =
       Pattern.compile("<code>([0-9A-Z]{4}-[0-9A-Z]{4})</code>");
 
+  private final TestDatabase database;
+
+  TraceTest(TestDatabase database) {
+    this.database = database;
+  }
+
   @Test
   void a_reference_leads_to_every_check_and_what_to_do() throws Exception {
-    try (ApiWorld world = new ApiWorld();
+    try (ApiWorld world = new ApiWorld(database);
         TestIdentityProvider provider = TestIdentityProvider.start(0, world.gatehouse.clock());
         TestBrowser browser = world.gatehouse.browser()) {
       String connection = connect(world, provider);

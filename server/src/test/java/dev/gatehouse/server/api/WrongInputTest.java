@@ -4,29 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.api.ApiWorld.Answer;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Wrong input of every kind is refused with a clear answer, and changes nothing. */
+@EachDatabase
 class WrongInputTest {
   private static final String USERS = ApiWorld.ACME + "/users";
-  private static ApiWorld world;
+  private final ApiWorld world;
   private String before = "";
 
-  @BeforeAll
-  static void start() {
-    world = new ApiWorld();
-  }
-
-  @AfterAll
-  static void stop() {
-    world.close();
+  WrongInputTest(TestDatabase database) {
+    world = new ApiWorld(database);
   }
 
   @BeforeEach
@@ -36,14 +31,16 @@ class WrongInputTest {
 
   @AfterEach
   void nothing_has_changed() {
-    assertThat(world.everything()).isEqualTo(before);
+    try (world) {
+      assertThat(world.everything()).isEqualTo(before);
+    }
   }
 
-  private static Answer post(String path, String json) {
+  private Answer post(String path, String json) {
     return world.call("POST", path, json);
   }
 
-  private static Answer octets(String contentType, byte[] body) {
+  private Answer octets(String contentType, byte[] body) {
     return world.call(GatehouseFixture.ADMIN_KEY, "POST", USERS, contentType, body);
   }
 

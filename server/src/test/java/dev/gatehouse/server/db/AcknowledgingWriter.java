@@ -1,6 +1,5 @@
 package dev.gatehouse.server.db;
 
-import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -11,7 +10,7 @@ final class AcknowledgingWriter {
   private AcknowledgingWriter() {}
 
   public static void main(String[] args) {
-    Database database = Databases.open(new DatabaseSettings.Sqlite(Path.of(args[0])));
+    Database database = Databases.open(DatabaseSettings.of(args[0]));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int writer = 0; writer < WRITERS; writer++) {
         String name = args[1] + "-" + writer;

@@ -41,6 +41,13 @@ class DatabaseTest {
   }
 
   @OnBothDatabases
+  void text_with_nul_is_refused_before_it_is_sent(Database database) {
+    assertThatThrownBy(() -> insert(database, "key", "a\0b"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(name(database, "key")).isEmpty();
+  }
+
+  @OnBothDatabases
   void a_swallowed_failure_still_rolls_back(Database database) {
     insert(database, "same", "First");
     assertThatThrownBy(

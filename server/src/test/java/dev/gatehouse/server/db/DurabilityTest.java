@@ -2,6 +2,7 @@ package dev.gatehouse.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testkit.postgres.PostgresCluster;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -11,33 +12,50 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What was acknowledged survives the sudden end of the program. */
+/** What was acknowledged survives the sudden end of the program, and of the database beside it. */
 class DurabilityTest {
   private static final int ACKNOWLEDGED_BEFORE_THE_END = 400;
   private static final int ROUNDS = 3;
 
-  @Test
-  void every_acknowledged_write_is_there_after_a_kill() throws Exception {
-    DatabaseSettings.Sqlite settings = TestDatabases.sqliteSettings();
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void every_acknowledged_write_is_there_after_a_kill(TestDatabase database) throws Exception {
+    String url = database.freshUrl();
     Set<String> acknowledged = new HashSet<>();
     for (int round = 0; round < ROUNDS; round++) {
-      acknowledged.addAll(writeUntilKilled(settings.file(), "round-" + round));
-      try (Database database = Databases.open(settings)) {
-        List<String> present =
-            database.read(
-                tx ->
-                    tx.sql()
-                        .query("SELECT role_key FROM roles")
-                        .map(row -> row.text("role_key"))
-                        .list());
-        assertThat(present).containsAll(acknowledged);
-      }
+      acknowledged.addAll(writeUntilKilled(url, "round-" + round, () -> {}));
+      assertThat(present(url)).containsAll(acknowledged);
     }
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ROUNDS * ACKNOWLEDGED_BEFORE_THE_END);
   }
 
-  private static List<String> writeUntilKilled(Path file, String prefix) throws Exception {
+  @Test
+  void every_acknowledged_write_is_there_after_a_crash_of_postgresql() throws Exception {
+    try (PostgresCluster cluster = PostgresCluster.start(true)) {
+      String url = cluster.freshDatabaseUrl();
+      List<String> acknowledged = writeUntilKilled(url, "crash", cluster::crash);
+      cluster.startAgain();
+      assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_THE_END);
+      assertThat(present(url)).containsAll(acknowledged);
+    }
+  }
+
+  private static List<String> present(String url) {
+    try (Database database = Databases.open(DatabaseSettings.of(url))) {
+      return database.read(
+          tx ->
+              tx.sql().query("SELECT role_key FROM roles").map(row -> row.text("role_key")).list());
+    }
+  }
+
+  /**
+   * @param before what happens right before the kill, while writes are being acknowledged
+   */
+  private static List<String> writeUntilKilled(String url, String prefix, Runnable before)
+      throws Exception {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,7 +63,7 @@ class DurabilityTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 AcknowledgingWriter.class.getName(),
-                file.toString(),
+                url,
                 prefix)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -55,6 +73,7 @@ class DurabilityTest {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         acknowledged.add(line);
         if (acknowledged.size() == ACKNOWLEDGED_BEFORE_THE_END) {
+          before.run();
           // SIGKILL: no hook runs, nothing is flushed. By the handle, so that the pipe stays open.
           child.toHandle().destroyForcibly();
         }

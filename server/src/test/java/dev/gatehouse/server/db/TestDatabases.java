@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,33 +14,30 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /** Fresh databases with all tables, for tests of every feature. */
 public final class TestDatabases implements ArgumentsProvider {
-  private static final Object LOCK = new Object();
-  private static @Nullable Path migrated;
+  private static final Prepared TABLES = new Prepared(database -> {});
 
   /** A fresh embedded database in a temporary folder. */
   public static Database sqlite() {
-    return Databases.open(sqliteSettings());
+    return TABLES.fresh(TestDatabase.SQLITE);
   }
 
   /** Where to open a fresh embedded database with all tables. */
   public static DatabaseSettings.Sqlite sqliteSettings() {
-    try {
-      Path file = temporaryFolder().resolve("gatehouse.db");
-      Files.copy(migrated(), file);
-      return new DatabaseSettings.Sqlite(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TABLES.sqlite();
   }
 
-  /** A fresh PostgreSQL database. */
+  /** A fresh PostgreSQL database with all tables. Closing it removes it. */
   public static Database postgres() {
-    return Databases.open(postgresSettings());
+    return TABLES.fresh(TestDatabase.POSTGRESQL);
   }
 
   /** Where to open a fresh, empty PostgreSQL database. */
   public static DatabaseSettings.Postgres postgresSettings() {
-    return new DatabaseSettings.Postgres(PostgresCluster.shared().freshDatabaseUrl(), "", "", 8);
+    return postgresSettings(PostgresCluster.shared().freshDatabase());
+  }
+
+  static DatabaseSettings.Postgres postgresSettings(String name) {
+    return new DatabaseSettings.Postgres(PostgresCluster.shared().urlOf(name), "", "", 8);
   }
 
   @Override
@@ -54,19 +50,8 @@ public final class TestDatabases implements ArgumentsProvider {
         .map(java.util.function.Supplier::get);
   }
 
-  /** A file with all tables, made once: copying is much faster than migrating. */
-  private static Path migrated() {
-    synchronized (LOCK) {
-      if (migrated == null) {
-        Path file = temporaryFolder().resolve("migrated.db");
-        Databases.open(new DatabaseSettings.Sqlite(file)).close();
-        migrated = file;
-      }
-      return migrated;
-    }
-  }
-
-  private static Path temporaryFolder() {
+  /** Removed with the JVM. */
+  static Path temporaryFolder() {
     try {
       Path folder = Files.createTempDirectory("gatehouse-test-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));

@@ -17,6 +17,7 @@ import dev.gatehouse.server.organization.TwoOrganizations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -293,6 +294,21 @@ class UsersTest {
                 tx -> identities.ofUser(tx, both.acme(), ann.id())))
         .isEmpty();
     assertThat(get(database, both.acme(), ann.id())).contains(ann);
+  }
+
+  @OnBothDatabases
+  void the_longest_subject_fits_into_the_key_and_a_longer_one_is_refused(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    User ann = create(database, both.acme(), "ann@acme.example");
+    // Of three octets each, and without order, so that nothing compresses them.
+    String longest =
+        new Random(7)
+            .ints(341, 0x4E00, 0x9FA5)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    assertThat(link(database, both.acme(), both.connection(), longest, ann)).isTrue();
+    assertThatThrownBy(() -> link(database, both.acme(), both.connection(), longest + "字", ann))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private boolean link(

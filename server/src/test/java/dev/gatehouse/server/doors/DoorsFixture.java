@@ -2,6 +2,7 @@ package dev.gatehouse.server.doors;
 
 import dev.gatehouse.server.AdjustableClock;
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.TestKeys;
 import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.application.ApplicationDraft;
 import dev.gatehouse.server.application.Applications;
@@ -14,12 +15,11 @@ import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
-import dev.gatehouse.server.db.TestDatabases;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
-import dev.gatehouse.server.keys.EncryptionKey;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.openid.OpenIdProvider;
@@ -88,13 +88,17 @@ public final class DoorsFixture implements AutoCloseable {
   private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
   public DoorsFixture() {
-    this(TestDatabases.sqlite());
+    this(TestDatabase.SQLITE);
+  }
+
+  public DoorsFixture(TestDatabase database) {
+    this(TestKeys.fresh(database));
   }
 
   public DoorsFixture(Database database) {
     this.database = database;
     web = WebServer.bind(WebSettings.on("127.0.0.1", 0), clock.instant());
-    SecretBox box = new SecretBox(List.of(EncryptionKey.random()));
+    SecretBox box = TestKeys.BOX;
     keys = new SigningKeys(database, box, clock);
     keys.prepare();
     connections =

@@ -12,6 +12,8 @@ import dev.gatehouse.protocol.jose.JwtVerdict;
 import dev.gatehouse.protocol.jose.JwtVerifier;
 import dev.gatehouse.protocol.jose.KeySet;
 import dev.gatehouse.server.application.ApplicationDraft;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.directory.SignInProfile;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.doors.DoorsFixture;
@@ -36,9 +38,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proxy's questions over real HTTP; the browser's way from host to host is taken by hand. */
+@EachDatabase
 class ForwardAuthTest {
-  private final DoorsFixture gatehouse = new DoorsFixture();
-  private final ProtectedHost app = new ProtectedHost(gatehouse);
+  private final DoorsFixture gatehouse;
+  private final ProtectedHost app;
+
+  ForwardAuthTest(TestDatabase database) {
+    gatehouse = new DoorsFixture(database);
+    app = new ProtectedHost(gatehouse);
+  }
 
   @BeforeEach
   void protect_the_host() {

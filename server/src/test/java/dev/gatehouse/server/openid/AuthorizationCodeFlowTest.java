@@ -26,6 +26,8 @@ import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.doors.DoorsFixture;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -35,8 +37,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole flow with a client that nobody here wrote. */
+@EachDatabase
 class AuthorizationCodeFlowTest {
-  private final DoorsFixture gatehouse = new DoorsFixture();
+  private final DoorsFixture gatehouse;
+
+  AuthorizationCodeFlowTest(TestDatabase database) {
+    gatehouse = new DoorsFixture(database);
+  }
 
   @AfterEach
   void close() {

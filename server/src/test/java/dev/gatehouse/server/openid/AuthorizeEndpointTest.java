@@ -9,6 +9,8 @@ import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.application.ApplicationDraft.Audience;
 import dev.gatehouse.server.application.ApplicationDraft.ClientAuthentication;
 import dev.gatehouse.server.application.OpenIdSettings.IdTokenAlgorithm;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.doors.DoorsFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,20 +18,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EachDatabase
 class AuthorizeEndpointTest {
-  private final DoorsFixture gatehouse = new DoorsFixture();
-  private TestClient client = new TestClient(gatehouse, "reports");
-  private Application application = gatehouse.application(ClientDrafts.of("reports").draft());
+  private final DoorsFixture gatehouse;
+  private final TestClient client;
+  private final Application application;
 
-  @BeforeEach
-  void register() {
+  AuthorizeEndpointTest(TestDatabase database) {
+    gatehouse = new DoorsFixture(database);
+    application = gatehouse.application(ClientDrafts.of("reports").draft());
     client = new TestClient(gatehouse, "reports");
   }
 

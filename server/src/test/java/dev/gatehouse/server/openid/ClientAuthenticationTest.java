@@ -13,6 +13,8 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.gatehouse.server.application.ApplicationDraft.ClientAuthentication;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.doors.DoorsFixture;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -27,11 +29,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How applications prove who they are (RFC 6749 §2.3), and what cannot be read at all. */
+@EachDatabase
 class ClientAuthenticationTest {
-  private final DoorsFixture gatehouse = new DoorsFixture();
-  private final TestClient client = client(ClientDrafts.of("reports"));
+  private final DoorsFixture gatehouse;
+  private final TestClient client;
 
-  private TestClient client(ClientDrafts drafts) {
+  ClientAuthenticationTest(TestDatabase database) {
+    gatehouse = new DoorsFixture(database);
+    client = client(gatehouse, ClientDrafts.of("reports"));
+  }
+
+  private static TestClient client(DoorsFixture gatehouse, ClientDrafts drafts) {
     return new TestClient(gatehouse, gatehouse.application(drafts.draft()).clientId());
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.testkit.AdminClient;
 import dev.gatehouse.testkit.HeadlessBrowser;
 import dev.gatehouse.testkit.Misbehaviour;
@@ -27,15 +29,22 @@ import tools.jackson.databind.node.ObjectNode;
  * What an application asks of the authentication itself ({@code prompt}, {@code max_age}, OIDC Core
  * §3.1.2.1), on the whole way to an identity provider and back, over both protocols.
  */
+@EachDatabase
 class ReauthenticationTest {
   private static final String CALLBACK = "https://app.test/callback";
 
-  private final GatehouseFixture gatehouse = GatehouseFixture.start();
-  private final TestIdentityProvider provider = TestIdentityProvider.start(0, gatehouse.clock());
-  private final TestBrowser browser = gatehouse.browser();
+  private final GatehouseFixture gatehouse;
+  private final TestIdentityProvider provider;
+  private final TestBrowser browser;
   private final HeadlessBrowser atProvider = new HeadlessBrowser();
   private String saml = "";
   private String oidc = "";
+
+  ReauthenticationTest(TestDatabase database) {
+    gatehouse = GatehouseFixture.start(database, Map.of());
+    provider = TestIdentityProvider.start(0, gatehouse.clock());
+    browser = gatehouse.browser();
+  }
 
   @BeforeEach
   void connect_both() {

@@ -6,6 +6,8 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.audit.AuditEvent;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.doors.DoorsFixture;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,14 +23,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+@EachDatabase
 class SignOutTest {
   private static final String BYE = "https://app.test/bye";
 
-  private final DoorsFixture gatehouse = new DoorsFixture();
+  private final DoorsFixture gatehouse;
   private final List<String> told = new CopyOnWriteArrayList<>();
   private volatile int answer = 200;
   private final HttpServer application = application();
-  private final TestClient client = client();
+  private final TestClient client;
+
+  SignOutTest(TestDatabase database) {
+    gatehouse = new DoorsFixture(database);
+    String logout = "http://127.0.0.1:" + application.getAddress().getPort() + "/logout";
+    gatehouse.application(ClientDrafts.of("reports").toldAt(logout).draft());
+    client = new TestClient(gatehouse, "reports");
+  }
 
   private HttpServer application() {
     try {
@@ -46,12 +56,6 @@ class SignOutTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-  }
-
-  private TestClient client() {
-    String logout = "http://127.0.0.1:" + application.getAddress().getPort() + "/logout";
-    gatehouse.application(ClientDrafts.of("reports").toldAt(logout).draft());
-    return new TestClient(gatehouse, "reports");
   }
 
   @AfterEach

@@ -3,6 +3,8 @@ package dev.gatehouse.server.openid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.application.ApplicationDraft.ClientAuthentication;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.doors.DoorsFixture;
 import dev.gatehouse.server.session.Sessions;
 import java.net.http.HttpResponse;
@@ -18,12 +20,19 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+@EachDatabase
 class TokenEndpointTest {
-  private final DoorsFixture gatehouse = new DoorsFixture();
-  private final TestClient client = client("reports", ClientDrafts.of("reports"));
-  private final TestClient other = client("other", ClientDrafts.of("other"));
+  private final DoorsFixture gatehouse;
+  private final TestClient client;
+  private final TestClient other;
 
-  private TestClient client(String id, ClientDrafts drafts) {
+  TokenEndpointTest(TestDatabase database) {
+    gatehouse = new DoorsFixture(database);
+    client = client(gatehouse, "reports", ClientDrafts.of("reports"));
+    other = client(gatehouse, "other", ClientDrafts.of("other"));
+  }
+
+  private static TestClient client(DoorsFixture gatehouse, String id, ClientDrafts drafts) {
     gatehouse.application(drafts.draft());
     return new TestClient(gatehouse, id);
   }
@@ -191,7 +200,10 @@ class TokenEndpointTest {
     @Test
     void two_refreshes_of_a_public_client_at_once_end_the_family() throws Exception {
       TestClient spa =
-          client("spa", ClientDrafts.of("spa").authenticating(ClientAuthentication.NONE, ""));
+          client(
+              gatehouse,
+              "spa",
+              ClientDrafts.of("spa").authenticating(ClientAuthentication.NONE, ""));
       spa.isPublic = true;
       try (spa) {
         JsonNode tokens = spa.tokens();

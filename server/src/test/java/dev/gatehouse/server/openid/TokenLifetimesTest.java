@@ -2,6 +2,8 @@ package dev.gatehouse.server.openid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.doors.DoorsFixture;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -10,11 +12,17 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** How long tokens live, and the session that they came from. */
+@EachDatabase
 class TokenLifetimesTest {
-  private final DoorsFixture gatehouse = new DoorsFixture();
-  private final TestClient client = client(ClientDrafts.of("reports"));
+  private final DoorsFixture gatehouse;
+  private final TestClient client;
 
-  private TestClient client(ClientDrafts drafts) {
+  TokenLifetimesTest(TestDatabase database) {
+    gatehouse = new DoorsFixture(database);
+    client = client(gatehouse, ClientDrafts.of("reports"));
+  }
+
+  private static TestClient client(DoorsFixture gatehouse, ClientDrafts drafts) {
     return new TestClient(gatehouse, gatehouse.application(drafts.draft()).clientId());
   }
 
@@ -31,7 +39,9 @@ class TokenLifetimesTest {
   @Test
   void a_refresh_token_ends_at_the_instant_at_which_it_was_idle_too_long() {
     try (TestClient one =
-        client(ClientDrafts.of("idle").refreshing(Duration.ofMinutes(5), Duration.ofHours(4)))) {
+        client(
+            gatehouse,
+            ClientDrafts.of("idle").refreshing(Duration.ofMinutes(5), Duration.ofHours(4)))) {
       String first = one.tokens().get("refresh_token").asString();
       gatehouse.clock.advance(Duration.ofMinutes(5).minusMillis(1));
       String second = refreshToken(one.refresh(first));
@@ -43,7 +53,9 @@ class TokenLifetimesTest {
   @Test
   void a_family_ends_at_its_absolute_limit_however_often_it_is_used() {
     try (TestClient one =
-        client(ClientDrafts.of("abs").refreshing(Duration.ofMinutes(10), Duration.ofMinutes(25)))) {
+        client(
+            gatehouse,
+            ClientDrafts.of("abs").refreshing(Duration.ofMinutes(10), Duration.ofMinutes(25)))) {
       String token = one.tokens().get("refresh_token").asString();
       for (int i = 0; i < 3; i++) {
         gatehouse.clock.advance(Duration.ofMinutes(8));
@@ -77,7 +89,8 @@ class TokenLifetimesTest {
 
   @Test
   void nothing_outlives_the_session_that_the_application_allows() {
-    try (TestClient one = client(ClientDrafts.of("short").sessionsOf(Duration.ofMinutes(15)))) {
+    try (TestClient one =
+        client(gatehouse, ClientDrafts.of("short").sessionsOf(Duration.ofMinutes(15)))) {
       JsonNode tokens = one.tokens();
       gatehouse.clock.advance(Duration.ofMinutes(8));
       JsonNode next = TestClient.json(one.refresh(tokens.get("refresh_token").asString()));
@@ -101,7 +114,8 @@ class TokenLifetimesTest {
   void a_session_counts_from_its_opening_not_from_an_older_authentication() {
     gatehouse.authenticatedAt =
         java.util.Optional.of(gatehouse.clock.instant().minus(Duration.ofDays(2)));
-    try (TestClient one = client(ClientDrafts.of("late").sessionsOf(Duration.ofMinutes(15)))) {
+    try (TestClient one =
+        client(gatehouse, ClientDrafts.of("late").sessionsOf(Duration.ofMinutes(15)))) {
       one.signIn();
       assertThat(TestClient.answer(one.browser.get(one.authorizePath("prompt", "none"))))
           .containsKey("code");

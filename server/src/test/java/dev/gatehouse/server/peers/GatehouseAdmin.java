@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.AdjustableClock;
 import dev.gatehouse.server.GatehouseFixture;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.testkit.process.LoopbackPort;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,6 +31,7 @@ final class GatehouseAdmin {
   static GatehouseFixture startGatehouse() {
     int port = LoopbackPort.free();
     return GatehouseFixture.start(
+        TestDatabase.SQLITE,
         Map.of(
             "listen", "127.0.0.1:" + port,
             "publicAddress", "http://localhost:" + port,

@@ -3,6 +3,8 @@ package dev.gatehouse.server.robustness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -11,9 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The database gives up in the middle of a sign-in. */
+@EachDatabase
 class LostWriteTest {
-  private final SignInLab lab = new SignInLab();
-  private final TestBrowser browser = lab.gatehouse.browser();
+  private final SignInLab lab;
+  private final TestBrowser browser;
+
+  LostWriteTest(TestDatabase database) {
+    lab = new SignInLab(database);
+    browser = lab.gatehouse.browser();
+  }
 
   @AfterEach
   void stop() {
@@ -40,10 +48,10 @@ class LostWriteTest {
   @ValueSource(strings = {"over-saml", "over-oidc"})
   void at_the_departure_nobody_is_sent_away_for_nothing(String slug) {
     organization(slug);
-    try (var broken = lab.file().breakOn("INSERT ON sign_in_attempts")) {
+    try (var broken = lab.database().breakOn("INSERT ON sign_in_attempts")) {
       isAPageWithReferenceOnly(lab.depart(browser, slug));
     }
-    assertThat(lab.file().count("SELECT count(*) FROM sign_in_attempts")).isZero();
+    assertThat(lab.database().count("SELECT count(*) FROM sign_in_attempts")).isZero();
     canSignIn(slug);
   }
 
@@ -62,13 +70,13 @@ class LostWriteTest {
     String slug = where.substring(0, 9);
     organization(slug);
     var arrival = lab.arrival(browser, lab.depart(browser, slug), "");
-    Map<String, Long> before = lab.file().rows();
+    Map<String, Long> before = lab.database().rows();
     HttpResponse<String> page;
-    try (var broken = lab.file().breakOn(where.substring(10))) {
+    try (var broken = lab.database().breakOn(where.substring(10))) {
       page = arrival.deliver();
     }
     isAPageWithReferenceOnly(page);
-    assertThat(lab.file().rows()).isEqualTo(before);
+    assertThat(lab.database().rows()).isEqualTo(before);
     JsonNode trace = lab.trace(slug, SignInLab.reference(page));
     assertThat(trace.path("signIn").path("verdict").asString()).isEqualTo("REFUSED");
     assertThat(trace.path("signIn").path("code").asString()).isEqualTo("not_written");
@@ -81,10 +89,10 @@ class LostWriteTest {
   void where_not_even_the_verdict_can_be_written_the_person_can_still_start_again(String slug) {
     organization(slug);
     var arrival = lab.arrival(browser, lab.depart(browser, slug), "");
-    try (var broken = lab.file().breakOn("UPDATE ON sign_in_attempts")) {
+    try (var broken = lab.database().breakOn("UPDATE ON sign_in_attempts")) {
       isAPageWithReferenceOnly(arrival.deliver());
     }
-    Map<String, Long> rows = lab.file().rows();
+    Map<String, Long> rows = lab.database().rows();
     assertThat(rows.values()).containsOnly(0L);
     canSignIn(slug);
   }

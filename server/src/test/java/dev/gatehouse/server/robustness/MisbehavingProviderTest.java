@@ -84,7 +84,7 @@ class MisbehavingProviderTest {
   }
 
   private static void refused(String slug, Misbehaviour how) {
-    Map<String, Long> before = lab.file().rows();
+    Map<String, Long> before = lab.database().rows();
     try (TestBrowser browser = lab.gatehouse.browser()) {
       HttpResponse<String> page = lab.signIn(browser, slug, how.name());
       if (how == SamlMisbehaviour.ENORMOUS) {
@@ -99,7 +99,7 @@ class MisbehavingProviderTest {
       tellsNothing(page, trace);
       assertThat(browser.cookie("gatehouse_session")).isEmpty();
     }
-    assertThat(lab.file().rows()).isEqualTo(before);
+    assertThat(lab.database().rows()).isEqualTo(before);
   }
 
   private static void isExplained(JsonNode trace) {

@@ -3,6 +3,7 @@ package dev.gatehouse.server.robustness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.db.TestDatabase;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,9 @@ import org.junit.jupiter.api.Test;
 class OperatorLimitsTest {
   @Test
   void sessions_live_as_long_as_the_operator_says() {
-    try (SignInLab lab = new SignInLab(Map.of("session.idle", "2m", "session.absolute", "3m"));
+    try (SignInLab lab =
+            new SignInLab(
+                TestDatabase.SQLITE, Map.of("session.idle", "2m", "session.absolute", "3m"));
         TestBrowser browser = lab.gatehouse.browser()) {
       lab.samlOrganization("acme");
       lab.signIn(browser, "acme", "");

@@ -3,6 +3,8 @@ package dev.gatehouse.server.robustness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The program is stopped and started between any two steps of a sign-in to an application. */
+@EachDatabase
 class RestartTest {
   private static final String REDIRECT = "http://127.0.0.1:1/callback";
   private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
@@ -27,8 +30,13 @@ class RestartTest {
   private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-  private final SignInLab lab = new SignInLab();
-  private final TestBrowser browser = lab.gatehouse.browser();
+  private final SignInLab lab;
+  private final TestBrowser browser;
+
+  RestartTest(TestDatabase database) {
+    lab = new SignInLab(database);
+    browser = lab.gatehouse.browser();
+  }
 
   @AfterEach
   void stop() {

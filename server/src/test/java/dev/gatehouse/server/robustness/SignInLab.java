@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.testkit.HeadlessBrowser;
 import dev.gatehouse.testkit.TestIdentityProvider;
 import dev.gatehouse.testkit.oidc.RegisteredClient;
@@ -45,14 +46,18 @@ final class SignInLab implements AutoCloseable {
   final TestIdentityProvider provider;
 
   SignInLab() {
-    this(Map.of());
+    this(TestDatabase.SQLITE, Map.of());
+  }
+
+  SignInLab(TestDatabase database) {
+    this(database, Map.of());
   }
 
   /** With more settings, by key. */
-  SignInLab(Map<String, String> more) {
+  SignInLab(TestDatabase database, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("outgoing.timeout", PATIENCE);
-    gatehouse = GatehouseFixture.start(settings);
+    gatehouse = GatehouseFixture.start(database, settings);
     provider = TestIdentityProvider.start(0, gatehouse.clock());
   }
 
@@ -211,9 +216,9 @@ final class SignInLab implements AutoCloseable {
     return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
   }
 
-  /** The database file, read and changed behind the program's back. */
-  DatabaseFile file() {
-    return new DatabaseFile(gatehouse.dataDirectory().resolve("gatehouse.db"));
+  /** The database, read and changed behind the program's back. */
+  DatabaseBehind database() {
+    return new DatabaseBehind(gatehouse.databaseUrl());
   }
 
   @Override

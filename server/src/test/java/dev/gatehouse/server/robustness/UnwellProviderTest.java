@@ -54,7 +54,7 @@ class UnwellProviderTest {
   private static void isExplained(Fault fault, Endpoint endpoint) {
     String slug = (endpoint + "-" + fault).toLowerCase(Locale.ROOT).replace('_', '-');
     String connection = lab.oidcOrganization(slug, peer.issuer(fault, endpoint));
-    Map<String, Long> before = lab.file().rows();
+    Map<String, Long> before = lab.database().rows();
     long begin = System.nanoTime();
     try (TestBrowser browser = lab.gatehouse.browser()) {
       HttpResponse<String> page = lab.depart(browser, slug);
@@ -77,7 +77,7 @@ class UnwellProviderTest {
           .doesNotContain("Exception", "StackOverflow", "maintenance");
       assertThat(browser.cookie("gatehouse_session")).isEmpty();
     }
-    assertThat(lab.file().rows()).isEqualTo(before);
+    assertThat(lab.database().rows()).isEqualTo(before);
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
   }
 

@@ -7,6 +7,8 @@ import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connection.IdpInitiated;
 import dev.gatehouse.server.connection.Connection.ProvisioningMode;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.testkit.HeadlessBrowser;
 import dev.gatehouse.testkit.saml.SamlMisbehaviour;
@@ -20,7 +22,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Sign-ins that are refused, and what the person and the administrator then see. */
+@EachDatabase
 class SignInRefusalsTest extends SignInSteps {
+  SignInRefusalsTest(TestDatabase database) {
+    super(database);
+  }
+
   @Test
   void another_browser_cannot_finish_what_this_one_began() throws Exception {
     HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");

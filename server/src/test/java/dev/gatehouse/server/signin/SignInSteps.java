@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.server.SignInWorld;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.testkit.HeadlessBrowser;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
@@ -13,9 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A world with a browser, and the steps of a sign-in at the test identity provider. */
 abstract class SignInSteps {
-  final SignInWorld world = new SignInWorld();
-  final TestBrowser browser = world.browser();
+  final SignInWorld world;
+  final TestBrowser browser;
   final HeadlessBrowser atProvider = new HeadlessBrowser();
+
+  SignInSteps(TestDatabase database) {
+    world = new SignInWorld(database);
+    browser = world.browser();
+  }
 
   @AfterEach
   void close() {

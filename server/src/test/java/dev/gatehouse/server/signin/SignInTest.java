@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.protocol.Check;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.directory.RoleRules;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.session.Sessions.SessionSummary;
@@ -25,7 +27,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Sign-ins that succeed, over real HTTP against the test identity provider. */
+@EachDatabase
 class SignInTest extends SignInSteps {
+  SignInTest(TestDatabase database) {
+    super(database);
+  }
+
   @Test
   void a_person_signs_in_over_saml_and_lands_where_the_door_wanted() throws Exception {
     HttpResponse<String> landed = samlSignIn(world.saml(world.acme), "jane");

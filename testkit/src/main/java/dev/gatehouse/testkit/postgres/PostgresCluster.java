@@ -111,6 +111,22 @@ public final class PostgresCluster implements AutoCloseable {
     return name;
   }
 
+  /**
+   * The name of a new database with all that another one holds: much faster than filling it again.
+   *
+   * @param template to which nobody may be connected meanwhile
+   */
+  public String freshDatabaseLike(String template) {
+    String name = "test_" + databases.incrementAndGet();
+    sql("postgres", "CREATE DATABASE " + name + " TEMPLATE " + template);
+    return name;
+  }
+
+  /** Removes a database, whoever is connected to it, if it is still there. */
+  public void drop(String database) {
+    sql("postgres", "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+  }
+
   public String urlOf(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER;
   }

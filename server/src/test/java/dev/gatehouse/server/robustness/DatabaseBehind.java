@@ -1,6 +1,5 @@
 package dev.gatehouse.server.robustness;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,8 +8,8 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The embedded database as another process sees it. */
-record DatabaseFile(Path path) {
+/** The program's database as another program sees it. */
+record DatabaseBehind(String url) {
   private static final Map<String, String> LASTING =
       Map.of(
           "users", "SELECT count(*) FROM users",
@@ -42,16 +41,30 @@ record DatabaseFile(Path path) {
 
   /**
    * From now on the database gives up, in the middle of the transaction, whenever something is
-   * written to a table; as a full disk does, all that the transaction wrote before is lost.
+   * written to a table; as with a full disk, all that the transaction wrote before is lost.
    *
    * @param event such as {@code INSERT ON sessions}
    */
   Broken breakOn(String event) {
+    if (isPostgres()) {
+      execute(
+          """
+          CREATE OR REPLACE FUNCTION give_up() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN RAISE EXCEPTION USING ERRCODE = ''disk_full'', MESSAGE = ''disk is full''; END';
+          CREATE TRIGGER broken BEFORE %s FOR EACH ROW EXECUTE FUNCTION give_up()"""
+              .formatted(event));
+      String table = event.substring(event.lastIndexOf(' ') + 1);
+      return () -> execute("DROP TRIGGER broken ON " + table);
+    }
     execute(
         "CREATE TRIGGER broken BEFORE "
             + event
             + " BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END");
     return () -> execute("DROP TRIGGER broken");
+  }
+
+  private boolean isPostgres() {
+    return url.startsWith("jdbc:postgresql:");
   }
 
   /** Ends the breakage. */
@@ -64,7 +77,9 @@ record DatabaseFile(Path path) {
   private void execute(String sql) {
     try (Connection connection = open();
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = 5000");
+      if (!isPostgres()) {
+        statement.execute("PRAGMA busy_timeout = 5000");
+      }
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -72,6 +87,6 @@ record DatabaseFile(Path path) {
   }
 
   private Connection open() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + path);
+    return DriverManager.getConnection(url);
   }
 }

@@ -119,7 +119,7 @@ public final class TokenExchange {
         ? Optional.of(
             Refused.because(
                 OidcRefusalCode.DPOP_NOT_BOUND,
-                "The token type is Bearer although a DPoP proof was sent"))
+                "The token type is Bearer in spite of the DPoP proof"))
         : Optional.empty();
   }
 

@@ -30,8 +30,8 @@ public enum ConnectionRefusal implements RefusalCode {
   DPOP_KEY(
       "dpop_key",
       "This sign-in could not be completed. Please sign in again.",
-      "The key that this sign-in was bound to is not here any more, or not yet: it was retired"
-          + " meanwhile, or another node made it moments ago.");
+      "The key that this sign-in was to be bound to is not here: it was retired meanwhile, another"
+          + " node made it moments ago, or the connection did not require DPoP yet.");
 
   private final String code;
   private final String sentence;

@@ -75,7 +75,8 @@ final class Core {
     clientKeys = new ClientKeys(keys);
     SamlKind saml = new SamlKind(new ServiceProviders(engine.publicAddress(), keys));
     RelyingParties relyingParties = new RelyingParties(engine.publicAddress(), clientKeys::signer);
-    OidcKind oidc = new OidcKind(
+    OidcKind oidc =
+        new OidcKind(
             relyingParties, new DpopKeys(keys), engine.outgoing(), engine.plainHttpAllowed());
     ConnectionKinds kinds = new ConnectionKinds(List.of(saml, oidc));
     connections = new Connections(organizations, users, kinds, engine.box());

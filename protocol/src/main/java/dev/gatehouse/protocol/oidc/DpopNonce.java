@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 final class DpopNonce {
 
   /** RFC 9449 §8.1: {@code 1*NQCHAR}; the bound is ours. */
-  private static final Pattern NONCE =
-      Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,1024}");
+  private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,1024}");
 
   private DpopNonce() {}
 

@@ -21,8 +21,10 @@ import java.security.spec.ECPublicKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +76,7 @@ class DpopTest {
     key = JwtSigner.of(JwsAlgorithm.ES256, pair.getPrivate(), pair.getPublic(), "key_1");
   }
 
-  private static RequestStamp stamp(String nonce) {
+  private static RequestStamp stamp(@Nullable String nonce) {
     return RequestStamp.of(NOW, "id-1").with(new RequestStamp.Dpop(key, "proof-1", nonce));
   }
 
@@ -90,8 +92,7 @@ class DpopTest {
   private static TokenResult tokens(String type, DpopUse dpop) {
     return TokenExchange.read(
         response(
-            200,
-            "{\"id_token\":\"a.b.c\",\"access_token\":\"t\",\"token_type\":\"" + type + "\"}"),
+            200, "{\"id_token\":\"a.b.c\",\"access_token\":\"t\",\"token_type\":\"" + type + "\"}"),
         dpop);
   }
 
@@ -211,8 +212,7 @@ class DpopTest {
 
   @Test
   void a_demand_for_a_nonce_is_not_an_error() {
-    IncomingResponse demand =
-        response(400, "{\"error\":\"use_dpop_nonce\"}", "DPoP-Nonce", "n-1");
+    IncomingResponse demand = response(400, "{\"error\":\"use_dpop_nonce\"}", "DPoP-Nonce", "n-1");
 
     assertThat(TokenExchange.read(demand, DpopUse.OFFERED))
         .isEqualTo(new TokenResult.DpopNonceRequired("n-1"));
@@ -220,8 +220,7 @@ class DpopTest {
 
   @Test
   void a_demand_for_a_nonce_is_an_error_where_no_proof_was_sent() {
-    IncomingResponse demand =
-        response(400, "{\"error\":\"use_dpop_nonce\"}", "DPoP-Nonce", "n-1");
+    IncomingResponse demand = response(400, "{\"error\":\"use_dpop_nonce\"}", "DPoP-Nonce", "n-1");
 
     assertThat(code(TokenExchange.read(demand, DpopUse.NONE)))
         .isEqualTo(OidcRefusalCode.DPOP_PROOF);
@@ -230,8 +229,7 @@ class DpopTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a nonce", "a\"b", "a\\b", "gäste", "a\nb"})
   void what_is_no_nonce_is_not_sent_back(String nonce) {
-    IncomingResponse demand =
-        response(400, "{\"error\":\"use_dpop_nonce\"}", "DPoP-Nonce", nonce);
+    IncomingResponse demand = response(400, "{\"error\":\"use_dpop_nonce\"}", "DPoP-Nonce", nonce);
 
     assertThat(code(TokenExchange.read(demand, DpopUse.OFFERED)))
         .isEqualTo(OidcRefusalCode.DPOP_PROOF);
@@ -268,8 +266,7 @@ class DpopTest {
         "dpop error=use_dpop_nonce"
       })
   void userinfo_may_demand_a_nonce(String challenge) {
-    IncomingResponse demand =
-        response(401, "", "WWW-Authenticate", challenge, "DPoP-Nonce", "n-2");
+    IncomingResponse demand = response(401, "", "WWW-Authenticate", challenge, "DPoP-Nonce", "n-2");
 
     assertThat(UserInfo.nonceRequired(demand)).hasValue("n-2");
   }
@@ -299,7 +296,7 @@ class DpopTest {
 
   @Test
   void a_request_binds_the_code_to_the_key() {
-    var options = new AuthorizationOptions(null, null, null, java.util.List.of(), "the-jkt");
+    var options = new AuthorizationOptions(null, null, null, List.of(), "the-jkt");
 
     assertThat(AuthorizationRequests.url(PARTY, PROVIDER, EXPECTATION, options).getRawQuery())
         .contains("&dpop_jkt=the-jkt");

@@ -15,7 +15,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -107,7 +106,8 @@ class RequestsTest {
             Duration.ofMinutes(5),
             List.of("urn:a", "urn:b"));
     var options =
-        new AuthorizationOptions("login", "ada@example.com", "example.com", List.of("de", "en"), null);
+        new AuthorizationOptions(
+            "login", "ada@example.com", "example.com", List.of("de", "en"), null);
 
     Map<String, String> fields =
         fields(
@@ -256,8 +256,7 @@ class RequestsTest {
           "{\"id_token\":\"i\",\"token_type\":\"Bearer\",\"access_token\":\"" + token + "\"}";
       TokenResult result =
           TokenExchange.read(
-              IncomingResponse.of(
-                  200, "application/json", answer.getBytes(StandardCharsets.UTF_8)),
+              IncomingResponse.of(200, "application/json", answer.getBytes(StandardCharsets.UTF_8)),
               DpopUse.NONE);
       assertThat(result).isInstanceOf(Refused.class);
       assertThat(((Refused) result).code()).isEqualTo(OidcRefusalCode.TOKEN_ENDPOINT_MALFORMED);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys for {@code private_key_jwt}, or null; with neither the client is a public one
  * @param redirectUris compared exactly
  * @param postLogoutRedirectUris compared exactly
- * @param dpopBoundAccessTokens whether its requests for tokens must prove a key (RFC 9449 §5.2)
+ * @param dpopBoundAccessTokens whether it must name a key when it asks for a code, and prove it
+ *     when it asks for tokens (RFC 9449 §5.2, §10)
  */
 public record RegisteredClient(
     String clientId,
@@ -50,8 +51,7 @@ public record RegisteredClient(
 
   /** The same, with tokens that are bound to a key. */
   public RegisteredClient requiringDpop() {
-    return new RegisteredClient(
-        clientId, secret, keys, redirectUris, postLogoutRedirectUris, true);
+    return new RegisteredClient(clientId, secret, keys, redirectUris, postLogoutRedirectUris, true);
   }
 
   @Override

@@ -116,9 +116,7 @@ final class TokenEndpoint {
 
   private void exchange(
       Exchange exchange, String clientId, String code, @Nullable String thumbprint) {
-    boolean mustProve =
-        clients.find(clientId).map(RegisteredClient::dpopBoundAccessTokens).orElse(false);
-    if (mustProve && thumbprint == null) {
+    if (clients.mustProve(clientId) && thumbprint == null) {
       error(exchange, 400, "invalid_request", "This client must prove a key");
       return;
     }
@@ -158,8 +156,7 @@ final class TokenEndpoint {
       case TOKEN_HUGE -> exchange.json(200, "{\"x\":\"" + "x".repeat(20_000_000) + "\"}");
       case TOKEN_REDIRECT -> exchange.redirect(issuer + "/elsewhere");
       case TOKEN_INVALID_CLIENT -> error(exchange, 401, "invalid_client", "As you wished");
-      case TOKEN_DPOP_PROOF_REFUSED ->
-          error(exchange, 400, "invalid_dpop_proof", "As you wished");
+      case TOKEN_DPOP_PROOF_REFUSED -> error(exchange, 400, "invalid_dpop_proof", "As you wished");
       case TOKEN_INVALID_GRANT -> error(exchange, 400, "invalid_grant", "As you wished");
       case null, default -> {
         return false;

@@ -74,11 +74,12 @@ class DpopTest {
 
   @Test
   void a_client_that_must_prove_a_key_gets_nothing_without() throws Exception {
-    provider
-        .oidc()
-        .register(RegisteredClient.publicClient("rp", REDIRECT).requiringDpop());
-    var code = party.code("");
+    provider.oidc().register(RegisteredClient.publicClient("rp", REDIRECT).requiringDpop());
+    var bound = request("dpop_jkt", proofs.thumbprint());
+    var code = query(party.callback(bound, "jane", "")).getOrDefault("code", "");
 
+    assertThat(query(party.callback(request(), "jane", "")).get("error_description"))
+        .isEqualTo("This client must name its key by dpop_jkt");
     assertThat(party.exchange(code).body()).contains("This client must prove a key");
     assertThat(party.exchangeProving(code, proofs.forToken()).statusCode()).isEqualTo(200);
   }
@@ -118,8 +119,7 @@ class DpopTest {
         party.exchangeProving(code, proofs.bent("dpop+jwt", other.toPublicJWK(), key)),
         "does not fit");
     refused(party.exchangeProving(code, "no proof"), "cannot be read");
-    refused(
-        party.exchangeProving(code, proofs.forToken(), proofs.forToken()), "several proofs");
+    refused(party.exchangeProving(code, proofs.forToken(), proofs.forToken()), "several proofs");
     provider.oidc().offerDpop("RS256");
     refused(party.exchangeProving(code, proofs.forToken()), "alg");
   }
@@ -138,11 +138,11 @@ class DpopTest {
     var other = new ECKeyGenerator(Curve.P_256).generate();
     var others = new ProofForge(other, provider.oidc().issuer(), NOW);
 
-    var code = query(party.callback(bound, "jane", "")).get("code");
+    var code = query(party.callback(bound, "jane", "")).getOrDefault("code", "");
     assertThat(party.exchangeProving(code, others.forToken()).body()).contains("another key");
-    code = query(party.callback(bound, "jane", "")).get("code");
+    code = query(party.callback(bound, "jane", "")).getOrDefault("code", "");
     assertThat(party.exchange(code).body()).contains("another key");
-    code = query(party.callback(bound, "jane", "")).get("code");
+    code = query(party.callback(bound, "jane", "")).getOrDefault("code", "");
     assertThat(party.exchangeProving(code, proofs.forToken()).statusCode()).isEqualTo(200);
   }
 
@@ -177,8 +177,7 @@ class DpopTest {
 
     assertThat(party.get("/userinfo", "Bearer " + token).statusCode()).isEqualTo(401);
     assertThat(party.get("/userinfo", "DPoP " + token).statusCode()).isEqualTo(401);
-    assertThat(
-            party.get("/userinfo", "DPoP " + token, others.forUserinfo(token)).statusCode())
+    assertThat(party.get("/userinfo", "DPoP " + token, others.forUserinfo(token)).statusCode())
         .isEqualTo(401);
     assertThat(
             party
@@ -190,8 +189,7 @@ class DpopTest {
                 .get("/userinfo", "DPoP " + token, proofs.forUserinfo(token, "htm", "POST"))
                 .statusCode())
         .isEqualTo(401);
-    assertThat(
-            party.get("/userinfo", "DPoP " + token, proofs.forUserinfo(token)).statusCode())
+    assertThat(party.get("/userinfo", "DPoP " + token, proofs.forUserinfo(token)).statusCode())
         .isEqualTo(200);
   }
 
@@ -199,8 +197,7 @@ class DpopTest {
   void a_bearer_token_is_no_bound_one() throws Exception {
     var token = json(party.exchange(party.code(""))).path("access_token").asString();
 
-    assertThat(
-            party.get("/userinfo", "DPoP " + token, proofs.forUserinfo(token)).statusCode())
+    assertThat(party.get("/userinfo", "DPoP " + token, proofs.forUserinfo(token)).statusCode())
         .isEqualTo(401);
     assertThat(party.get("/userinfo", "Bearer " + token).statusCode()).isEqualTo(200);
   }

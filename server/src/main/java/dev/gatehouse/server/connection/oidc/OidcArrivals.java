@@ -80,10 +80,12 @@ final class OidcArrivals {
         boolean required = settings.dpop() == OidcSettings.Dpop.REQUIRED;
         if (key.isEmpty() && (required || keyId.isPresent())) {
           yield unavailable(
-              "dpop_key", "the key of this sign-in", ConnectionRefusal.DPOP_KEY.because(
-              keyId
-                  .map(id -> "there is no key " + id)
-                  .orElse("this sign-in began when the connection did not require DPoP")),
+              "dpop_key",
+              "the key of this sign-in",
+              ConnectionRefusal.DPOP_KEY.because(
+                  keyId
+                      .map(id -> "there is no key " + id)
+                      .orElse("this sign-in began when the connection did not require DPoP")),
               List.of());
         }
         yield callback(
@@ -115,8 +117,7 @@ final class OidcArrivals {
   /**
    * @param nonce what the endpoint wants in the proof, or null at the first try
    */
-  private Arrival exchange(
-      Visit visit, CallbackVerdict.Accepted accepted, @Nullable String nonce) {
+  private Arrival exchange(Visit visit, CallbackVerdict.Accepted accepted, @Nullable String nonce) {
     var request =
         TokenExchange.request(
             visit.relyingParty(),
@@ -228,21 +229,20 @@ final class OidcArrivals {
   private static Arrival tell(
       Visit visit, Verified idToken, Exchanged exchanged, Ended.Answered answered) {
     return switch (UserInfo.verify(
-              visit.relyingParty(),
-              visit.provider(),
-              idToken,
-              answered.response(),
-              exchanged.keys(),
-              visit.now())) {
-            case Refused refused ->
-                refused(
-                    "userinfo", "claims", refused, joined(exchanged.checks(), idToken.checks()));
-            case Verified verified ->
-                OidcPeople.person(
-                    verified,
-                    ProviderPresets.mappingOf(visit.connection().connection()),
-                    exchanged.checks(),
-                    visit.now());
+        visit.relyingParty(),
+        visit.provider(),
+        idToken,
+        answered.response(),
+        exchanged.keys(),
+        visit.now())) {
+      case Refused refused ->
+          refused("userinfo", "claims", refused, joined(exchanged.checks(), idToken.checks()));
+      case Verified verified ->
+          OidcPeople.person(
+              verified,
+              ProviderPresets.mappingOf(visit.connection().connection()),
+              exchanged.checks(),
+              visit.now());
     };
   }
 

@@ -155,8 +155,7 @@ public final class OidcKind implements ConnectionKind {
   }
 
   private @Nullable JwtSigner dpopKey(OidcSettings settings, ProviderMetadata provider) {
-    boolean used =
-        settings.dpop() != OidcSettings.Dpop.OFF && DpopKeys.areOfferedBy(provider);
+    boolean used = settings.dpop() != OidcSettings.Dpop.OFF && DpopKeys.areOfferedBy(provider);
     return used ? dpopKeys.current() : null;
   }
 
@@ -175,8 +174,7 @@ public final class OidcKind implements ConnectionKind {
       case Ended.Unanswered unanswered -> new Departure.Impossible(unreachable(unanswered));
       case Ended.Answered answered ->
           switch (AuthorizationRequests.pushed(relyingParty, provider, answered.response())) {
-            case PushResult.Pushed pushed ->
-                new Departure.Redirect(pushed.url(), kept);
+            case PushResult.Pushed pushed -> new Departure.Redirect(pushed.url(), kept);
             case Refused refused -> new Departure.Impossible(refused.refusal());
           };
     };

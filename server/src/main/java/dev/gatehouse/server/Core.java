@@ -7,6 +7,7 @@ import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.connection.oidc.ClientKeys;
+import dev.gatehouse.server.connection.oidc.DpopKeys;
 import dev.gatehouse.server.connection.oidc.OidcImport;
 import dev.gatehouse.server.connection.oidc.OidcKind;
 import dev.gatehouse.server.connection.oidc.RelyingParties;
@@ -74,7 +75,9 @@ final class Core {
     clientKeys = new ClientKeys(keys);
     SamlKind saml = new SamlKind(new ServiceProviders(engine.publicAddress(), keys));
     RelyingParties relyingParties = new RelyingParties(engine.publicAddress(), clientKeys::signer);
-    OidcKind oidc = new OidcKind(relyingParties, engine.outgoing(), engine.plainHttpAllowed());
+    OidcKind oidc =
+        new OidcKind(
+            relyingParties, new DpopKeys(keys), engine.outgoing(), engine.plainHttpAllowed());
     ConnectionKinds kinds = new ConnectionKinds(List.of(saml, oidc));
     connections = new Connections(organizations, users, kinds, engine.box());
     samlMetadata = new SamlMetadataEndpoint(database, connections, saml, clock);

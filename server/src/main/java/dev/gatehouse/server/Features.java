@@ -70,7 +70,8 @@ final class Features {
         List.of(
             SigningKey.Purpose.OPENID_RS256,
             SigningKey.Purpose.OPENID_ES256,
-            SigningKey.Purpose.CLIENT_ASSERTION)) {
+            SigningKey.Purpose.CLIENT_ASSERTION,
+            SigningKey.Purpose.DPOP)) {
       core.keys.rotateByAge(purpose, SigningKeys.Rotation.usual());
     }
   }

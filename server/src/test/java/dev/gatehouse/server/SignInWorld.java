@@ -18,6 +18,7 @@ import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.Domain;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationDraft;
@@ -48,12 +49,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sign-ins over real HTTP without a door: the features below the doors, a test identity provider,
  * the organization "acme", and beside it the decoy "globex", into which nothing of acme may reach.
  */
 public final class SignInWorld implements AutoCloseable, Destination {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
   public final AdjustableClock clock = new AdjustableClock(Instant.now());
   public final TestIdentityProvider provider = TestIdentityProvider.start(0, clock);
 
@@ -220,6 +225,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
     return core.invitations;
   }
 
+  public SigningKeys keys() {
+    return core.keys;
+  }
+
   public Organizations organizations() {
     return core.organizations;
   }
@@ -247,16 +256,26 @@ public final class SignInWorld implements AutoCloseable, Destination {
 
   /** An enabled OpenID Connect connection to the test identity provider, just-in-time. */
   public Connection oidc(OrganizationScope scope, String clientId) {
+    return oidc(scope, clientId, Map.of());
+  }
+
+  /** The same with more settings, which go before those that were imported. */
+  public Connection oidc(OrganizationScope scope, String clientId, Map<String, Object> more) {
     var imported =
         (ConnectionImport.Result.Imported)
             core.connectionImport.oidcIssuer(provider.oidc().issuer());
-    String settings =
-        imported.settings().replaceFirst("\\{", "{\"clientId\":\"" + clientId + "\",");
+    ObjectNode settings = (ObjectNode) JSON.readTree(imported.settings());
+    settings.put("clientId", clientId);
+    more.forEach((name, value) -> settings.set(name, JSON.valueToTree(value)));
     Connection connection =
         enabled(
             scope,
             draft(
-                "oidc", "Partners", settings, Map.of("clientSecret", "s3cret"), IdpInitiated.OFF));
+                "oidc",
+                "Partners",
+                settings.toString(),
+                Map.of("clientSecret", "s3cret"),
+                IdpInitiated.OFF));
     provider
         .oidc()
         .register(

@@ -95,6 +95,11 @@ public final class Exchange {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
 
+  /** Every value of a header that may stand several times. */
+  public List<String> headers(String name) {
+    return request.getHeaders().getValuesList(name);
+  }
+
   public Optional<String> cookie(String name) {
     return Request.getCookies(request).stream()
         .filter(cookie -> cookie.getName().equals(name))

@@ -10,22 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param loginHint the user name, or null
  * @param domainHint Entra's and Google's hint ({@code domain_hint}, {@code hd}), or null
  * @param uiLocales languages in order of preference
+ * @param dpopThumbprint of the key that the code is to be bound to (RFC 9449 §10), or null
  */
 public record AuthorizationOptions(
     @Nullable String prompt,
     @Nullable String loginHint,
     @Nullable String domainHint,
-    List<String> uiLocales) {
+    List<String> uiLocales,
+    @Nullable String dpopThumbprint) {
 
   public AuthorizationOptions {
     uiLocales = List.copyOf(uiLocales);
   }
 
   public static AuthorizationOptions none() {
-    return new AuthorizationOptions(null, null, null, List.of());
+    return new AuthorizationOptions(null, null, null, List.of(), null);
   }
 
   public static AuthorizationOptions hinting(String loginHint) {
-    return new AuthorizationOptions(null, loginHint, null, List.of());
+    return new AuthorizationOptions(null, loginHint, null, List.of(), null);
   }
 }

@@ -103,7 +103,8 @@ public final class AuthorizationRequests {
         .add("login_hint", options.loginHint())
         .add(google ? "hd" : "domain_hint", options.domainHint())
         .add("ui_locales", String.join(" ", options.uiLocales()))
-        .add("acr_values", String.join(" ", expectation.requiredAcr()));
+        .add("acr_values", String.join(" ", expectation.requiredAcr()))
+        .add("dpop_jkt", options.dpopThumbprint());
   }
 
   /** RFC 7636 §4.2. */

@@ -73,6 +73,12 @@ public enum OidcRefusalCode implements RefusalCode {
   TOKEN_TYPE(
       "Your identity provider could not complete the sign-in. Please try again.",
       "The token type is neither Bearer nor the DPoP that was asked for."),
+  DPOP_NOT_BOUND(
+      "Your identity provider could not complete the sign-in. Please try again.",
+      "The connection requires DPoP, and the provider gave a Bearer token in spite of the proof. Switch DPoP on for this client there, or set dpop to automatic."),
+  DPOP_PROOF(
+      "Your identity provider could not complete the sign-in. Please try again.",
+      "The provider did not accept the DPoP proof, or wants one and got none; its words are in the detail. Compare both clocks, and look at the setting dpop."),
   NO_ID_TOKEN(
       "Your identity provider did not say who you are.",
       "The token response has no ID token. Check that the openid scope is requested and granted."),

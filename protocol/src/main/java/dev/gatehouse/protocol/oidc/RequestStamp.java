@@ -23,7 +23,7 @@ public record RequestStamp(Instant now, String assertionId, @Nullable Dpop dpop)
   /**
    * Binds tokens to a key (RFC 9449).
    *
-   * @param proofId a fresh random id for the proof
+   * @param proofId a fresh random id for the proof, never that of an earlier one
    * @param nonce the nonce that the server asked for, or null
    */
   public record Dpop(JwtSigner key, String proofId, @Nullable String nonce) {}

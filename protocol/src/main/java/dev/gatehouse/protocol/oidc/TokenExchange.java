@@ -3,6 +3,7 @@ package dev.gatehouse.protocol.oidc;
 import dev.gatehouse.protocol.jose.Json;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From a code to tokens (OpenID Connect Core §3.1.3). */
@@ -29,9 +30,14 @@ public final class TokenExchange {
         relyingParty, provider, provider.tokenEndpoint(), parameters, stamp);
   }
 
-  public static TokenResult read(IncomingResponse response) {
+  /**
+   * Reads the answer to {@link #request}.
+   *
+   * @param dpop what the request did to bind the tokens
+   */
+  public static TokenResult read(IncomingResponse response, DpopUse dpop) {
     if (response.status() != 200) {
-      return readError(response);
+      return readError(response, dpop);
     }
     return switch (Json.parseObject(response.body(), LARGEST_ANSWER)) {
       case Json.Malformed malformed ->
@@ -41,21 +47,27 @@ public final class TokenExchange {
                   + Shown.text(response.mediaType(), 100)
                   + "” is unreadable: "
                   + malformed.detail());
-      case Json.ObjectValue object -> readTokens(object.members());
+      case Json.ObjectValue object -> readTokens(object.members(), dpop);
     };
   }
 
-  private static TokenResult readError(IncomingResponse response) {
+  private static TokenResult readError(IncomingResponse response, DpopUse dpop) {
     ErrorAnswer answer = ErrorAnswer.of(response);
-    Optional<String> nonce = response.header("dpop-nonce");
     // RFC 9449 §8: the server wants its nonce in the proof.
-    if (answer.error().equals("use_dpop_nonce") && nonce.isPresent()) {
-      return nonce.get().length() <= 1_024
-          ? new TokenResult.DpopNonceRequired(nonce.get())
-          : Refused.because(OidcRefusalCode.TOKEN_ENDPOINT_ERROR, "The DPoP nonce is too long");
+    if (answer.error().equals("use_dpop_nonce") && dpop != DpopUse.NONE) {
+      return DpopNonce.of(response)
+          .<TokenResult>map(TokenResult.DpopNonceRequired::new)
+          .orElseGet(
+              () ->
+                  Refused.because(
+                      OidcRefusalCode.DPOP_PROOF,
+                      answer.detail() + ", without a usable DPoP-Nonce"));
     }
     OidcRefusalCode code = OidcRefusalCode.TOKEN_ENDPOINT_ERROR;
-    if (answer.isInvalidClient()) {
+    // RFC 9449 §5, §8.
+    if (Set.of("invalid_dpop_proof", "use_dpop_nonce").contains(answer.error())) {
+      code = OidcRefusalCode.DPOP_PROOF;
+    } else if (answer.isInvalidClient()) {
       code = OidcRefusalCode.INVALID_CLIENT;
     } else if (answer.error().equals("invalid_grant")) {
       code = OidcRefusalCode.INVALID_GRANT;
@@ -63,7 +75,7 @@ public final class TokenExchange {
     return Refused.because(code, answer.detail());
   }
 
-  private static TokenResult readTokens(Map<String, Object> answer) {
+  private static TokenResult readTokens(Map<String, Object> answer, DpopUse dpop) {
     // Some servers report errors with status 200.
     if (answer.get("error") instanceof String error) {
       return Refused.because(
@@ -74,10 +86,9 @@ public final class TokenExchange {
           OidcRefusalCode.NO_ID_TOKEN, "The token response has no id_token that is a string");
     }
     String type = answer.get("token_type") instanceof String text ? text : "";
-    // OpenID Connect Core §3.1.3.3: Bearer, in any case (RFC 6749 §5.1); DPoP is RFC 9449 §5.
-    if (!type.equalsIgnoreCase("Bearer") && !type.equalsIgnoreCase("DPoP")) {
-      return Refused.because(
-          OidcRefusalCode.TOKEN_TYPE, "The token type is “" + Shown.text(type, 50) + "”");
+    Optional<Refused> unfit = unfitType(type, dpop);
+    if (unfit.isPresent()) {
+      return unfit.get();
     }
     String accessToken = text(answer, "access_token");
     // RFC 6749 §A.12: printable ASCII. It becomes a header, where a line break would be another's.
@@ -91,6 +102,25 @@ public final class TokenExchange {
         type,
         seconds(answer.get("expires_in")),
         text(answer, "refresh_token"));
+  }
+
+  private static Optional<Refused> unfitType(String type, DpopUse dpop) {
+    // OpenID Connect Core §3.1.3.3: Bearer, in any case (RFC 6749 §5.1).
+    boolean bearer = type.equalsIgnoreCase("Bearer");
+    // RFC 9449 §5: DPoP answers a proof, and without one there is no key to use such a token with.
+    boolean bound = type.equalsIgnoreCase(TokenResult.Tokens.DPOP) && dpop != DpopUse.NONE;
+    if (!bearer && !bound) {
+      return Optional.of(
+          Refused.because(
+              OidcRefusalCode.TOKEN_TYPE, "The token type is “" + Shown.text(type, 50) + "”"));
+    }
+    // RFC 9449 §5: a client that needs the binding must discard tokens of another type.
+    return bearer && dpop == DpopUse.REQUIRED
+        ? Optional.of(
+            Refused.because(
+                OidcRefusalCode.DPOP_NOT_BOUND,
+                "The token type is Bearer in spite of the DPoP proof"))
+        : Optional.empty();
   }
 
   private static @Nullable String text(Map<String, Object> answer, String member) {

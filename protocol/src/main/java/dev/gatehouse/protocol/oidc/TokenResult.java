@@ -18,6 +18,14 @@ public sealed interface TokenResult
       @Nullable Long expiresInSeconds,
       @Nullable String refreshToken)
       implements TokenResult {
+
+    static final String DPOP = "DPoP";
+
+    /** Whether the access token is of use only with proofs of the key (RFC 9449 §5). */
+    public boolean isBound() {
+      return tokenType.equalsIgnoreCase(DPOP);
+    }
+
     @Override
     public String toString() {
       return "Tokens[tokenType=" + tokenType + "]";

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The userinfo endpoint (OpenID Connect Core §5.3). */
 public final class UserInfo {
@@ -40,6 +41,9 @@ public final class UserInfo {
           "oid",
           "session_expiry");
 
+  private static final Pattern NONCE_WANTED =
+      Pattern.compile("\\bDPoP\\b.*\\berror=\"?use_dpop_nonce\\b", Pattern.CASE_INSENSITIVE);
+
   private UserInfo() {}
 
   /** Whether there is an endpoint and a token to ask it with. */
@@ -62,11 +66,20 @@ public final class UserInfo {
     }
     // A Bearer token beside a DPoP key is sent as what it is (RFC 9449 §5).
     RequestStamp fitting =
-        tokens.tokenType().equalsIgnoreCase("DPoP")
-            ? stamp
-            : RequestStamp.of(stamp.now(), stamp.assertionId());
+        tokens.isBound() ? stamp : RequestStamp.of(stamp.now(), stamp.assertionId());
     return EndpointRequest.getWithToken(
         endpoint, accessToken, fitting, "application/json, application/jwt");
+  }
+
+  /**
+   * The nonce that the endpoint wants in the proof (RFC 9449 §9): the same request is to be sent
+   * again with it. At most once.
+   */
+  public static Optional<String> nonceRequired(IncomingResponse response) {
+    boolean wanted =
+        response.status() == 401
+            && NONCE_WANTED.matcher(response.header("www-authenticate").orElse("")).find();
+    return wanted ? DpopNonce.of(response) : Optional.empty();
   }
 
   /**

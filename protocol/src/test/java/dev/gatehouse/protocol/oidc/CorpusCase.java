@@ -182,7 +182,8 @@ record CorpusCase(String name, Map<String, Object> members) {
             case CallbackParameters.Result.Read read ->
                 CallbackVerifier.verify(read.parameters(), expectation(), provider());
           };
-      case "token_response" -> TokenExchange.read(response());
+      case "token_response" ->
+          TokenExchange.read(response(), DpopUse.valueOf(text("dpop", "NONE")));
       case "userinfo" ->
           UserInfo.verify(relyingParty(), provider(), somebody(), response(), keys(), NOW);
       case "metadata" -> ProviderMetadata.parse(response(), expectedIssuer(), leniencies());

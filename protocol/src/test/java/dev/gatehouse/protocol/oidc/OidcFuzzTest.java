@@ -22,7 +22,8 @@ class OidcFuzzTest {
 
   @FuzzTest(maxDuration = "60s")
   void every_token_response_is_tokens_or_refused(byte[] body) {
-    switch (TokenExchange.read(IncomingResponse.of(200, "application/json", body))) {
+    switch (TokenExchange.read(
+        IncomingResponse.of(200, "application/json", body), DpopUse.OFFERED)) {
       case TokenResult.Tokens tokens -> assertThat(tokens.idToken()).isNotEmpty();
       case TokenResult.DpopNonceRequired required -> throw new AssertionError("status was 200");
       case Refused refused -> assertThat(refused.detail()).isNotBlank();

@@ -15,7 +15,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -107,7 +106,8 @@ class RequestsTest {
             Duration.ofMinutes(5),
             List.of("urn:a", "urn:b"));
     var options =
-        new AuthorizationOptions("login", "ada@example.com", "example.com", List.of("de", "en"));
+        new AuthorizationOptions(
+            "login", "ada@example.com", "example.com", List.of("de", "en"), null);
 
     Map<String, String> fields =
         fields(
@@ -126,7 +126,7 @@ class RequestsTest {
 
   @Test
   void google_takes_the_domain_as_hd() {
-    var options = new AuthorizationOptions(null, null, "example.com", List.of());
+    var options = new AuthorizationOptions(null, null, "example.com", List.of(), null);
     URI url =
         AuthorizationRequests.url(
             party(new ClientAuthentication.None()),
@@ -194,57 +194,6 @@ class RequestsTest {
   }
 
   @Test
-  void a_proof_of_possession_names_method_address_token_and_nonce() throws Exception {
-    KeyPair pair = ellipticPair();
-    var key = JwtSigner.of(JwsAlgorithm.ES256, pair.getPrivate(), pair.getPublic());
-    var stamp =
-        RequestStamp.of(NOW, "id-1").with(new RequestStamp.Dpop(key, "proof-1", "nonce-of-server"));
-    var tokens =
-        new TokenResult.Tokens(
-            "a.b.c", "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU", "DPoP", null, null);
-
-    OutgoingRequest request = UserInfo.request(PROVIDER, tokens, stamp);
-
-    SignedJWT proof = SignedJWT.parse(request.headers().get("DPoP"));
-    assertThat(request.headers().get("Authorization")).startsWith("DPoP Kz~8");
-    assertThat(proof.getHeader().getType().getType()).isEqualTo("dpop+jwt");
-    assertThat(proof.getHeader().getJWK().isPrivate()).isFalse();
-    assertThat(proof.verify(new ECDSAVerifier(proof.getHeader().getJWK().toECKey()))).isTrue();
-    assertThat(proof.getJWTClaimsSet().getClaims())
-        .containsEntry("htm", "GET")
-        .containsEntry("htu", "https://login.example.com/userinfo")
-        .containsEntry("jti", "proof-1")
-        .containsEntry("nonce", "nonce-of-server")
-        // From RFC 9449 §7.1.
-        .containsEntry("ath", "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
-  }
-
-  @Test
-  void a_bearer_token_is_sent_as_one_even_where_a_key_is_at_hand() throws Exception {
-    KeyPair pair = ellipticPair();
-    var key = JwtSigner.of(JwsAlgorithm.ES256, pair.getPrivate(), pair.getPublic());
-    var stamp = RequestStamp.of(NOW, "id-1").with(new RequestStamp.Dpop(key, "proof-1", null));
-    var tokens = new TokenResult.Tokens("a.b.c", "abc", "Bearer", null, null);
-
-    OutgoingRequest request = UserInfo.request(PROVIDER, tokens, stamp);
-
-    assertThat(request.headers())
-        .containsEntry("Authorization", "Bearer abc")
-        .doesNotContainKey("DPoP");
-  }
-
-  @Test
-  void a_demand_for_a_nonce_is_not_an_error() {
-    var headers = new LinkedHashMap<String, String>();
-    headers.put("Content-Type", "application/json");
-    headers.put("DPoP-Nonce", "n-1");
-    byte[] body = "{\"error\":\"use_dpop_nonce\"}".getBytes(StandardCharsets.UTF_8);
-
-    assertThat(TokenExchange.read(new IncomingResponse(400, headers, body)))
-        .isEqualTo(new TokenResult.DpopNonceRequired("n-1"));
-  }
-
-  @Test
   void a_pushed_request_sends_the_person_on_with_its_reference_only() {
     var party = party(new ClientAuthentication.SecretPost(new ClientSecret("s")));
     OutgoingRequest push =
@@ -307,8 +256,8 @@ class RequestsTest {
           "{\"id_token\":\"i\",\"token_type\":\"Bearer\",\"access_token\":\"" + token + "\"}";
       TokenResult result =
           TokenExchange.read(
-              IncomingResponse.of(
-                  200, "application/json", answer.getBytes(StandardCharsets.UTF_8)));
+              IncomingResponse.of(200, "application/json", answer.getBytes(StandardCharsets.UTF_8)),
+              DpopUse.NONE);
       assertThat(result).isInstanceOf(Refused.class);
       assertThat(((Refused) result).code()).isEqualTo(OidcRefusalCode.TOKEN_ENDPOINT_MALFORMED);
     }

@@ -22,7 +22,9 @@ record ConnectionInput(
     @Nullable MappingInput mapping,
     @Doc("Zero for none.") @Nullable Long sessionCapSeconds,
     Connection.@Nullable IdpInitiated idpInitiated,
-    @Doc("The settings of its kind, whole: import them, or read them first.")
+    @Doc(
+            "The settings of its kind, whole: import them, or read them first. With OpenID Connect,"
+                + " dpop is automatic (unless given), required or off.")
         @Nullable ObjectNode settings,
     @Doc("Secrets by name, such as clientSecret. Those left out stay.")
         @Nullable Map<String, String> secrets) {

@@ -21,7 +21,17 @@ public enum ConnectionRefusal implements RefusalCode {
       "no_stable_subject",
       "Your organization's sign-in service did not say who you are. Please tell your administrator.",
       "The provider names people anew each time: let it send a persistent NameID, or map the"
-          + " subject to an attribute that never changes.");
+          + " subject to an attribute that never changes."),
+  DPOP_NOT_OFFERED(
+      "dpop_not_offered",
+      "Your organization's sign-in service is not set up correctly. Please tell your administrator.",
+      "The connection requires DPoP, and the provider's discovery document does not offer it with"
+          + " ES256: switch it on there, or set dpop to automatic."),
+  DPOP_KEY(
+      "dpop_key",
+      "This sign-in could not be completed. Please sign in again.",
+      "The key that this sign-in was to be bound to is not here: it was retired meanwhile, another"
+          + " node made it moments ago, or the connection did not require DPoP yet.");
 
   private final String code;
   private final String sentence;

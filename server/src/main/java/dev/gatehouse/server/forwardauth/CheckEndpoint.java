@@ -32,9 +32,13 @@ final class CheckEndpoint {
   private final Places places;
   private final InstantSource clock;
 
-  /** By the cookie's text. Bounded, and worth nothing two seconds later. */
+  /**
+   * By the cookie's text. Bounded, and worth nothing two seconds later. What the cache does beside
+   * is done at once: a pool's thread would have to be woken for it again and again.
+   */
   private final Cache<String, Verdict> verdicts =
       Caffeine.newBuilder()
+          .executor(Runnable::run)
           .maximumSize(MOST_REMEMBERED)
           .expireAfterAccess(Duration.ofMinutes(10))
           .build();
@@ -42,6 +46,7 @@ final class CheckEndpoint {
   /** Sessions that ended on this node a moment ago: here they open nothing at once. */
   private final Cache<SessionId, Boolean> ended =
       Caffeine.newBuilder()
+          .executor(Runnable::run)
           .maximumSize(MOST_REMEMBERED)
           .expireAfterWrite(Duration.ofSeconds(10))
           .build();

@@ -34,7 +34,9 @@ public record SigningKey(
     /** RSA-2048 with a certificate: what identity providers encrypt assertions for. */
     SAML_DECRYPTION("RSA", true),
     /** RSA-2048: RS256 assertions by which we prove ourselves to identity providers (RFC 7523). */
-    CLIENT_ASSERTION("RSA", false);
+    CLIENT_ASSERTION("RSA", false),
+    /** EC P-256: what identity providers bind our tokens to, by ES256 proofs (RFC 9449). */
+    DPOP("EC", false);
 
     private final String algorithm;
     private final boolean certified;
@@ -53,7 +55,7 @@ public record SigningKey(
     }
   }
 
-  /** Where a key stands in its life. All of these are published. */
+  /** Where a key stands in its life. All of these are published, where the purpose has a place. */
   public enum State {
     /** Published, so that peers know it when it comes into use. */
     NEXT,

@@ -28,9 +28,9 @@ final class SessionMemory {
   private static final int MOST_SEEN = 200_000;
 
   private final Cache<TokenHash, Remembered> live =
-      Caffeine.newBuilder().maximumSize(MOST_SESSIONS).build();
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST_SESSIONS).build();
   private final Cache<TokenHash, Instant> ending =
-      Caffeine.newBuilder().maximumSize(MOST_SESSIONS).expireAfterWrite(ENDING_FOR).build();
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST_SESSIONS).expireAfterWrite(ENDING_FOR).build();
   private final ConcurrentHashMap<TokenHash, Seen> seen = new ConcurrentHashMap<>();
   private final AtomicLong endings = new AtomicLong();
 

@@ -13,6 +13,7 @@ import dev.gatehouse.server.keys.SigningKey.State;
 import dev.gatehouse.server.keys.SigningKeys.Rotation;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class SigningKeysTest {
 
   private static boolean signsFor(SigningKey signer, SigningKey verifier) throws Exception {
     String algorithm =
-        signer.purpose() == Purpose.OPENID_ES256 ? "SHA256withECDSA" : "SHA256withRSA";
+        signer.publicKey() instanceof ECPublicKey ? "SHA256withECDSA" : "SHA256withRSA";
     Signature signature = Signature.getInstance(algorithm);
     signature.initSign(signer.privateKey());
     signature.update(new byte[] {1, 2, 3});

@@ -32,8 +32,15 @@ public final class OidcProviderNpm implements AutoCloseable {
   /**
    * A relying party, registered when the provider starts; it authenticates with {@code
    * client_secret_basic}.
+   *
+   * @param dpopBoundAccessTokens whether it gets tokens only with proofs of a key (RFC 9449 §5.2)
    */
-  public record Client(String id, String secret, String redirectUri) {}
+  public record Client(
+      String id, String secret, String redirectUri, boolean dpopBoundAccessTokens) {
+    public Client(String id, String secret, String redirectUri) {
+      this(id, secret, redirectUri, false);
+    }
+  }
 
   public static OidcProviderNpm start(List<Person> people, List<Client> clients) {
     return start(LoopbackPort.free(), people, clients);
@@ -98,6 +105,7 @@ public final class OidcProviderNpm implements AutoCloseable {
         "redirect_uris", List.of(client.redirectUri()),
         "grant_types", List.of("authorization_code"),
         "response_types", List.of("code"),
+        "dpop_bound_access_tokens", client.dpopBoundAccessTokens(),
         "scope", "openid email profile groups");
   }
 

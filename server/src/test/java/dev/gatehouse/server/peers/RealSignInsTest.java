@@ -108,12 +108,13 @@ class RealSignInsTest extends RealWorld {
   }
 
   @Test
-  void the_certified_oidc_provider_signs_in() {
+  void the_certified_oidc_provider_signs_in_and_binds_its_tokens_to_our_key() {
     int port = LoopbackPort.free();
     String organization = admin.organization("npm");
     ObjectNode settings = JsonMapper.shared().createObjectNode();
     settings.put("issuer", OidcProviderNpm.issuerAt(port));
     settings.put("clientId", "gatehouse");
+    settings.put("dpop", "required");
     settings.putArray("scopes").add("openid").add("email").add("profile").add("groups");
     settings.putArray("leniencies").add("allow_loopback_http");
     String secret = "a secret of more than thirty-two characters";
@@ -121,7 +122,7 @@ class RealSignInsTest extends RealWorld {
         admin.connection(organization, "oidc", settings, Map.of("clientSecret", secret));
     admin.enable(organization, connection);
     OidcProviderNpm.Client client =
-        new OidcProviderNpm.Client("gatehouse", secret, admin.oidcRedirectUri(connection));
+        new OidcProviderNpm.Client("gatehouse", secret, admin.oidcRedirectUri(connection), true);
 
     try (OidcProviderNpm provider =
             OidcProviderNpm.start(port, List.of(Person.BOB), List.of(client));

@@ -59,6 +59,7 @@ final class SignInLab implements AutoCloseable {
     settings.put("outgoing.timeout", PATIENCE);
     gatehouse = GatehouseFixture.start(database, settings);
     provider = TestIdentityProvider.start(0, gatehouse.clock());
+    provider.oidc().offerDpop("ES256");
   }
 
   /** An organization whose only connection is the provider's SAML half; answers its entity id. */

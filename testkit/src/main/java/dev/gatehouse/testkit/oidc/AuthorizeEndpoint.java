@@ -75,6 +75,10 @@ final class AuthorizeEndpoint {
       sendError(exchange, request, "invalid_request", fault.get());
       return;
     }
+    if (clients.mustProve(clientId) && request.getOrDefault("dpop_jkt", "").isEmpty()) {
+      sendError(exchange, request, "invalid_request", "This client must name its key by dpop_jkt");
+      return;
+    }
     authenticate(exchange, request);
   }
 

@@ -48,6 +48,12 @@ final class Clients {
     return Optional.ofNullable(known.get(clientId));
   }
 
+  /** Whether a client's tokens are to be bound to a key. */
+  boolean mustProve(String clientId) {
+    var client = known.get(clientId);
+    return client != null && client.dpopBoundAccessTokens();
+  }
+
   boolean allowsRedirect(String clientId, String redirectUri) {
     var client = known.get(clientId);
     return client == null || client.redirectUris().contains(redirectUri);

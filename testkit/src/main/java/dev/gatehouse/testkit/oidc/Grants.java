@@ -17,9 +17,11 @@ final class Grants {
 
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Grant> codes = bounded();
-  private final Map<String, Grant> accessTokens = bounded();
+  private final Map<String, AccessToken> accessTokens = bounded();
   private final Map<String, Map<String, String>> pushed = bounded();
   private final Map<String, Boolean> assertionIds = bounded();
+  private final Map<String, Boolean> proofIds = bounded();
+  private final Map<String, Boolean> nonces = bounded();
 
   /** What a person granted to a client. */
   record Grant(
@@ -37,10 +39,22 @@ final class Grants {
     }
   }
 
+  /**
+   * What an access token stands for.
+   *
+   * @param thumbprint of the key that it is bound to (RFC 9449 §6), or null
+   */
+  record AccessToken(Grant grant, @Nullable String thumbprint) {}
+
   synchronized String code(Grant grant) {
     var code = secret();
     codes.put(code, grant);
     return code;
+  }
+
+  /** Without using it up. */
+  synchronized Optional<Grant> seeCode(String code) {
+    return Optional.ofNullable(codes.get(code));
   }
 
   /** A code counts once, and for one minute. */
@@ -49,13 +63,13 @@ final class Grants {
         .filter(grant -> now.isBefore(grant.grantedAt().plusSeconds(CODE_LIFETIME_SECONDS)));
   }
 
-  synchronized String accessToken(Grant grant) {
+  synchronized String accessToken(Grant grant, @Nullable String thumbprint) {
     var token = secret();
-    accessTokens.put(token, grant);
+    accessTokens.put(token, new AccessToken(grant, thumbprint));
     return token;
   }
 
-  synchronized Optional<Grant> byAccessToken(String token) {
+  synchronized Optional<AccessToken> byAccessToken(String token) {
     return Optional.ofNullable(accessTokens.get(token));
   }
 
@@ -72,6 +86,22 @@ final class Grants {
   /** True the first time only. */
   synchronized boolean isNewAssertion(String id) {
     return assertionIds.put(id, true) == null;
+  }
+
+  /** True the first time only. */
+  synchronized boolean isNewProof(String id) {
+    return proofIds.put(id, true) == null;
+  }
+
+  /** For a proof of possession. */
+  synchronized String nonce() {
+    var nonce = secret();
+    nonces.put(nonce, true);
+    return nonce;
+  }
+
+  synchronized boolean isGivenNonce(String nonce) {
+    return nonces.containsKey(nonce);
   }
 
   private String secret() {

@@ -38,6 +38,13 @@ final class IdTokens {
     return signed(grant.misbehaviour(), claims, key);
   }
 
+  private static boolean leavesClaimsToUserinfo(Grant grant) {
+    return switch (grant.misbehaviour()) {
+      case CLAIMS_IN_USERINFO, USERINFO_DPOP_NONCE, USERINFO_DPOP_NONCE_NEVER_ENOUGH -> true;
+      case null, default -> false;
+    };
+  }
+
   private Map<String, Object> claims(
       Grant grant, String clientId, String accessToken, SigningKey key, Instant now) {
     var session = grant.session();
@@ -57,7 +64,7 @@ final class IdTokens {
     if (!grant.parameter("acr_values").isEmpty()) {
       claims.put("acr", grant.parameter("acr_values").split(" ", 2)[0]);
     }
-    if (!grant.does(OidcMisbehaviour.CLAIMS_IN_USERINFO)) {
+    if (!leavesClaimsToUserinfo(grant)) {
       claims.putAll(aboutPerson(grant));
     }
     return claims;

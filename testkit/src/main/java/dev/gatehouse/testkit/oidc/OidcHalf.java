@@ -3,7 +3,6 @@ package dev.gatehouse.testkit.oidc;
 import dev.gatehouse.testkit.Exchange;
 import dev.gatehouse.testkit.Half;
 import dev.gatehouse.testkit.SignIns;
-import dev.gatehouse.testkit.oidc.Grants.Grant;
 import dev.gatehouse.testkit.page.Layout;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,23 +22,29 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OidcHalf implements Half {
 
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+  private static final Set<String> PATHS =
+      Set.of(WELL_KNOWN, "/jwks", "/authorize", "/par", "/token", "/userinfo", "/end-session");
 
   private final String issuer;
   private final SignIns signIns;
   private final Grants grants = new Grants();
   private final Clients clients = new Clients(grants);
   private final SigningKeys keys = new SigningKeys();
-  private final IdTokens idTokens;
+  private final DpopProofs proofs;
+  private final UserinfoEndpoint userinfo;
   private final AuthorizeEndpoint authorize;
   private final TokenEndpoint token;
   private final Map<String, Substitute> substitutes = new ConcurrentHashMap<>();
+  private final Map<String, Integer> requests = new ConcurrentHashMap<>();
 
   public OidcHalf(String baseUrl, SignIns signIns, InstantSource clock) {
     this.issuer = baseUrl + "/oidc";
     this.signIns = signIns;
-    this.idTokens = new IdTokens(issuer, keys);
+    this.proofs = new DpopProofs(grants, clock);
+    var idTokens = new IdTokens(issuer, keys);
+    this.userinfo = new UserinfoEndpoint(issuer, grants, idTokens, keys, proofs);
     this.authorize = new AuthorizeEndpoint(issuer, signIns, clients, grants, keys, clock);
-    this.token = new TokenEndpoint(issuer, clients, grants, idTokens, clock);
+    this.token = new TokenEndpoint(issuer, clients, grants, idTokens, proofs, clock);
   }
 
   /** What an endpoint answers in the place of the truth. */
@@ -60,6 +66,24 @@ public final class OidcHalf implements Half {
    */
   public void signWith(String algorithm) {
     keys.use(algorithm);
+  }
+
+  /**
+   * Offers to bind tokens to keys (RFC 9449), with whoever proves one. Nothing is offered at first.
+   *
+   * @param algorithms that proofs may be signed with, such as {@code ES256}; none to end the offer
+   */
+  public void offerDpop(String... algorithms) {
+    proofs.offer(List.of(algorithms));
+  }
+
+  /**
+   * How often an endpoint was asked.
+   *
+   * @param path below the issuer, such as {@code /token}
+   */
+  public int requests(String path) {
+    return requests.getOrDefault(path, 0);
   }
 
   /** Signs from now on with a new key; the old ones stay published for two more rotations. */
@@ -107,6 +131,9 @@ public final class OidcHalf implements Half {
       return false;
     }
     var path = exchange.path().substring("/oidc".length());
+    if (PATHS.contains(path)) {
+      requests.merge(path, 1, Integer::sum);
+    }
     var substitute = substitutes.get(path);
     if (substitute != null) {
       exchange.answer(substitute.status(), substitute.contentType(), substitute.body());
@@ -118,7 +145,7 @@ public final class OidcHalf implements Half {
       case "/authorize" -> authorize.handle(exchange);
       case "/par" -> token.push(exchange);
       case "/token" -> token.handle(exchange);
-      case "/userinfo" -> userinfo(exchange);
+      case "/userinfo" -> userinfo.handle(exchange);
       case "/end-session" -> endSession(exchange);
       default -> {
         return false;
@@ -149,6 +176,9 @@ public final class OidcHalf implements Half {
     document.put(
         "token_endpoint_auth_signing_alg_values_supported", List.of("RS256", "PS256", "ES256"));
     document.put("authorization_response_iss_parameter_supported", true);
+    if (!proofs.offered().isEmpty()) {
+      document.put("dpop_signing_alg_values_supported", proofs.offered());
+    }
     return document;
   }
 
@@ -157,42 +187,6 @@ public final class OidcHalf implements Half {
       case KEYS_GARBAGE -> exchange.json(200, "{\"keys\":[{\"kty\":");
       case KEYS_STATUS_500 -> exchange.text(500, "Something broke");
       case null, default -> exchange.json(200, Json.write(keys.document()));
-    }
-  }
-
-  /** OpenID Connect Core §5.3. */
-  private void userinfo(Exchange exchange) {
-    var grant =
-        exchange
-            .header("Authorization")
-            .filter(value -> value.startsWith("Bearer "))
-            .flatMap(value -> grants.byAccessToken(value.substring("Bearer ".length())));
-    if (grant.isEmpty()) {
-      exchange.addHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-      exchange.json(401, Json.write(Map.of("error", "invalid_token")));
-    } else if (grant.get().does(OidcMisbehaviour.USERINFO_STATUS_500)) {
-      exchange.text(500, "Something broke");
-    } else if (grant.get().does(OidcMisbehaviour.USERINFO_HTML)) {
-      exchange.html(200, "<!DOCTYPE html><title>Sign in</title><p>Please wait");
-    } else {
-      tellAbout(exchange, grant.get());
-    }
-  }
-
-  private void tellAbout(Exchange exchange, Grant grant) {
-    var claims = new LinkedHashMap<String, Object>();
-    claims.put("sub", grant.session().person().id());
-    claims.putAll(idTokens.aboutPerson(grant));
-    if (grant.does(OidcMisbehaviour.USERINFO_OTHER_SUBJECT)) {
-      claims.put("sub", "somebody-else");
-    }
-    if (grant.does(OidcMisbehaviour.USERINFO_SIGNED)) {
-      claims.put("iss", issuer);
-      claims.put("aud", grant.parameter("client_id"));
-      var key = keys.current();
-      exchange.answer(200, "application/jwt", key.sign(IdTokens.header(key), Json.write(claims)));
-    } else {
-      exchange.json(200, Json.write(claims));
     }
   }
 

@@ -12,6 +12,10 @@ public enum OidcMisbehaviour implements Misbehaviour {
   EMAIL_UNVERIFIED("Do not vouch for the e-mail address", false),
   SESSION_SHORT("Limit the session to one minute", false),
 
+  TOKEN_DPOP_NONCE("Demand a nonce in the proof at the token endpoint", false),
+  TOKEN_BEARER("Give a Bearer token, proof or not", false),
+  USERINFO_DPOP_NONCE("Leave the claims to userinfo, and demand a nonce in the proof there", false),
+
   ID_TOKEN_ALG_NONE("ID token without a signature"),
   ID_TOKEN_HS256_PUBLIC_KEY("ID token with an HMAC, the public key as secret"),
   ID_TOKEN_EMBEDDED_JWK("ID token that brings its own key"),
@@ -54,7 +58,10 @@ public enum OidcMisbehaviour implements Misbehaviour {
   TOKEN_INVALID_GRANT("The token endpoint refuses the code"),
   TOKEN_NO_ID_TOKEN("The token endpoint gives no ID token"),
   TOKEN_WRONG_TYPE("The token endpoint gives tokens of an unknown type"),
+  TOKEN_DPOP_NONCE_NEVER_ENOUGH("The token endpoint demands ever new nonces in the proof"),
+  TOKEN_DPOP_PROOF_REFUSED("The token endpoint refuses the proof"),
 
+  USERINFO_DPOP_NONCE_NEVER_ENOUGH("Leave the claims to userinfo, which demands ever new nonces"),
   USERINFO_OTHER_SUBJECT("Userinfo about somebody else"),
   USERINFO_STATUS_500("Userinfo with status 500"),
   USERINFO_HTML("Userinfo as a page"),

@@ -3,6 +3,8 @@ package dev.gatehouse.testkit.oidc;
 import com.nimbusds.jose.util.Base64URL;
 import dev.gatehouse.testkit.Exchange;
 import dev.gatehouse.testkit.oidc.Clients.Caller;
+import dev.gatehouse.testkit.oidc.DpopProofs.NonceRule;
+import dev.gatehouse.testkit.oidc.DpopProofs.Verdict;
 import dev.gatehouse.testkit.oidc.Grants.Grant;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /oidc/token} and {@code /oidc/par}: OpenID Connect Core §3.1.3, RFC 9126. */
 final class TokenEndpoint {
@@ -24,16 +27,23 @@ final class TokenEndpoint {
   private final Clients clients;
   private final Grants grants;
   private final IdTokens idTokens;
+  private final DpopProofs proofs;
   private final InstantSource clock;
   private final AtomicReference<CountDownLatch> released =
       new AtomicReference<>(new CountDownLatch(1));
 
   TokenEndpoint(
-      String issuer, Clients clients, Grants grants, IdTokens idTokens, InstantSource clock) {
+      String issuer,
+      Clients clients,
+      Grants grants,
+      IdTokens idTokens,
+      DpopProofs proofs,
+      InstantSource clock) {
     this.issuer = issuer;
     this.clients = clients;
     this.grants = grants;
     this.idTokens = idTokens;
+    this.proofs = proofs;
     this.clock = clock;
   }
 
@@ -83,7 +93,34 @@ final class TokenEndpoint {
       error(exchange, 400, "unsupported_grant_type", "Only authorization_code");
       return;
     }
-    var found = grants.takeCode(exchange.form("code").orElse(""), clock.instant());
+    var code = exchange.form("code").orElse("");
+    switch (proofs.check(exchange, issuer + "/token", null, rule(code))) {
+      // RFC 9449 §8: the code stays good for the second try.
+      case Verdict.NonceNeeded needed -> {
+        exchange.addHeader("DPoP-Nonce", needed.nonce());
+        error(exchange, 400, "use_dpop_nonce", "A nonce, please");
+      }
+      case Verdict.Refused refused -> error(exchange, 400, "invalid_dpop_proof", refused.reason());
+      case Verdict.Proved proved -> exchange(exchange, clientId, code, proved.thumbprint());
+      case Verdict.NoProof none -> exchange(exchange, clientId, code, null);
+    }
+  }
+
+  private NonceRule rule(String code) {
+    return switch (grants.seeCode(code).map(Grant::misbehaviour).orElse(null)) {
+      case TOKEN_DPOP_NONCE -> NonceRule.NEEDED;
+      case TOKEN_DPOP_NONCE_NEVER_ENOUGH -> NonceRule.NEVER_ENOUGH;
+      case null, default -> NonceRule.NOT_NEEDED;
+    };
+  }
+
+  private void exchange(
+      Exchange exchange, String clientId, String code, @Nullable String thumbprint) {
+    if (clients.mustProve(clientId) && thumbprint == null) {
+      error(exchange, 400, "invalid_request", "This client must prove a key");
+      return;
+    }
+    var found = grants.takeCode(code, clock.instant());
     if (found.isEmpty()) {
       error(exchange, 400, "invalid_grant", "The code is unknown, used or expired");
       return;
@@ -97,9 +134,17 @@ final class TokenEndpoint {
         .parameter("code_challenge")
         .equals(challenge(exchange.form("code_verifier").orElse("")))) {
       error(exchange, 400, "invalid_grant", "The code_verifier does not fit");
+    } else if (isOtherKey(grant, thumbprint)) {
+      error(exchange, 400, "invalid_grant", "The code is bound to another key");
     } else if (!misbehaved(exchange, grant)) {
-      answer(exchange, grant, clientId);
+      answer(exchange, grant, clientId, thumbprint);
     }
+  }
+
+  /** RFC 9449 §10. */
+  private boolean isOtherKey(Grant grant, @Nullable String thumbprint) {
+    var asked = grant.parameter("dpop_jkt");
+    return !proofs.offered().isEmpty() && !asked.isEmpty() && !asked.equals(thumbprint);
   }
 
   private boolean misbehaved(Exchange exchange, Grant grant) {
@@ -111,6 +156,7 @@ final class TokenEndpoint {
       case TOKEN_HUGE -> exchange.json(200, "{\"x\":\"" + "x".repeat(20_000_000) + "\"}");
       case TOKEN_REDIRECT -> exchange.redirect(issuer + "/elsewhere");
       case TOKEN_INVALID_CLIENT -> error(exchange, 401, "invalid_client", "As you wished");
+      case TOKEN_DPOP_PROOF_REFUSED -> error(exchange, 400, "invalid_dpop_proof", "As you wished");
       case TOKEN_INVALID_GRANT -> error(exchange, 400, "invalid_grant", "As you wished");
       case null, default -> {
         return false;
@@ -129,11 +175,14 @@ final class TokenEndpoint {
     }
   }
 
-  private void answer(Exchange exchange, Grant grant, String clientId) {
-    var accessToken = grants.accessToken(grant);
+  private void answer(
+      Exchange exchange, Grant grant, String clientId, @Nullable String thumbprint) {
+    var key = grant.does(OidcMisbehaviour.TOKEN_BEARER) ? null : thumbprint;
+    var accessToken = grants.accessToken(grant, key);
     var answer = new LinkedHashMap<String, Object>();
     answer.put("access_token", accessToken);
-    answer.put("token_type", grant.does(OidcMisbehaviour.TOKEN_WRONG_TYPE) ? "mac" : "Bearer");
+    var type = key == null ? "Bearer" : "DPoP";
+    answer.put("token_type", grant.does(OidcMisbehaviour.TOKEN_WRONG_TYPE) ? "mac" : type);
     answer.put("expires_in", 300);
     answer.put("scope", grant.parameter("scope"));
     if (!grant.does(OidcMisbehaviour.TOKEN_NO_ID_TOKEN)) {

@@ -242,7 +242,7 @@ class OidcHalfTest {
         .oidc()
         .register(
             new RegisteredClient(
-                "rp", null, null, List.of(REDIRECT), List.of("https://rp.example/bye")));
+                "rp", null, null, List.of(REDIRECT), List.of("https://rp.example/bye"), false));
     party.code("");
     var path =
         provider.oidc().issuer()
@@ -259,6 +259,7 @@ class OidcHalfTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TOKEN_HANGS")
   void every_misbehaviour_shows_somewhere(OidcMisbehaviour misbehaviour) throws Exception {
+    provider.oidc().offerDpop("ES256");
     var right = answers("", party);
     var wrong = answers(misbehaviour.name(), new SmallRelyingParty(provider.oidc().issuer()));
 
@@ -289,7 +290,9 @@ class OidcHalfTest {
     var code = query(location.replace("&code=another-code", "")).getOrDefault("code", "");
     callback.computeIfPresent("code", (name, value) -> "a code");
     var keys = party.get("/jwks", "").body();
-    var answer = party.exchange(code);
+    var key = new ECKeyGenerator(Curve.P_256).generate();
+    var proofs = new ProofForge(key, party.issuer(), NOW);
+    var answer = party.exchangeProving(code, proofs.forToken());
     var shown = new StringBuilder(callback + keys + answer.statusCode());
     if (answer.statusCode() != 200 || !answer.body().contains("\"token_type\"")) {
       return shown.append(answer.body()).toString();
@@ -302,7 +305,9 @@ class OidcHalfTest {
         .append(decoded(parts[1]).replaceAll("\"(sid|at_hash)\":\"[^\"]*\"", ""));
     shown.append(signatureFits(parts, keys));
     shown.append(parts[1].isEmpty() || hashFits(decoded(parts[1]), tokens));
-    var userinfo = party.get("/userinfo", "Bearer " + tokens.path("access_token").asString());
+    var token = tokens.path("access_token").asString();
+    var scheme = tokens.path("token_type").asString().equals("Bearer") ? "Bearer " : "DPoP ";
+    var userinfo = party.get("/userinfo", scheme + token, proofs.forUserinfo(token));
     return shown.append(userinfo.statusCode()).append(userinfo.body()).toString();
   }
 

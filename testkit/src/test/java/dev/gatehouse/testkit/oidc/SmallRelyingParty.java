@@ -67,8 +67,21 @@ final class SmallRelyingParty {
     return query(location).getOrDefault("code", "");
   }
 
+  String issuer() {
+    return issuer;
+  }
+
   HttpResponse<String> exchange(String code, String... changes)
       throws IOException, InterruptedException {
+    return post("/token", exchangeForm(code, changes), "");
+  }
+
+  HttpResponse<String> exchangeProving(String code, String... proofs)
+      throws IOException, InterruptedException {
+    return post("/token", exchangeForm(code), "", proofs);
+  }
+
+  private static Map<String, String> exchangeForm(String code, String... changes) {
     var form = new LinkedHashMap<String, String>();
     form.put("grant_type", "authorization_code");
     form.put("code", code);
@@ -78,24 +91,31 @@ final class SmallRelyingParty {
     for (int i = 0; i < changes.length; i += 2) {
       form.put(changes[i], changes[i + 1]);
     }
-    return post("/token", form, "");
+    return form;
   }
 
-  HttpResponse<String> post(String path, Map<String, String> form, String authorization)
+  HttpResponse<String> post(
+      String path, Map<String, String> form, String authorization, String... proofs)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(issuer + path))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(encode(form)));
+    for (var proof : proofs) {
+      request.header("DPoP", proof);
+    }
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  HttpResponse<String> get(String path, String authorization)
+  HttpResponse<String> get(String path, String authorization, String... proofs)
       throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create(issuer + path)).GET();
+    for (var proof : proofs) {
+      request.header("DPoP", proof);
+    }
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }

@@ -18,6 +18,7 @@ final class EndpointCases extends ResponseCases {
   @Override
   void write() {
     tokenResponses();
+    boundTokens();
     userinfo();
     keySets();
     pushedRequests();
@@ -173,6 +174,52 @@ final class EndpointCases extends ResponseCases {
         200,
         json,
         "{\"access_token\":\"abc\",\"id_token\":\"a.b.c\"}");
+  }
+
+  private void boundTokens() {
+    String kind = "token_response";
+    String json = "application/json";
+    String clause = "RFC 9449 §5";
+    String bearer = "{\"access_token\":\"abc\",\"token_type\":\"Bearer\",\"id_token\":\"a.b.c\"}";
+    response(
+        kind,
+        "dpop-unasked",
+        "token_type",
+        "tokens bound to a key although there was no proof",
+        clause,
+        200,
+        json,
+        bearer.replace("Bearer", "DPoP"));
+    response(
+            kind,
+            "dpop-not-bound",
+            "dpop_not_bound",
+            "Bearer tokens where bound ones are required",
+            clause,
+            200,
+            json,
+            bearer)
+        .with("dpop", "REQUIRED");
+    response(
+            kind,
+            "dpop-invalid-proof",
+            "dpop_proof",
+            "the proof was not accepted",
+            clause,
+            400,
+            json,
+            "{\"error\":\"invalid_dpop_proof\"}")
+        .with("dpop", "OFFERED");
+    response(
+            kind,
+            "dpop-nonce-missing",
+            "dpop_proof",
+            "a nonce is demanded and none is given",
+            "RFC 9449 §8",
+            400,
+            json,
+            "{\"error\":\"use_dpop_nonce\"}")
+        .with("dpop", "OFFERED");
   }
 
   private void userinfo() {

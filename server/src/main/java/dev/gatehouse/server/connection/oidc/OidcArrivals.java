@@ -2,12 +2,14 @@ package dev.gatehouse.server.connection.oidc;
 
 import dev.gatehouse.protocol.Check;
 import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.protocol.jose.JwtSigner;
 import dev.gatehouse.protocol.jose.KeySet;
 import dev.gatehouse.protocol.oidc.CallbackParameters;
 import dev.gatehouse.protocol.oidc.CallbackVerdict;
 import dev.gatehouse.protocol.oidc.CallbackVerifier;
 import dev.gatehouse.protocol.oidc.Expectation;
 import dev.gatehouse.protocol.oidc.IdTokenVerifier;
+import dev.gatehouse.protocol.oidc.OidcRefusalCode;
 import dev.gatehouse.protocol.oidc.OidcVerdict;
 import dev.gatehouse.protocol.oidc.ProviderMetadata;
 import dev.gatehouse.protocol.oidc.Refused;
@@ -29,16 +31,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From a callback to a person: code, token, claims (OpenID Connect Core §3.1.2.5–§5.3.4). */
 final class OidcArrivals {
   private final RelyingParties relyingParties;
+  private final DpopKeys dpopKeys;
   private final OidcRoundTrips roundTrips;
   private final ProviderDocuments documents;
 
   OidcArrivals(
-      RelyingParties relyingParties, OidcRoundTrips roundTrips, ProviderDocuments documents) {
+      RelyingParties relyingParties,
+      DpopKeys dpopKeys,
+      OidcRoundTrips roundTrips,
+      ProviderDocuments documents) {
     this.relyingParties = relyingParties;
+    this.dpopKeys = dpopKeys;
     this.roundTrips = roundTrips;
     this.documents = documents;
   }
@@ -49,11 +57,17 @@ final class OidcArrivals {
       RelyingParty relyingParty,
       ProviderMetadata provider,
       Expectation expectation,
+      TokenBinding binding,
       Instant now) {}
 
   /** Tokens with the keys to verify them, on the way to a verdict. */
   private record Exchanged(
-      TokenResult.Tokens tokens, String code, KeySet keys, List<Check> checks) {}
+      TokenResult.Tokens tokens, String code, KeySet keys, List<Check> checks) {
+
+    Exchanged with(KeySet fresh) {
+      return new Exchanged(tokens, code, fresh, checks);
+    }
+  }
 
   Arrival arrive(LiveConnection connection, ArrivalRequest request, Instant now) {
     OidcSettings settings = relyingParties.settingsOf(connection);
@@ -61,11 +75,27 @@ final class OidcArrivals {
       case Found.Missing<ProviderMetadata> missing ->
           unavailable("discovery", "the provider's metadata", missing.refusal(), List.of());
       case Found.Here<ProviderMetadata> here -> {
-        Expectation expectation =
-            StoredExpectation.read(request.expectation(), settings.requiredAcr());
-        RelyingParty relyingParty = relyingParties.of(connection);
+        Optional<String> keyId = StoredExpectation.dpopKeyId(request.expectation());
+        Optional<JwtSigner> key = keyId.flatMap(dpopKeys::byId);
+        boolean required = settings.dpop() == OidcSettings.Dpop.REQUIRED;
+        if (key.isEmpty() && (required || keyId.isPresent())) {
+          yield unavailable(
+              "dpop_key",
+              "the key of this sign-in",
+              ConnectionRefusal.DPOP_KEY.because(
+                  keyId
+                      .map(id -> "there is no key " + id)
+                      .orElse("this sign-in began when the connection did not require DPoP")),
+              List.of());
+        }
         yield callback(
-            new Visit(connection, relyingParty, here.document(), expectation, now),
+            new Visit(
+                connection,
+                relyingParties.of(connection),
+                here.document(),
+                StoredExpectation.read(request.expectation(), settings.requiredAcr()),
+                new TokenBinding(key.orElse(null), required),
+                now),
             request.message());
       }
     };
@@ -79,35 +109,43 @@ final class OidcArrivals {
           switch (CallbackVerifier.verify(
               read.parameters(), visit.expectation(), visit.provider())) {
             case Refused refused -> refused("callback", "an answer", refused, List.of());
-            case CallbackVerdict.Accepted accepted -> exchange(visit, accepted);
+            case CallbackVerdict.Accepted accepted -> exchange(visit, accepted, null);
           };
     };
   }
 
-  private Arrival exchange(Visit visit, CallbackVerdict.Accepted accepted) {
+  /**
+   * @param nonce what the endpoint wants in the proof, or null at the first try
+   */
+  private Arrival exchange(Visit visit, CallbackVerdict.Accepted accepted, @Nullable String nonce) {
     var request =
         TokenExchange.request(
             visit.relyingParty(),
             visit.provider(),
             accepted.code(),
             visit.expectation(),
-            StoredExpectation.stamp(visit.now()));
+            visit.binding().stamp(visit.now(), nonce));
     return switch (roundTrips.send(request)) {
       case Ended.Unanswered unanswered ->
           unavailable("token_endpoint", "tokens", unreachable(unanswered), accepted.checks());
       case Ended.Answered answered ->
-          switch (TokenExchange.read(answered.response())) {
+          switch (TokenExchange.read(answered.response(), visit.binding().use())) {
             case Refused refused -> refused("token_endpoint", "tokens", refused, accepted.checks());
-            case TokenResult.DpopNonceRequired unused ->
-                unavailable(
-                    "token_endpoint",
-                    "tokens",
-                    ConnectionRefusal.PROVIDER_DOCUMENT.because(
-                        "the provider asks for DPoP, which was not offered"),
-                    accepted.checks());
+            case TokenResult.DpopNonceRequired required ->
+                nonce == null
+                    ? exchange(visit, accepted, required.nonce())
+                    : refused("token_endpoint", "tokens", insatiable(), accepted.checks());
             case TokenResult.Tokens tokens -> verify(visit, tokens, accepted);
           };
     };
+  }
+
+  /** RFC 9449 §8 names no end; once must be enough, or two servers keep each other busy. */
+  private static Refused insatiable() {
+    return new Refused(
+        OidcRefusalCode.DPOP_PROOF,
+        "The provider demanded another DPoP nonce after the one that it had given",
+        List.of());
   }
 
   private Arrival verify(
@@ -116,17 +154,24 @@ final class OidcArrivals {
       case Found.Missing<KeySet> missing ->
           unavailable("keys", "the provider's keys", missing.refusal(), accepted.checks());
       case Found.Here<KeySet> here -> {
-        var exchanged = new Exchanged(tokens, accepted.code(), here.document(), accepted.checks());
+        var tokenType =
+            Check.passed("token_type", visit.binding().use().tokenTypes(), tokens.tokenType());
+        var exchanged =
+            new Exchanged(
+                tokens,
+                accepted.code(),
+                here.document(),
+                joined(accepted.checks(), List.of(tokenType)));
         OidcVerdict verdict = idToken(visit, exchanged);
         if (verdict instanceof Refused refused && refused.mayBeCuredByFreshKeys()) {
           Optional<KeySet> fresh = documents.refreshedKeys(visit.provider().jwksUri(), visit.now());
           if (fresh.isPresent()) {
-            exchanged = new Exchanged(tokens, accepted.code(), fresh.get(), accepted.checks());
+            exchanged = exchanged.with(fresh.get());
             verdict = idToken(visit, exchanged);
           }
         }
         yield switch (verdict) {
-          case Refused refused -> refused("id_token", "a valid one", refused, accepted.checks());
+          case Refused refused -> refused("id_token", "a valid one", refused, exchanged.checks());
           case Verified verified -> complete(visit, verified, exchanged);
         };
       }
@@ -151,30 +196,53 @@ final class OidcArrivals {
         || !UserInfo.isOffered(visit.provider(), exchanged.tokens())) {
       return OidcPeople.person(idToken, mapping, exchanged.checks(), visit.now());
     }
+    return userInfo(visit, idToken, exchanged, null);
+  }
+
+  /**
+   * @param nonce what the endpoint wants in the proof, or null at the first try
+   */
+  private Arrival userInfo(
+      Visit visit, Verified idToken, Exchanged exchanged, @Nullable String nonce) {
+    List<Check> before = joined(exchanged.checks(), idToken.checks());
     var request =
         UserInfo.request(
-            visit.provider(), exchanged.tokens(), StoredExpectation.stamp(visit.now()));
+            visit.provider(), exchanged.tokens(), visit.binding().stamp(visit.now(), nonce));
     return switch (roundTrips.send(request)) {
       case Ended.Unanswered unanswered ->
-          unavailable(
-              "userinfo",
-              "claims",
-              unreachable(unanswered),
-              joined(exchanged.checks(), idToken.checks()));
-      case Ended.Answered answered ->
-          switch (UserInfo.verify(
-              visit.relyingParty(),
-              visit.provider(),
-              idToken,
-              answered.response(),
-              exchanged.keys(),
-              visit.now())) {
-            case Refused refused ->
-                refused(
-                    "userinfo", "claims", refused, joined(exchanged.checks(), idToken.checks()));
-            case Verified verified ->
-                OidcPeople.person(verified, mapping, exchanged.checks(), visit.now());
-          };
+          unavailable("userinfo", "claims", unreachable(unanswered), before);
+      case Ended.Answered answered -> {
+        Optional<String> wanted =
+            exchanged.tokens().isBound()
+                ? UserInfo.nonceRequired(answered.response())
+                : Optional.empty();
+        if (wanted.isPresent()) {
+          yield nonce == null
+              ? userInfo(visit, idToken, exchanged, wanted.get())
+              : refused("userinfo", "claims", insatiable(), before);
+        }
+        yield tell(visit, idToken, exchanged, answered);
+      }
+    };
+  }
+
+  private static Arrival tell(
+      Visit visit, Verified idToken, Exchanged exchanged, Ended.Answered answered) {
+    return switch (UserInfo.verify(
+        visit.relyingParty(),
+        visit.provider(),
+        idToken,
+        answered.response(),
+        exchanged.keys(),
+        visit.now())) {
+      case Refused refused ->
+          refused("userinfo", "claims", refused, joined(exchanged.checks(), idToken.checks()));
+      case Verified verified ->
+          OidcPeople.person(
+              verified,
+              ProviderPresets.mappingOf(visit.connection().connection()),
+              exchanged.checks(),
+              visit.now());
     };
   }
 

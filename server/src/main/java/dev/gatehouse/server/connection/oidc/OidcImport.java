@@ -85,6 +85,9 @@ public final class OidcImport implements ConnectionImport.Oidc {
     if (metadata.requiresPushedAuthorizationRequests()) {
       notes.add("This provider wants requests to be pushed first; that is done by itself.");
     }
+    if (DpopKeys.areOfferedBy(metadata)) {
+      notes.add("This provider offers DPoP, so tokens are bound to a key of this installation.");
+    }
     return new Result.Imported(OidcKind.KEY, settings.toString(), notes);
   }
 

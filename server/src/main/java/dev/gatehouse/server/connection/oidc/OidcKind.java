@@ -1,6 +1,7 @@
 package dev.gatehouse.server.connection.oidc;
 
 import dev.gatehouse.protocol.Refusal;
+import dev.gatehouse.protocol.jose.JwtSigner;
 import dev.gatehouse.protocol.oidc.AuthorizationOptions;
 import dev.gatehouse.protocol.oidc.AuthorizationRequests;
 import dev.gatehouse.protocol.oidc.Expectation;
@@ -31,6 +32,7 @@ public final class OidcKind implements ConnectionKind {
   public static final String KEY = "oidc";
 
   private final RelyingParties relyingParties;
+  private final DpopKeys dpopKeys;
   private final boolean plainHttpAllowed;
   private final OidcRoundTrips roundTrips;
   private final ProviderDocuments documents;
@@ -39,12 +41,17 @@ public final class OidcKind implements ConnectionKind {
   /**
    * @param plainHttpAllowed whether the operator lets connections name a leniency about plain http
    */
-  public OidcKind(RelyingParties relyingParties, Outgoing outgoing, boolean plainHttpAllowed) {
+  public OidcKind(
+      RelyingParties relyingParties,
+      DpopKeys dpopKeys,
+      Outgoing outgoing,
+      boolean plainHttpAllowed) {
     this.relyingParties = relyingParties;
+    this.dpopKeys = dpopKeys;
     this.plainHttpAllowed = plainHttpAllowed;
     this.roundTrips = new OidcRoundTrips(outgoing);
     this.documents = new ProviderDocuments(roundTrips);
-    this.arrivals = new OidcArrivals(relyingParties, roundTrips, documents);
+    this.arrivals = new OidcArrivals(relyingParties, dpopKeys, roundTrips, documents);
   }
 
   @Override
@@ -122,6 +129,12 @@ public final class OidcKind implements ConnectionKind {
           ConnectionRefusal.SETTINGS_UNUSABLE.because(
               "the shared callback needs a provider that sends iss (RFC 9207)"));
     }
+    if (settings.dpop() == OidcSettings.Dpop.REQUIRED && !DpopKeys.areOfferedBy(provider)) {
+      return new Departure.Impossible(
+          ConnectionRefusal.DPOP_NOT_OFFERED.because(
+              "the provider offers no DPoP with ES256, and this connection requires it"));
+    }
+    JwtSigner dpopKey = dpopKey(settings, provider);
     Expectation expectation =
         StoredExpectation.fresh(request.handle(), maxAge(request), settings.requiredAcr(), now);
     var options =
@@ -129,14 +142,21 @@ public final class OidcKind implements ConnectionKind {
             request.forceAuthentication() ? "login" : null,
             request.loginHint().orElse(null),
             settings.domainHint().isEmpty() ? null : settings.domainHint(),
-            List.of());
+            List.of(),
+            dpopKey == null ? null : dpopKey.thumbprint());
+    String kept = StoredExpectation.write(expectation, dpopKey == null ? null : dpopKey.keyId());
     if (provider.requiresPushedAuthorizationRequests()
         || (settings.pushRequests() && provider.pushedAuthorizationRequestEndpoint() != null)) {
-      return push(connection, provider, expectation, options, now);
+      return push(connection, provider, expectation, options, kept, now);
     }
     return new Departure.Redirect(
         AuthorizationRequests.url(relyingParties.of(connection), provider, expectation, options),
-        StoredExpectation.write(expectation));
+        kept);
+  }
+
+  private @Nullable JwtSigner dpopKey(OidcSettings settings, ProviderMetadata provider) {
+    boolean used = settings.dpop() != OidcSettings.Dpop.OFF && DpopKeys.areOfferedBy(provider);
+    return used ? dpopKeys.current() : null;
   }
 
   private Departure push(
@@ -144,6 +164,7 @@ public final class OidcKind implements ConnectionKind {
       ProviderMetadata provider,
       Expectation expectation,
       AuthorizationOptions options,
+      String kept,
       Instant now) {
     var relyingParty = relyingParties.of(connection);
     var request =
@@ -153,8 +174,7 @@ public final class OidcKind implements ConnectionKind {
       case Ended.Unanswered unanswered -> new Departure.Impossible(unreachable(unanswered));
       case Ended.Answered answered ->
           switch (AuthorizationRequests.pushed(relyingParty, provider, answered.response())) {
-            case PushResult.Pushed pushed ->
-                new Departure.Redirect(pushed.url(), StoredExpectation.write(expectation));
+            case PushResult.Pushed pushed -> new Departure.Redirect(pushed.url(), kept);
             case Refused refused -> new Departure.Impossible(refused.refusal());
           };
     };

@@ -40,6 +40,7 @@ final class OidcRoundTrips {
     };
   }
 
+  /** The first value of each header; of challenges all, since any may be the one that matters. */
   private static Map<String, String> firsts(Outgoing.Answered answered) {
     Map<String, String> firsts = new HashMap<>();
     answered
@@ -47,7 +48,9 @@ final class OidcRoundTrips {
         .forEach(
             (name, values) -> {
               if (!values.isEmpty()) {
-                firsts.put(name, values.getFirst());
+                // RFC 9110 §11.6.1: a list, whether it comes in one line or several.
+                boolean list = name.equalsIgnoreCase("www-authenticate");
+                firsts.put(name, list ? String.join(", ", values) : values.getFirst());
               }
             });
     return firsts;

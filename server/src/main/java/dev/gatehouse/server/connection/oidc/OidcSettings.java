@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param entraTenants the directories that may sign in where the issuer is one of Microsoft's
  *     shared addresses
  * @param pushRequests whether requests are pushed first wherever the provider offers it (RFC 9126)
+ * @param dpop whether tokens are bound to a key of ours (RFC 9449)
  * @param sharedCallback whether the provider knows the callback without the connection's id; only
  *     where it sends {@code iss} (RFC 9207)
  * @param domainHint passed on so that the provider skips its own chooser; empty for none
@@ -30,6 +31,7 @@ record OidcSettings(
     List<String> entraTenants,
     int clockSkewSeconds,
     boolean pushRequests,
+    Dpop dpop,
     boolean sharedCallback,
     String domainHint,
     List<String> requiredAcr,
@@ -69,6 +71,28 @@ record OidcSettings(
     }
   }
 
+  /** When tokens are bound to a key of ours. */
+  enum Dpop {
+    /** Wherever the provider offers it; tokens that it does not bind will do. */
+    AUTOMATIC,
+    /** Always: without it there is no sign-in. */
+    REQUIRED,
+    OFF;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Dpop> named(String word) {
+      for (Dpop dpop : values()) {
+        if (dpop.word().equals(word)) {
+          return Optional.of(dpop);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
   static OidcSettings read(SettingsReader reader) {
     return new OidcSettings(
         reader.required("issuer", 1_024),
@@ -78,6 +102,7 @@ record OidcSettings(
         reader.texts("entraTenants", 100, 64),
         reader.number("clockSkewSeconds", 60, 0, 300),
         reader.flag("pushRequests", false),
+        dpop(reader),
         reader.flag("sharedCallback", false),
         reader.text("domainHint", 255),
         reader.texts("requiredAcr", 10, 255),
@@ -97,6 +122,7 @@ record OidcSettings(
     texts(json.putArray("entraTenants"), entraTenants);
     json.put("clockSkewSeconds", clockSkewSeconds);
     json.put("pushRequests", pushRequests);
+    json.put("dpop", dpop.word());
     json.put("sharedCallback", sharedCallback);
     json.put("domainHint", domainHint);
     texts(json.putArray("requiredAcr"), requiredAcr);
@@ -120,6 +146,15 @@ record OidcSettings(
               + " or none.");
     }
     return named.orElse(Authentication.CLIENT_SECRET_BASIC);
+  }
+
+  private static Dpop dpop(SettingsReader reader) {
+    String word = reader.text("dpop", 40);
+    Optional<Dpop> named = word.isEmpty() ? Optional.of(Dpop.AUTOMATIC) : Dpop.named(word);
+    if (named.isEmpty()) {
+      reader.problem("dpop", "oidc_dpop", "dpop must be automatic, required or off.");
+    }
+    return named.orElse(Dpop.AUTOMATIC);
   }
 
   private static Set<Leniency> leniencies(SettingsReader reader) {

@@ -29,7 +29,11 @@ const provider = new Provider(peer.issuer, {
   cookies: { keys: [randomBytes(24).toString('base64url')] },
   pkce: { required: () => true },
   // Its own sign-in and consent pages take any login; a login that is not listed has no account.
-  features: { devInteractions: { enabled: true } },
+  features: {
+    devInteractions: { enabled: true },
+    // Whoever sends a proof must send it again with a nonce, here and at userinfo.
+    dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
+  },
   claims: {
     openid: ['sub'],
     email: ['email', 'email_verified'],

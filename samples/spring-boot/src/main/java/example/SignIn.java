@@ -19,12 +19,16 @@ class SignIn {
     var requests =
         new DefaultOAuth2AuthorizationRequestResolver(clients, "/oauth2/authorization");
     requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
-    return http.authorizeHttpRequests(all -> all.anyRequest().authenticated())
+    // Back from signing out: without it people stay on Gatehouse's own page.
+    var signedOut = new OidcClientInitiatedLogoutSuccessHandler(clients);
+    signedOut.setPostLogoutRedirectUri("{baseUrl}/bye");
+    return http.authorizeHttpRequests(
+            all -> all.requestMatchers("/bye").permitAll().anyRequest().authenticated())
         .oauth2Login(
             login -> login.authorizationEndpoint(a -> a.authorizationRequestResolver(requests)))
+        // POST /logout/connect/back-channel/gatehouse ends the session that a logout token names.
         .oidcLogout(logout -> logout.backChannel(Customizer.withDefaults()))
-        .logout(
-            out -> out.logoutSuccessHandler(new OidcClientInitiatedLogoutSuccessHandler(clients)))
+        .logout(out -> out.logoutSuccessHandler(signedOut))
         .build();
   }
 }

@@ -250,7 +250,8 @@ public final class SignInWorld implements AutoCloseable, Destination {
     var imported =
         (ConnectionImport.Result.Imported)
             core.connectionImport.samlMetadata(
-                provider.saml().metadata().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                provider.saml().metadata().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                ConnectionImport.MetadataDemands.USUAL);
     return enabled(scope, draft("keycloak-saml", name, imported.settings(), Map.of(), mode));
   }
 

@@ -4,8 +4,8 @@ import static dev.gatehouse.protocol.saml.Names.DSIG;
 import static dev.gatehouse.protocol.saml.Names.METADATA;
 
 import dev.gatehouse.protocol.saml.IdentityProviderMetadata.EntityPath;
+import dev.gatehouse.protocol.saml.MetadataResult.DocumentSignature;
 import dev.gatehouse.protocol.saml.MetadataResult.Found;
-import dev.gatehouse.protocol.saml.MetadataResult.Kind;
 import dev.gatehouse.protocol.saml.MetadataResult.Unusable;
 import dev.gatehouse.protocol.saml.MetadataResult.Validity;
 import dev.gatehouse.protocol.xml.XmlElement;
@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one identity provider out of its entity descriptor. */
@@ -30,17 +31,20 @@ final class EntityReader {
   private static final int MOST_CERTIFICATES = 20;
   private static final int LONGEST_LOCATION = 2_048;
   private static final int LONGEST_SHOWN = 200;
+  private static final int MOST_SHOWN = 5;
 
   private final XmlElement entity;
   private final List<XmlElement> groups;
-  private final boolean verified;
+  private final DocumentSignature signature;
+  private final MetadataPolicy policy;
   private final Instant now;
   private final List<String> warnings = new ArrayList<>();
 
-  EntityReader(EntityPath path, boolean verified, Instant now) {
+  EntityReader(EntityPath path, DocumentSignature signature, MetadataPolicy policy, Instant now) {
     this.entity = path.entity();
     this.groups = path.groups();
-    this.verified = verified;
+    this.signature = signature;
+    this.policy = policy;
     this.now = now;
   }
 
@@ -61,27 +65,34 @@ final class EntityReader {
 
   MetadataResult read() {
     XmlElement descriptor = descriptor(entity).orElseThrow();
+    Validity validity = validity(descriptor);
+    Optional<Unusable> ended = ended(descriptor, validity);
+    if (ended.isPresent()) {
+      return ended.get();
+    }
     String entityId = entity.attribute("entityID");
     if (entityId == null || entityId.isBlank()) {
-      return new Unusable(Kind.NO_ENTITY_ID, 0, "The identity provider has no entityID.");
+      return new Unusable(
+          MetadataRefusalCode.NO_ENTITY_ID, 0, "The identity provider has no entityID.");
     }
     String redirect = endpoint(descriptor, "SingleSignOnService", Names.REDIRECT);
     String post = endpoint(descriptor, "SingleSignOnService", Names.POST);
     if (redirect == null && post == null) {
       return new Unusable(
-          Kind.NO_SINGLE_SIGN_ON_SERVICE,
+          MetadataRefusalCode.NO_SINGLE_SIGN_ON_SERVICE,
           0,
           "The identity provider offers no single sign-on over redirect or POST at an http or https"
-              + " address.");
+              + " address"
+              + otherBindings(descriptor)
+              + ".");
     }
     List<X509Certificate> certificates = signingCertificates(descriptor);
     if (certificates.isEmpty()) {
       return new Unusable(
-          Kind.NO_SIGNING_CERTIFICATE,
+          MetadataRefusalCode.NO_SIGNING_CERTIFICATE,
           0,
           "The identity provider has no signing certificate that can be read.");
     }
-    Validity validity = validity(descriptor);
     IdentityProvider identityProvider =
         new IdentityProvider(
             entityId,
@@ -95,7 +106,21 @@ final class EntityReader {
         descriptor.children(METADATA, "NameIDFormat").stream()
             .map(format -> format.text().strip())
             .toList();
-    return new Found(identityProvider, warnings, formats, validity, verified);
+    return new Found(identityProvider, warnings, formats, validity, signature);
+  }
+
+  private static String otherBindings(XmlElement descriptor) {
+    String bindings =
+        descriptor.children(METADATA, "SingleSignOnService").stream()
+            .limit(MOST_SHOWN)
+            .map(service -> shown(String.valueOf(service.attribute("Binding"))))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return bindings.isEmpty() ? "; it has no SingleSignOnService" : "; it has " + bindings;
+  }
+
+  private static String shown(String text) {
+    return text.substring(0, Math.min(text.length(), LONGEST_SHOWN));
   }
 
   private @Nullable String endpoint(XmlElement descriptor, String service, String binding) {
@@ -107,8 +132,8 @@ final class EntityReader {
       if (isWebAddress(location)) {
         return location;
       }
-      String shown = location.substring(0, Math.min(location.length(), LONGEST_SHOWN));
-      warnings.add("The " + service + " at " + shown + " is no usable web address; ignored.");
+      warnings.add(
+          "The " + service + " at " + shown(location) + " is no usable web address; ignored.");
     }
     return null;
   }
@@ -179,34 +204,60 @@ final class EntityReader {
     }
   }
 
-  /** The narrowest of what the entity, its descriptor and the groups around them say. */
-  private Validity validity(XmlElement descriptor) {
+  /** The groups, the entity and its descriptor: each may say how long it is valid. */
+  private List<XmlElement> around(XmlElement descriptor) {
     List<XmlElement> all = new ArrayList<>(groups);
     all.add(entity);
     all.add(descriptor);
+    return all;
+  }
+
+  /** The narrowest of what the entity, its descriptor and the groups around them say. */
+  private Validity validity(XmlElement descriptor) {
     Instant end = null;
     Duration cache = null;
-    for (XmlElement element : all) {
+    for (XmlElement element : around(descriptor)) {
       Instant until = time(element.attribute("validUntil"));
       end = end == null || (until != null && until.isBefore(end)) ? until : end;
       Duration keep = duration(element.attribute("cacheDuration"));
       cache = cache == null || (keep != null && keep.compareTo(cache) < 0) ? keep : cache;
     }
-    if (end != null && !end.isAfter(now)) {
-      warnings.add("The metadata was valid until " + end + " only.");
-    }
     return new Validity(end, cache);
   }
 
-  private @Nullable Instant time(@Nullable String text) {
-    if (text == null) {
-      return null;
+  /**
+   * SAML metadata §2.3.1, §2.3.2, §2.4.1: what has expired is not used, and neither is what does
+   * not say in readable words when it expires.
+   */
+  private Optional<Unusable> ended(XmlElement descriptor, Validity validity) {
+    Optional<String> unreadable =
+        around(descriptor).stream()
+            .map(element -> element.attribute("validUntil"))
+            .filter(text -> text != null && SamlTime.parse(text).isEmpty())
+            .map(text -> shown(String.valueOf(text)))
+            .findFirst();
+    Optional<Instant> expired = validity.end().filter(end -> !end.isAfter(now));
+    String sentence =
+        expired
+            .map(end -> "The metadata expired: it was valid until " + end + ".")
+            .or(() -> unreadable.map(text -> "validUntil is no UTC date and time: " + text + "."))
+            .orElse("");
+    if (sentence.isEmpty()) {
+      return Optional.empty();
     }
-    Optional<Instant> time = SamlTime.parse(text);
-    if (time.isEmpty()) {
-      warnings.add("A validUntil is no UTC date and time; ignored.");
+    if (policy.allowExpiredMetadata()) {
+      warnings.add(sentence + " It is used because of allowExpiredMetadata.");
+      return Optional.empty();
     }
-    return time.orElse(null);
+    return Optional.of(
+        new Unusable(
+            expired.isPresent() ? MetadataRefusalCode.EXPIRED : MetadataRefusalCode.VALID_UNTIL,
+            0,
+            sentence + " Fetch it anew, or allow it with allowExpiredMetadata."));
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    return text == null ? null : SamlTime.parse(text).orElse(null);
   }
 
   private static @Nullable Duration duration(@Nullable String text) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.protocol.saml;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,18 +15,40 @@ public sealed interface MetadataResult {
    *
    * @param warnings sentences for the administrator: what has expired, what was left out
    * @param nameIdFormats the NameID formats that it offers
-   * @param signatureVerified whether a given certificate signed the document
+   * @param signature what is known of the document's own signature
    */
   record Found(
       IdentityProvider identityProvider,
       List<String> warnings,
       List<String> nameIdFormats,
       Validity validity,
-      boolean signatureVerified)
+      DocumentSignature signature)
       implements MetadataResult {
     public Found {
       warnings = List.copyOf(warnings);
       nameIdFormats = List.copyOf(nameIdFormats);
+    }
+  }
+
+  /** The signature of the document as a whole. */
+  sealed interface DocumentSignature {
+    /** The outermost element is not signed, and nobody asked for it. */
+    record None() implements DocumentSignature {}
+
+    /** One of the given certificates signed all of it. */
+    record Verified(X509Certificate signer) implements DocumentSignature {}
+
+    /**
+     * It is signed, and no certificate was given to check that.
+     *
+     * @param named the certificate that the signature itself names and fits; it proves nothing,
+     *     because whoever forges the document chooses it; null when none is named or fits
+     */
+    record Unchecked(@Nullable X509Certificate named) implements DocumentSignature {
+      /** For information only. */
+      public Optional<X509Certificate> suggestion() {
+        return Optional.ofNullable(named);
+      }
     }
   }
 
@@ -47,8 +70,9 @@ public sealed interface MetadataResult {
    * The document describes several identity providers: ask which, and parse again with its id.
    *
    * @param entityIds at most {@link IdentityProviderMetadata#MOST_LISTED}, in document order
+   * @param count how many there are
    */
-  record Several(List<String> entityIds) implements MetadataResult {
+  record Several(List<String> entityIds, int count) implements MetadataResult {
     public Several {
       entityIds = List.copyOf(entityIds);
     }
@@ -60,23 +84,5 @@ public sealed interface MetadataResult {
    * @param line where in the document, from 1; 0 when it is about the whole
    * @param sentence what is wrong, for the administrator
    */
-  record Unusable(Kind kind, int line, String sentence) implements MetadataResult {}
-
-  /** What is wrong with a document. */
-  enum Kind {
-    EMPTY,
-    HTML,
-    NOT_XML,
-    NOT_WELL_FORMED,
-    TOO_LARGE,
-    DOCTYPE,
-    UNSAFE,
-    NOT_METADATA,
-    NO_IDENTITY_PROVIDER,
-    UNKNOWN_ENTITY,
-    NO_ENTITY_ID,
-    NO_SIGNING_CERTIFICATE,
-    NO_SINGLE_SIGN_ON_SERVICE,
-    SIGNATURE
-  }
+  record Unusable(MetadataRefusalCode code, int line, String sentence) implements MetadataResult {}
 }

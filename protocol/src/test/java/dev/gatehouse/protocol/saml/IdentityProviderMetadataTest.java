@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SAML metadata §2: what identity providers publish, and what people paste instead. */
 class IdentityProviderMetadataTest {
@@ -83,7 +84,7 @@ class IdentityProviderMetadataTest {
     assertThat(idp.wantAuthnRequestsSigned()).isTrue();
     assertThat(found.nameIdFormats()).containsExactly("urn:f");
     assertThat(found.warnings()).isEmpty();
-    assertThat(found.signatureVerified()).isFalse();
+    assertThat(found.signature()).isEqualTo(new MetadataResult.DocumentSignature.None());
   }
 
   @Test
@@ -115,17 +116,70 @@ class IdentityProviderMetadataTest {
     assertThat(validity.refreshAfter()).contains(Duration.ofHours(6));
   }
 
+  /** SAML metadata §2.3.1, §2.3.2, §2.4.1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"group", "entity", "descriptor"})
+  void refuses_metadata_from_the_instant_at_which_any_part_around_it_expires(String where) {
+    String end = " validUntil=\"2026-12-01T00:00:00Z\"";
+    String entity =
+        entity("i", where.equals("entity") ? end : "", key("", TestResponse.KEYS), SERVICES);
+    String document =
+        "<md:EntitiesDescriptor xmlns:md=\""
+            + Names.METADATA
+            + "\""
+            + (where.equals("group") ? end : "")
+            + ">"
+            + (where.equals("descriptor")
+                ? entity.replace("<md:IDPSSODescriptor", "<md:IDPSSODescriptor" + end)
+                : entity)
+            + "</md:EntitiesDescriptor>";
+    Instant expiry = Instant.parse("2026-12-01T00:00:00Z");
+    MetadataPolicy strict = MetadataPolicy.strict();
+    byte[] bytes = document.getBytes(UTF_8);
+
+    found(IdentityProviderMetadata.parse(bytes, strict, expiry.minusMillis(1)));
+    MetadataResult refused = IdentityProviderMetadata.parse(bytes, strict, expiry);
+    assertThat(refused)
+        .isInstanceOfSatisfying(
+            MetadataResult.Unusable.class,
+            u -> {
+              assertThat(u.code()).isEqualTo(MetadataRefusalCode.EXPIRED);
+              assertThat(u.sentence()).contains("2026-12-01T00:00:00Z", "allowExpiredMetadata");
+            });
+    assertThat(
+            found(
+                    IdentityProviderMetadata.parse(
+                        bytes, strict.withAllowExpiredMetadata(true), expiry))
+                .warnings())
+        .singleElement()
+        .asString()
+        .contains("valid until 2026-12-01", "allowExpiredMetadata");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "2026-12-01T00:00:00", "2026-12-01T00:00:00+02:00"})
+  void refuses_metadata_that_does_not_say_readably_when_it_expires(String until) {
+    String document =
+        entity("i", "validUntil=\"" + until + "\"", key("", TestResponse.KEYS), SERVICES);
+    assertThat(kind(document)).isEqualTo(MetadataRefusalCode.VALID_UNTIL);
+    MetadataResult allowed =
+        IdentityProviderMetadata.parse(
+            document.getBytes(UTF_8),
+            MetadataPolicy.strict().withAllowExpiredMetadata(true),
+            TestResponse.NOW);
+    assertThat(found(allowed).warnings()).singleElement().asString().contains(until);
+  }
+
   @Test
-  void warns_of_what_has_expired_and_uses_it_all_the_same() {
-    TestKeys keys = TestResponse.KEYS;
-    String document = entity("i", "validUntil=\"2025-01-01T00:00:00Z\"", key("", keys), SERVICES);
+  void warns_of_a_certificate_that_has_expired_and_uses_it_all_the_same() {
     MetadataResult.Found found =
         found(
             IdentityProviderMetadata.parse(
-                document.getBytes(UTF_8), Instant.parse("2031-01-01T00:00:00Z")));
+                GOOD.getBytes(UTF_8), Instant.parse("2031-01-01T00:00:00Z")));
     assertThat(found.warnings())
-        .anySatisfy(w -> assertThat(w).contains("CN=idp expired on 2030-01-01"))
-        .anySatisfy(w -> assertThat(w).contains("valid until 2025-01-01"));
+        .singleElement()
+        .asString()
+        .contains("CN=idp expired on 2030-01-01");
   }
 
   @Test
@@ -139,40 +193,24 @@ class IdentityProviderMetadataTest {
             + entity("two", "", key("", NEXT), SERVICES)
             + "<md:EntityDescriptor entityID=\"sp\"><md:SPSSODescriptor/></md:EntityDescriptor>"
             + "</md:EntitiesDescriptor>";
-    assertThat(parse(group)).isEqualTo(new MetadataResult.Several(List.of("one", "two")));
+    assertThat(parse(group)).isEqualTo(new MetadataResult.Several(List.of("one", "two"), 2));
     byte[] bytes = group.getBytes(UTF_8);
     assertThat(
-            found(IdentityProviderMetadata.parse(bytes, "two", List.of(), TestResponse.NOW))
+            found(
+                    IdentityProviderMetadata.parse(
+                        bytes, MetadataPolicy.strict().withEntityId("two"), TestResponse.NOW))
                 .identityProvider()
                 .entityId())
         .isEqualTo("two");
-    assertThat(IdentityProviderMetadata.parse(bytes, "sp", List.of(), TestResponse.NOW))
+    assertThat(
+            IdentityProviderMetadata.parse(
+                bytes, MetadataPolicy.strict().withEntityId("sp"), TestResponse.NOW))
         .isInstanceOfSatisfying(
             MetadataResult.Unusable.class,
-            u -> assertThat(u.kind()).isEqualTo(MetadataResult.Kind.UNKNOWN_ENTITY));
-  }
-
-  @Test
-  void verifies_a_signed_document_with_the_given_certificate_only() {
-    String signed =
-        new TestSigner()
-            .sign(
-                entity("i", "ID=\"_m\"", key("", NEXT), SERVICES),
-                "_m",
-                TestResponse.KEYS.pair.getPrivate());
-    byte[] bytes = signed.getBytes(UTF_8);
-    MetadataResult good =
-        IdentityProviderMetadata.parse(
-            bytes, null, List.of(TestResponse.KEYS.certificate), TestResponse.NOW);
-    assertThat(found(good).signatureVerified()).isTrue();
-    for (byte[] bad : new byte[][] {GOOD.getBytes(UTF_8), bytes}) {
-      assertThat(
-              IdentityProviderMetadata.parse(
-                  bad, null, List.of(NEXT.certificate), TestResponse.NOW))
-          .isInstanceOfSatisfying(
-              MetadataResult.Unusable.class,
-              u -> assertThat(u.kind()).isEqualTo(MetadataResult.Kind.SIGNATURE));
-    }
+            u -> {
+              assertThat(u.code()).isEqualTo(MetadataRefusalCode.UNKNOWN_ENTITY);
+              assertThat(u.sentence()).endsWith("but these: one, two.");
+            });
   }
 
   @ParameterizedTest
@@ -182,7 +220,10 @@ class IdentityProviderMetadataTest {
         "''|EMPTY|0",
         "<!DOCTYPE html><html><body>Sign in</body></html>|HTML|1",
         "<HTML></HTML>|HTML|1",
+        "<?xml version='1.0'?><!-- a --><!DOCTYPE html PUBLIC 'x' 'y'><html/>|HTML|1",
         "{\"issuer\":1}|NOT_XML|1",
+        "-----BEGIN CERTIFICATE-----|NOT_XML|1",
+        "`  `|EMPTY|0",
         "<a><b></a>|NOT_WELL_FORMED|1",
         "<!DOCTYPE a []><a/>|DOCTYPE|1",
         "<a xml:id='x'/>|UNSAFE|0",
@@ -193,33 +234,59 @@ class IdentityProviderMetadataTest {
             + "</EntityDescriptor>|NO_IDENTITY_PROVIDER|0",
       },
       quoteCharacter = '`')
-  void says_what_is_wrong_and_where(String document, MetadataResult.Kind kind, int line) {
+  void says_what_is_wrong_and_where(String document, MetadataRefusalCode kind, int line) {
     String text = document.equals("''") ? "" : document;
     assertThat(parse(text))
         .isInstanceOfSatisfying(
             MetadataResult.Unusable.class,
             u -> {
-              assertThat(u.kind()).isEqualTo(kind);
+              assertThat(u.code()).isEqualTo(kind);
               assertThat(u.line()).isEqualTo(line);
               assertThat(u.sentence()).endsWith(".");
             });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<EntityDescriptor xmlns='%s'><SPSSODescriptor/></EntityDescriptor>|of a service provider",
+        "<EntityDescriptor xmlns='%s'><IDPSSODescriptor protocolSupportEnumeration='x'/>"
+            + "</EntityDescriptor>|does not speak SAML 2.0",
+        "<EntitiesDescriptor xmlns='%s'/>|describes no SAML 2.0 identity provider",
+        "<EntityDescriptor xmlns='%s' entityID='i'><IDPSSODescriptor"
+            + " protocolSupportEnumeration='urn:oasis:names:tc:SAML:2.0:protocol'/>"
+            + "</EntityDescriptor>|it has no SingleSignOnService",
+        "<EntityDescriptor xmlns='%s' entityID='i'><IDPSSODescriptor"
+            + " protocolSupportEnumeration='urn:oasis:names:tc:SAML:2.0:protocol'>"
+            + "<SingleSignOnService Binding='urn:soap' Location='https://i'/></IDPSSODescriptor>"
+            + "</EntityDescriptor>|it has urn:soap",
+        "<html xmlns='http://www.w3.org/1999/xhtml' />|web page",
+        "{\"issuer\":\"https://i\"}|JSON",
+        "<rss/>|outermost element is rss",
+      },
+      quoteCharacter = '`')
+  void says_in_words_what_was_found_instead(String document, String words) {
+    assertThat(parse(document.replace("%s", Names.METADATA)))
+        .isInstanceOfSatisfying(
+            MetadataResult.Unusable.class, u -> assertThat(u.sentence()).contains(words));
+  }
+
   @Test
   void refuses_an_identity_provider_that_cannot_be_used() {
     assertThat(kind(entity("i", "", "", SERVICES)))
-        .isEqualTo(MetadataResult.Kind.NO_SIGNING_CERTIFICATE);
+        .isEqualTo(MetadataRefusalCode.NO_SIGNING_CERTIFICATE);
     assertThat(kind(entity("i", "", key("", NEXT), "")))
-        .isEqualTo(MetadataResult.Kind.NO_SINGLE_SIGN_ON_SERVICE);
+        .isEqualTo(MetadataRefusalCode.NO_SINGLE_SIGN_ON_SERVICE);
     assertThat(kind(entity("", "", key("", NEXT), SERVICES)))
-        .isEqualTo(MetadataResult.Kind.NO_ENTITY_ID);
+        .isEqualTo(MetadataRefusalCode.NO_ENTITY_ID);
     String script = service("SingleSignOnService", Names.REDIRECT, "javascript:alert(1)");
     assertThat(kind(entity("i", "", key("", NEXT), script)))
-        .isEqualTo(MetadataResult.Kind.NO_SINGLE_SIGN_ON_SERVICE);
+        .isEqualTo(MetadataRefusalCode.NO_SINGLE_SIGN_ON_SERVICE);
   }
 
-  private static MetadataResult.Kind kind(String document) {
-    return ((MetadataResult.Unusable) parse(document)).kind();
+  private static MetadataRefusalCode kind(String document) {
+    return ((MetadataResult.Unusable) parse(document)).code();
   }
 
   @Test
@@ -244,8 +311,8 @@ class IdentityProviderMetadataTest {
           "<md:SingleSignOnService Binding=\"" + Names.POST + "\" Location=\"" + address + "\"/>";
       MetadataResult result = parse(entity("i", "", key("", TestResponse.KEYS), services));
       assertThat(result).isInstanceOf(MetadataResult.Unusable.class);
-      assertThat(((MetadataResult.Unusable) result).kind())
-          .isEqualTo(MetadataResult.Kind.NO_SINGLE_SIGN_ON_SERVICE);
+      assertThat(((MetadataResult.Unusable) result).code())
+          .isEqualTo(MetadataRefusalCode.NO_SINGLE_SIGN_ON_SERVICE);
     }
   }
 }

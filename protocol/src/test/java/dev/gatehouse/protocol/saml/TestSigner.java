@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.security.Key;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.crypto.dsig.CanonicalizationMethod;
@@ -12,6 +13,8 @@ import javax.xml.crypto.dsig.Reference;
 import javax.xml.crypto.dsig.Transform;
 import javax.xml.crypto.dsig.XMLSignatureFactory;
 import javax.xml.crypto.dsig.dom.DOMSignContext;
+import javax.xml.crypto.dsig.keyinfo.KeyInfo;
+import javax.xml.crypto.dsig.keyinfo.KeyInfoFactory;
 import javax.xml.crypto.dsig.spec.C14NMethodParameterSpec;
 import javax.xml.crypto.dsig.spec.TransformParameterSpec;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -34,6 +37,7 @@ final class TestSigner {
   List<String> transforms = List.of(Transform.ENVELOPED, CanonicalizationMethod.EXCLUSIVE);
   int references = 1;
   boolean atTheEnd;
+  @Nullable X509Certificate named;
 
   /** Signs the element with this ID inside the document. */
   String sign(String xml, String id, Key key) {
@@ -64,12 +68,20 @@ final class TestSigner {
                       canonicalization, (C14NMethodParameterSpec) null),
                   factory.newSignatureMethod(signatureMethod, null),
                   all),
-              null)
+              keyInfo(factory))
           .sign(context);
       return write(document);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private @Nullable KeyInfo keyInfo(XMLSignatureFactory factory) {
+    if (named == null) {
+      return null;
+    }
+    KeyInfoFactory infos = factory.getKeyInfoFactory();
+    return infos.newKeyInfo(List.of(infos.newX509Data(List.of(named))));
   }
 
   private @Nullable Node afterIssuer(Element target) {

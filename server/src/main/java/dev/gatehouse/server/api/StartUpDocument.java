@@ -5,6 +5,7 @@ import dev.gatehouse.server.api.RoleOperations.RoleView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -226,12 +227,12 @@ record StartUpDocument(
       if (file == null || source == null) {
         return source;
       }
-      if (!source.equals(ImportInput.nothing())) {
-        problems.add(where + ": Give exactly one source to read from.");
-        return null;
-      }
       try {
-        return ImportInput.ofMetadata(files.text(file));
+        Optional<ImportInput> read = source.withMetadata(files.text(file));
+        if (read.isEmpty()) {
+          problems.add(where + ": Give exactly one source to read from.");
+        }
+        return read.orElse(null);
       } catch (StartUpFiles.UnreadableException e) {
         problems.add(where + ".metadataFile: " + e.getMessage());
         return null;

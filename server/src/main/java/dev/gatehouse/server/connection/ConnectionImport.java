@@ -38,11 +38,29 @@ public final class ConnectionImport {
     }
   }
 
+  /**
+   * What is asked of SAML metadata.
+   *
+   * @param entityId which provider, where the metadata describes several; empty for the only one
+   * @param signingCertificates as administrators paste them; when there is any, one of them must
+   *     have signed the whole document
+   * @param allowExpiredMetadata whether metadata is used beyond its validUntil
+   */
+  public record MetadataDemands(
+      String entityId, List<String> signingCertificates, boolean allowExpiredMetadata) {
+    /** The only provider; no signature; not expired. */
+    public static final MetadataDemands USUAL = new MetadataDemands("", List.of(), false);
+
+    public MetadataDemands {
+      signingCertificates = List.copyOf(signingCertificates);
+    }
+  }
+
   /** The SAML folder's part. */
   public interface Saml {
-    Result fromAddress(URI address);
+    Result fromAddress(URI address, MetadataDemands demands);
 
-    Result fromDocument(byte[] document);
+    Result fromDocument(byte[] document, MetadataDemands demands);
   }
 
   /** The OpenID Connect folder's part. */
@@ -65,13 +83,13 @@ public final class ConnectionImport {
   }
 
   /** SAML metadata that the provider serves. Its address is kept for refreshing. */
-  public Result samlMetadata(URI address) {
-    return saml.fromAddress(address);
+  public Result samlMetadata(URI address, MetadataDemands demands) {
+    return saml.fromAddress(address, demands);
   }
 
   /** SAML metadata from a file or pasted. */
-  public Result samlMetadata(byte[] document) {
-    return saml.fromDocument(document);
+  public Result samlMetadata(byte[] document, MetadataDemands demands) {
+    return saml.fromDocument(document, demands);
   }
 
   /** An OpenID Connect issuer, or the address of its discovery document. */

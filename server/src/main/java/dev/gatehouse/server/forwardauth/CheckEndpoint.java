@@ -89,10 +89,10 @@ final class CheckEndpoint {
 
   private static boolean isForHost(Verdict verdict, InstantRequest request) {
     Optional<String> url = request.header("X-Original-URL");
-    if (url.isPresent()) {
-      return verdict.isForUrl(url.get());
-    }
     Optional<String> host = request.header("X-Forwarded-Host");
+    if (url.isPresent()) {
+      return verdict.isForUrl(url.get()) && host.map(verdict::isFor).orElse(true);
+    }
     return host.isPresent()
         ? verdict.isFor(host.get())
         : request.header("Host").filter(verdict::isFor).isPresent();

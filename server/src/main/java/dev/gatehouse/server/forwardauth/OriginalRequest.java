@@ -27,13 +27,21 @@ record OriginalRequest(String method, String host, String pathAndQuery) {
             .orElse(request.method());
     Optional<String> url = request.header("X-Original-URL");
     if (url.isPresent()) {
-      return ofUrl(method, url.get());
+      // A proxy that tells one of the two passes on what its client wrote into the other. Where
+      // they
+      // differ, a cookie of one host would open another one.
+      return ofUrl(method, url.get())
+          .filter(read -> request.header("X-Forwarded-Host").isEmpty() || isHost(read, request));
     }
     String path =
         request
             .header("X-Forwarded-Uri")
             .orElse(request.rawQuery().startsWith("path=") ? request.rawQuery().substring(5) : "/");
     return host(request).map(host -> new OriginalRequest(method, host, safePath(path).orElse("/")));
+  }
+
+  private static boolean isHost(OriginalRequest read, Request request) {
+    return host(request).filter(read.host()::equals).isPresent();
   }
 
   private static Optional<OriginalRequest> ofUrl(String method, String url) {

@@ -30,7 +30,11 @@ final class SessionMemory {
   private final Cache<TokenHash, Remembered> live =
       Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST_SESSIONS).build();
   private final Cache<TokenHash, Instant> ending =
-      Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST_SESSIONS).expireAfterWrite(ENDING_FOR).build();
+      Caffeine.newBuilder()
+          .executor(Runnable::run)
+          .maximumSize(MOST_SESSIONS)
+          .expireAfterWrite(ENDING_FOR)
+          .build();
   private final ConcurrentHashMap<TokenHash, Seen> seen = new ConcurrentHashMap<>();
   private final AtomicLong endings = new AtomicLong();
 

@@ -8,6 +8,9 @@ import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.testkit.TestIdentityProvider;
+import dev.gatehouse.testkit.TestKeys;
+import dev.gatehouse.testkit.saml.SignedMetadata;
+import dev.gatehouse.testkit.saml.Signing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -208,6 +211,37 @@ class StartUpFileTest {
         .containsIgnoringCase("page");
     write("metadata.xml", "<EntityDescriptor");
     assertThat(rejected(yaml)).hasSize(1);
+  }
+
+  @Test
+  void asks_of_a_metadata_file_what_stands_beside_it() {
+    String yaml =
+        SMALL
+            + """
+                connections:
+                  - displayName: A
+                    preset: saml
+                    import:
+                      metadataFile: metadata.xml
+                      metadataSigningCertificates: ["%s"]
+            """
+                .formatted(TestKeys.nextIdentityProvider().certificateBase64());
+    try (TestIdentityProvider provider = TestIdentityProvider.start(0)) {
+      String metadata = provider.saml().metadata();
+      write("metadata.xml", metadata);
+      assertThat(rejected(yaml)).singleElement().asString().contains("is not signed");
+      write(
+          "metadata.xml",
+          SignedMetadata.of(metadata, Signing.with(TestKeys.nextIdentityProvider())));
+      start(yaml).close();
+    }
+    assertThat(
+            rejected(
+                yaml.replace(
+                    "metadataFile: ", "issuer: https://i.example\n          metadataFile: ")))
+        .singleElement()
+        .asString()
+        .endsWith("Give exactly one source to read from.");
   }
 
   @Test

@@ -182,7 +182,8 @@ class ConnectionsTest {
   void imports_say_what_is_wrong_in_the_document(Database database) {
     try (SignInWorld world = new SignInWorld(database)) {
       byte[] page = "<!doctype html><html><body>Sign in".getBytes(StandardCharsets.UTF_8);
-      assertThat(world.connectionImport().samlMetadata(page))
+      assertThat(
+              world.connectionImport().samlMetadata(page, ConnectionImport.MetadataDemands.USUAL))
           .isInstanceOfSatisfying(
               ConnectionImport.Result.Unusable.class,
               one ->
@@ -193,7 +194,9 @@ class ConnectionsTest {
       assertThat(
               world
                   .connectionImport()
-                  .samlMetadata(java.net.URI.create(world.provider.baseUrl() + "/nothing")))
+                  .samlMetadata(
+                      java.net.URI.create(world.provider.baseUrl() + "/nothing"),
+                      ConnectionImport.MetadataDemands.USUAL))
           .isInstanceOfSatisfying(
               ConnectionImport.Result.Unusable.class,
               one -> assertThat(one.problems().getFirst().code()).isEqualTo("provider_status"));

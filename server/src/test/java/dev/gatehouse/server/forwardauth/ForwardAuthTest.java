@@ -208,6 +208,19 @@ class ForwardAuthTest {
     assertThat(app.check(PAGE, cookie).statusCode()).isEqualTo(200);
   }
 
+  /** Proxies that tell the host in one header pass on what the client wrote into the other. */
+  @Test
+  void a_client_cannot_name_the_host_of_its_cookie_beside_the_host_that_the_proxy_names() {
+    gatehouse.application(ApplicationDraft.forwardAuth("Second", List.of("second.test")));
+    String cookie = app.hostCookie();
+    for (int time = 0; time < 2; time++) {
+      // The second time the answer could come from memory.
+      assertThat(app.check(PAGE, cookie, "X-Forwarded-Host", HOST).statusCode()).isEqualTo(200);
+      assertThat(app.check(PAGE, cookie, "X-Forwarded-Host", "second.test").statusCode())
+          .isEqualTo(403);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"//evil.test/", "/\\evil.test", "https://evil.test/", "evil", "/\u0001"})
   void never_returns_to_another_site(String to) {

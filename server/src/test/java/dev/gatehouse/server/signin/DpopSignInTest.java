@@ -9,6 +9,7 @@ import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.ConnectionDraft;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionResult;
+import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.keys.SigningKey.Purpose;
 import dev.gatehouse.testkit.oidc.OidcMisbehaviour;
 import dev.gatehouse.testkit.oidc.RegisteredClient;
@@ -24,6 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that are bound to a key of ours (RFC 9449), over real HTTP. */
 class DpopSignInTest extends SignInSteps {
+  DpopSignInTest() {
+    super(TestDatabase.SQLITE);
+  }
+
   @BeforeEach
   void offer() {
     world.provider.oidc().offerDpop("ES256");

@@ -1,11 +1,14 @@
 package dev.gatehouse.server.connection.saml;
 
 import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Certificates as administrators paste them: PEM, or Base64 of DER with or without line breaks. */
@@ -18,11 +21,25 @@ final class Certificates {
             .replaceAll("\\s", "");
     try {
       byte[] der = Base64.getDecoder().decode(base64);
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      return Optional.of(
-          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+      ByteArrayInputStream octets = new ByteArrayInputStream(der);
+      X509Certificate certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(octets);
+      // Of two in one text, the second must not get lost in silence.
+      return octets.available() == 0 ? Optional.of(certificate) : Optional.empty();
     } catch (IllegalArgumentException | CertificateException e) {
       return Optional.empty();
+    }
+  }
+
+  /** As people compare certificates: the subject and the SHA-256 of the DER form. */
+  static String shown(X509Certificate certificate) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return certificate.getSubjectX500Principal().getName()
+          + ", SHA-256 "
+          + HexFormat.of().formatHex(digest);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a certificate that was parsed can be written", e);
     }
   }
 

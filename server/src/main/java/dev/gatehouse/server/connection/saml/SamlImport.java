@@ -2,22 +2,30 @@ package dev.gatehouse.server.connection.saml;
 
 import dev.gatehouse.protocol.saml.IdentityProvider;
 import dev.gatehouse.protocol.saml.IdentityProviderMetadata;
+import dev.gatehouse.protocol.saml.MetadataPolicy;
+import dev.gatehouse.protocol.saml.MetadataRefusalCode;
 import dev.gatehouse.protocol.saml.MetadataResult;
+import dev.gatehouse.protocol.saml.MetadataResult.DocumentSignature;
 import dev.gatehouse.server.connection.ConnectionImport;
+import dev.gatehouse.server.connection.ConnectionImport.MetadataDemands;
 import dev.gatehouse.server.connection.ConnectionImport.Result;
 import dev.gatehouse.server.connection.SettingsReader;
+import dev.gatehouse.server.connection.saml.SamlSettings.MetadataSource;
 import dev.gatehouse.server.web.Outgoing;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a provider's metadata, served, uploaded or pasted. */
 public final class SamlImport implements ConnectionImport.Saml {
+  private static final int MOST_SHOWN = 30;
+
   private final Outgoing outgoing;
   private final InstantSource clock;
 
@@ -27,7 +35,7 @@ public final class SamlImport implements ConnectionImport.Saml {
   }
 
   @Override
-  public Result fromAddress(URI address) {
+  public Result fromAddress(URI address, MetadataDemands demands) {
     return switch (outgoing.send(Outgoing.OutgoingRequest.get(address))) {
       case Outgoing.Unanswered unanswered ->
           Result.unusable(
@@ -39,38 +47,56 @@ public final class SamlImport implements ConnectionImport.Saml {
               "metadataUrl",
               "provider_status",
               address.getHost() + " answers with status " + answered.status() + ", not 200.");
-      case Outgoing.Answered answered -> read(answered.body(), address, null);
+      case Outgoing.Answered answered ->
+          read(answered.body(), "metadataUrl", address.toString(), demands);
     };
   }
 
   @Override
-  public Result fromDocument(byte[] document) {
-    return read(document, null, null);
+  public Result fromDocument(byte[] document, MetadataDemands demands) {
+    return read(document, "metadata", "", demands);
   }
 
-  /** One of several identity providers in a document. */
-  public Result fromDocument(byte[] document, String entityId) {
-    return read(document, null, entityId);
-  }
-
-  private Result read(byte[] document, @Nullable URI address, @Nullable String entityId) {
-    return switch (IdentityProviderMetadata.parse(document, entityId, List.of(), clock.instant())) {
-      case MetadataResult.Found found -> imported(found, address);
+  private Result read(byte[] document, String field, String address, MetadataDemands demands) {
+    List<X509Certificate> signers = new ArrayList<>();
+    for (String text : demands.signingCertificates()) {
+      Optional<X509Certificate> signer = Certificates.parse(text);
+      if (signer.isEmpty()) {
+        return Result.unusable(
+            "metadataSigningCertificates",
+            "saml_certificate",
+            "A certificate is neither PEM nor Base64 of DER.");
+      }
+      signers.add(signer.get());
+    }
+    MetadataPolicy policy =
+        MetadataPolicy.strict()
+            .withEntityId(demands.entityId().isEmpty() ? null : demands.entityId())
+            .withSigners(signers)
+            .withAllowExpiredMetadata(demands.allowExpiredMetadata());
+    return switch (IdentityProviderMetadata.parse(document, policy, clock.instant())) {
+      case MetadataResult.Found found ->
+          imported(found, new MetadataSource(address, signers, demands.allowExpiredMetadata()));
       case MetadataResult.Several several ->
-          Result.unusable(
-              "metadata",
-              "saml_metadata_several",
-              "The metadata describes several identity providers; say which one by its entity id: "
-                  + String.join(", ", several.entityIds().stream().limit(10).toList()));
+          Result.unusable("entityId", MetadataRefusalCode.SEVERAL.code(), listed(several));
       case MetadataResult.Unusable unusable ->
           Result.unusable(
-              "metadata",
-              "saml_metadata_" + unusable.kind().name().toLowerCase(Locale.ROOT),
+              unusable.code() == MetadataRefusalCode.UNKNOWN_ENTITY ? "entityId" : field,
+              unusable.code().code(),
               (unusable.line() > 0 ? "Line " + unusable.line() + ": " : "") + unusable.sentence());
     };
   }
 
-  private static Result imported(MetadataResult.Found found, @Nullable URI address) {
+  private static String listed(MetadataResult.Several several) {
+    int more = several.count() - MOST_SHOWN;
+    return "The metadata describes "
+        + several.count()
+        + " identity providers; say with entityId which one: "
+        + String.join(", ", several.entityIds().stream().limit(MOST_SHOWN).toList())
+        + (more > 0 ? ", and " + more + " more." : ".");
+  }
+
+  private static Result imported(MetadataResult.Found found, MetadataSource source) {
     IdentityProvider provider = found.identityProvider();
     ObjectNode settings = SettingsReader.blank();
     settings.put("entityId", provider.entityId());
@@ -78,14 +104,48 @@ public final class SamlImport implements ConnectionImport.Saml {
     put(settings, "ssoPostUrl", provider.singleSignOnPostUrl());
     put(settings, "sloRedirectUrl", provider.singleLogoutRedirectUrl());
     put(settings, "sloPostUrl", provider.singleLogoutPostUrl());
-    ArrayNode certificates = settings.putArray("certificates");
-    provider.signingCertificates().forEach(one -> certificates.add(Certificates.encode(one)));
-    if (address != null) {
-      settings.put("metadataUrl", address.toString());
+    put(settings, "certificates", provider.signingCertificates());
+    if (!source.url().isEmpty()) {
+      settings.put("metadataUrl", source.url());
+    }
+    // They stay with the connection, so that a refresh asks for the same.
+    put(settings, "metadataSigningCertificates", source.signers());
+    if (source.allowExpired()) {
+      settings.put("allowExpiredMetadata", true);
     }
     List<String> notes = new ArrayList<>(found.warnings());
+    signature(found.signature()).ifPresent(notes::add);
     found.validity().end().ifPresent(end -> notes.add("The metadata are valid until " + end + "."));
     return new Result.Imported(SamlKind.KEY, settings.toString(), notes);
+  }
+
+  private static Optional<String> signature(DocumentSignature signature) {
+    return switch (signature) {
+      case DocumentSignature.None none -> Optional.empty();
+      case DocumentSignature.Verified verified ->
+          Optional.of(
+              "The metadata is signed by " + Certificates.shown(verified.signer()) + ", as asked.");
+      case DocumentSignature.Unchecked unchecked ->
+          Optional.of(
+              "The metadata is signed, which nobody has checked. With metadataSigningCertificates"
+                  + " it is checked, now and at each refresh. "
+                  + unchecked
+                      .suggestion()
+                      .map(
+                          named ->
+                              "The signature names "
+                                  + Certificates.shown(named)
+                                  + ". Whoever forges metadata chooses what stands there: compare"
+                                  + " it with what the provider or federation tells elsewhere.")
+                      .orElse("The signature names no certificate that fits it."));
+    };
+  }
+
+  private static void put(ObjectNode settings, String name, List<X509Certificate> certificates) {
+    if (!certificates.isEmpty()) {
+      ArrayNode array = settings.putArray(name);
+      certificates.forEach(one -> array.add(Certificates.encode(one)));
+    }
   }
 
   private static void put(ObjectNode settings, String name, @Nullable String value) {

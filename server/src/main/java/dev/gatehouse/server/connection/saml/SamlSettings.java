@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a SAML connection needs to know. Every leniency is off unless a setting names it.
  *
  * @param certificates the provider's signing certificates; several during a rotation
- * @param metadataUrl where the provider serves its metadata, to refresh from; empty for none
+ * @param metadata where its metadata comes from, and what is asked of it
  * @param requestBinding {@code redirect}, {@code post}, or empty for what the provider offers
  * @param audience what the provider knows us as instead of our own entity id; empty for none
  */
@@ -28,7 +28,7 @@ record SamlSettings(
     String sloRedirectUrl,
     String sloPostUrl,
     List<X509Certificate> certificates,
-    String metadataUrl,
+    MetadataSource metadata,
     String requestBinding,
     String audience,
     String nameIdFormat,
@@ -38,6 +38,19 @@ record SamlSettings(
     Tolerated tolerated) {
 
   private static final int MOST_CERTIFICATES = 10;
+
+  /**
+   * What an import was asked for, so that a refresh asks for the same.
+   *
+   * @param url where the provider serves its metadata; empty for none
+   * @param signers when not empty, one of these must have signed the whole document
+   * @param allowExpired whether metadata is used beyond its validUntil
+   */
+  record MetadataSource(String url, List<X509Certificate> signers, boolean allowExpired) {
+    MetadataSource {
+      signers = List.copyOf(signers);
+    }
+  }
 
   SamlSettings {
     certificates = List.copyOf(certificates);
@@ -61,8 +74,11 @@ record SamlSettings(
         reader.address("ssoPostUrl"),
         reader.address("sloRedirectUrl"),
         reader.address("sloPostUrl"),
-        certificates(reader),
-        reader.address("metadataUrl"),
+        certificates(reader, "certificates"),
+        new MetadataSource(
+            reader.address("metadataUrl"),
+            certificates(reader, "metadataSigningCertificates"),
+            reader.flag("allowExpiredMetadata", false)),
         binding(reader),
         reader.text("audience", 1_024),
         reader.text("nameIdFormat", 255),
@@ -86,9 +102,10 @@ record SamlSettings(
     json.put("ssoPostUrl", ssoPostUrl);
     json.put("sloRedirectUrl", sloRedirectUrl);
     json.put("sloPostUrl", sloPostUrl);
-    ArrayNode encoded = json.putArray("certificates");
-    certificates.forEach(one -> encoded.add(Certificates.encode(one)));
-    json.put("metadataUrl", metadataUrl);
+    put(json, "certificates", certificates);
+    json.put("metadataUrl", metadata.url());
+    put(json, "metadataSigningCertificates", metadata.signers());
+    json.put("allowExpiredMetadata", metadata.allowExpired());
     json.put("requestBinding", requestBinding);
     json.put("audience", audience);
     json.put("nameIdFormat", nameIdFormat);
@@ -133,17 +150,20 @@ record SamlSettings(
     return requestBinding.equals("post") || (requestBinding.isEmpty() && ssoRedirectUrl.isEmpty());
   }
 
-  private static List<X509Certificate> certificates(SettingsReader reader) {
+  private static void put(ObjectNode json, String name, List<X509Certificate> certificates) {
+    ArrayNode encoded = json.putArray(name);
+    certificates.forEach(one -> encoded.add(Certificates.encode(one)));
+  }
+
+  private static List<X509Certificate> certificates(SettingsReader reader, String name) {
     List<X509Certificate> found = new ArrayList<>();
-    for (String text : reader.texts("certificates", MOST_CERTIFICATES, 16_384)) {
+    for (String text : reader.texts(name, MOST_CERTIFICATES, 16_384)) {
       Optional<X509Certificate> certificate = Certificates.parse(text);
       certificate.ifPresentOrElse(
           found::add,
           () ->
               reader.problem(
-                  "certificates",
-                  "saml_certificate",
-                  "A certificate is neither PEM nor Base64 of DER."));
+                  name, "saml_certificate", "A certificate is neither PEM nor Base64 of DER."));
     }
     return found;
   }

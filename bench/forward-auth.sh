@@ -5,4 +5,6 @@
 for program in wrk nginx taskset; do
   command -v "$program" >/dev/null || fail "this needs $program"
 done
+prepare_aot
+flags="$flags $(aot_flags)"
 load ForwardAuthLoad "$jar" "${1:-30}" "${2:-8}" 0 1

@@ -1,10 +1,10 @@
 # Sourced by ./gatehouse: how Java runs the server.
 # shellcheck shell=sh disable=SC2154,SC2034
 
-# The young generation is large enough that what belongs to one request dies in it: the old one then hardly grows, and with it
-# neither does the process. The free ratios and the trimming give memory back; one arena is enough for the little that is
-# allocated outside the heap.
-flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmn32m -XX:SurvivorRatio=3 -Xmx256m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:TrimNativeHeapInterval=5000"
+# Small and still fast, see docs/decisions/flags-of-the-jvm.md. What belongs to one request dies in the young generation; only
+# what runs often is compiled, and then well; the archives of classes are mapped as they are; one arena is enough for the little
+# that is allocated outside the heap.
+flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms28m -Xmn14m -XX:SurvivorRatio=4 -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-TieredCompilation -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:TrimNativeHeapInterval=5000"
 MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1}
 export MALLOC_ARENA_MAX
 

@@ -29,7 +29,7 @@ final class SqliteConnection implements AutoCloseable {
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
         "PRAGMA temp_store = MEMORY",
-        "PRAGMA cache_size = -16000",
+        "PRAGMA cache_size = -8000",
         // A page that many transactions change is copied into the database file once for all.
         "PRAGMA wal_autocheckpoint = 4000",
         "PRAGMA journal_size_limit = 67108864");
@@ -40,7 +40,7 @@ final class SqliteConnection implements AutoCloseable {
         source,
         "PRAGMA busy_timeout = 10000",
         "PRAGMA temp_store = MEMORY",
-        "PRAGMA cache_size = -4000",
+        "PRAGMA cache_size = -2000",
         "PRAGMA query_only = ON");
   }
 

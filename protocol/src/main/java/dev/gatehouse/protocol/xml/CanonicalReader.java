@@ -73,7 +73,7 @@ final class CanonicalReader {
         String namespace = attribute.prefix().isEmpty() ? "" : uri(attribute, scope);
         attributes.add(new XmlAttribute(namespace, attribute.localName(), value));
       } else if (attributes.isEmpty()) {
-        scope = scope.with(attribute.declaredPrefix(), value);
+        scope = scope.with(attribute.declaredPrefix(), Vocabulary.namespace(value));
       } else {
         // Canonical XML §2.2: declarations stand first, so that a prefix is known when it is used.
         throw notCanonical();
@@ -245,7 +245,7 @@ final class CanonicalReader {
     if (known != null && known.length() == i - start && known.isAt(in, start)) {
       return known;
     }
-    PlainName name = PlainName.of(new String(in, start, i - start, UTF_8), start, i - start);
+    PlainName name = PlainName.read(in, start, i - start, hash);
     names[slot] = name;
     return name;
   }

@@ -1,5 +1,7 @@
 package dev.gatehouse.protocol.xml;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,18 @@ final class PlainName {
             qualified.substring(colon + 1),
             start,
             length);
+  }
+
+  /**
+   * The name that these octets are.
+   *
+   * @param hash as {@link String#hashCode} has it for a name in ASCII
+   */
+  static PlainName read(byte[] octets, int start, int length, int hash) {
+    Vocabulary.Word word = Vocabulary.find(octets, start, length, hash);
+    return word == null
+        ? of(new String(octets, start, length, UTF_8), start, length)
+        : new PlainName(word.qualified(), word.prefix(), word.localName(), start, length);
   }
 
   String qualified() {

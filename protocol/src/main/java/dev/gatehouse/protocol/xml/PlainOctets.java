@@ -28,11 +28,12 @@ final class PlainOctets {
   /** Before the first name there is none. */
   private PlainName previous = PlainName.of("", 0, 0);
 
-  private final Set<String> watchedLocalNames;
+  /** Few, and compared with few names: each is read once. */
+  private final String[] watchedLocalNames;
 
   PlainOctets(byte[] octets, Set<String> watchedLocalNames) {
     this.octets = octets;
-    this.watchedLocalNames = watchedLocalNames;
+    this.watchedLocalNames = watchedLocalNames.toArray(new String[0]);
   }
 
   private static byte[] kinds() {
@@ -131,12 +132,12 @@ final class PlainOctets {
     if (known != null && known.length() == i - start && known.isAt(octets, start)) {
       return known;
     }
-    PlainName name = newName(start, i, longest);
+    PlainName name = newName(start, i, hash, longest);
     names[slot] = name;
     return name;
   }
 
-  private PlainName newName(int start, int end, int longest) throws NotPlain {
+  private PlainName newName(int start, int end, int hash, int longest) throws NotPlain {
     if (end == start || end - start > longest || !startsName(start)) {
       throw NotPlain.INSTANCE;
     }
@@ -150,9 +151,10 @@ final class PlainOctets {
         colon = true;
       }
     }
-    String qualified = new String(octets, start, end - start, ISO_8859_1);
-    PlainName name = PlainName.of(qualified, start, end - start);
-    name.isWatched = watchedLocalNames.contains(name.localName());
+    PlainName name = PlainName.read(octets, start, end - start, hash);
+    for (String watched : watchedLocalNames) {
+      name.isWatched |= watched.equals(name.localName());
+    }
     return name;
   }
 

@@ -197,7 +197,7 @@ final class PlainParser {
     if (relative || scope.size() >= MOST_DECLARATIONS) {
       throw NotPlain.INSTANCE;
     }
-    return scope.with(prefix, uri);
+    return scope.with(prefix, Vocabulary.namespace(uri));
   }
 
   private FixedAttributes attributes(int count, NamespaceScope scope) throws NotPlain {

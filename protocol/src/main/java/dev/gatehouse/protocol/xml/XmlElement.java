@@ -60,7 +60,8 @@ public final class XmlElement {
 
   /** The attribute with this name; null when absent. */
   public @Nullable String attribute(String wantedNamespace, String wantedLocalName) {
-    for (XmlAttribute attribute : attributes) {
+    for (int i = 0; i < attributes.size(); i++) {
+      XmlAttribute attribute = attributes.get(i);
       if (attribute.localName().equals(wantedLocalName)
           && attribute.namespace().equals(wantedNamespace)) {
         return attribute.value();

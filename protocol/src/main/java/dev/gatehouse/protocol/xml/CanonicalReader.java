@@ -245,7 +245,10 @@ final class CanonicalReader {
     if (known != null && known.length() == i - start && known.isAt(in, start)) {
       return known;
     }
-    PlainName name = PlainName.read(in, start, i - start, hash);
+    PlainName name = PlainName.known(in, start, i - start, hash);
+    if (name == null) {
+      name = PlainName.of(new String(in, start, i - start, UTF_8), start, i - start);
+    }
     names[slot] = name;
     return name;
   }

@@ -86,8 +86,7 @@ final class DocumentWalk {
       throw new XmlRefused(XmlProblem.TOO_DEEP, "more than " + limits.depth() + " levels");
     }
     if (++elements > limits.elements()) {
-      throw new XmlRefused(
-          XmlProblem.TOO_COMPLEX, "more than " + limits.elements() + " elements");
+      throw new XmlRefused(XmlProblem.TOO_COMPLEX, "more than " + limits.elements() + " elements");
     }
     if (watchedLocalNames.contains(element.getLocalName())) {
       watched.add(element);

@@ -1,7 +1,5 @@
 package dev.gatehouse.protocol.xml;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +55,14 @@ final class PlainName {
   }
 
   /**
-   * The name that these octets are.
+   * The name that these octets are, when it is one of the vocabulary; null otherwise.
    *
    * @param hash as {@link String#hashCode} has it for a name in ASCII
    */
-  static PlainName read(byte[] octets, int start, int length, int hash) {
+  static @Nullable PlainName known(byte[] octets, int start, int length, int hash) {
     Vocabulary.Word word = Vocabulary.find(octets, start, length, hash);
     return word == null
-        ? of(new String(octets, start, length, UTF_8), start, length)
+        ? null
         : new PlainName(word.qualified(), word.prefix(), word.localName(), start, length);
   }
 

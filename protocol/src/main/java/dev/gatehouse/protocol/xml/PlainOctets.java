@@ -132,12 +132,18 @@ final class PlainOctets {
     if (known != null && known.length() == i - start && known.isAt(octets, start)) {
       return known;
     }
-    PlainName name = newName(start, i, hash, longest);
+    PlainName name = PlainName.known(octets, start, i - start, hash);
+    if (name == null) {
+      name = newName(start, i, longest);
+    }
+    for (String watched : watchedLocalNames) {
+      name.isWatched |= watched.equals(name.localName());
+    }
     names[slot] = name;
     return name;
   }
 
-  private PlainName newName(int start, int end, int hash, int longest) throws NotPlain {
+  private PlainName newName(int start, int end, int longest) throws NotPlain {
     if (end == start || end - start > longest || !startsName(start)) {
       throw NotPlain.INSTANCE;
     }
@@ -151,11 +157,7 @@ final class PlainOctets {
         colon = true;
       }
     }
-    PlainName name = PlainName.read(octets, start, end - start, hash);
-    for (String watched : watchedLocalNames) {
-      name.isWatched |= watched.equals(name.localName());
-    }
-    return name;
+    return PlainName.of(new String(octets, start, end - start, ISO_8859_1), start, end - start);
   }
 
   private boolean startsName(int index) {

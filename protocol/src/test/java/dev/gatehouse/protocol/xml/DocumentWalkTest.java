@@ -20,7 +20,20 @@ class DocumentWalkTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a", ":", ":a", "1a:b", "+:b", "a b:c", "/a:b", "ä:b", "a_:b", "a:\n", "a:b\u2029"})
+      strings = {
+        "",
+        "a",
+        ":",
+        ":a",
+        "1a:b",
+        "+:b",
+        "a b:c",
+        "/a:b",
+        "ä:b",
+        "a_:b",
+        "a:\n",
+        "a:b\u2029"
+      })
   void refuses_relative_ones(String uri) {
     assertThat(DocumentWalk.isAbsolute(uri)).isFalse();
   }

@@ -137,7 +137,8 @@ class PlainParserTest {
 
   @Test
   void leaves_other_encodings_to_the_general_parser() {
-    assertThat(PlainParser.parse("<a>ü</a>".getBytes(ISO_8859_1), XmlLimits.MESSAGE, Set.of())).isNull();
+    assertThat(PlainParser.parse("<a>ü</a>".getBytes(ISO_8859_1), XmlLimits.MESSAGE, Set.of()))
+        .isNull();
     assertThat(PlainParser.parse("<a/>".getBytes(UTF_16), XmlLimits.MESSAGE, Set.of())).isNull();
   }
 
@@ -241,8 +242,7 @@ class PlainParserTest {
     assertSame(plain.document().getDocumentElement(), general.getDocumentElement());
     // What the walk refuses, the small parser has not read; and both list the same elements.
     assertThat(plain.watched())
-        .containsExactlyElementsOf(
-            DocumentWalk.over(plain.document(), XmlLimits.MESSAGE, WATCHED));
+        .containsExactlyElementsOf(DocumentWalk.over(plain.document(), XmlLimits.MESSAGE, WATCHED));
     assertThat(plain.watched().stream().map(Element::getTagName))
         .containsExactlyElementsOf(
             DocumentWalk.over(general, XmlLimits.MESSAGE, WATCHED).stream()

@@ -34,7 +34,9 @@ enum CheckName {
   ATTRIBUTES,
   SOLICITED;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -101,7 +101,7 @@ final class ClaimsReader {
       throw checks.failed(
           CheckName.ATTRIBUTES, SamlRefusalCode.ATTRIBUTE, "an attribute with a name", "none");
     }
-    List<String> values = new ArrayList<>();
+    List<String> values = new ArrayList<>(attribute.children().size());
     for (XmlElement value : attribute.children()) {
       if (!value.is(ASSERTION, "AttributeValue")) {
         throw checks.failed(

@@ -81,10 +81,14 @@ final class SamlTime {
     if (nanos == 0) {
       return;
     }
-    int last = nanos % 1_000_000 == 0 ? 1_000_000 : nanos % 1_000 == 0 ? 1_000 : 1;
+    int shown = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
+    int digits = shown == 3 ? nanos / 1_000_000 : shown == 6 ? nanos / 1_000 : nanos;
     out.append('.');
-    for (int unit = 100_000_000; unit >= last; unit /= 10) {
-      out.append((char) ('0' + nanos / unit % 10));
+    int start = out.length();
+    out.setLength(start + shown);
+    for (int i = start + shown - 1; i >= start; i--) {
+      out.setCharAt(i, (char) ('0' + digits % 10));
+      digits /= 10;
     }
   }
 

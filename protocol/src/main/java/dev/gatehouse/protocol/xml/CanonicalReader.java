@@ -59,30 +59,27 @@ final class CanonicalReader {
     }
     PlainName name = name();
     NamespaceScope scope = outer;
-    List<PlainName> attributeNames = List.of();
-    List<String> attributeValues = List.of();
+    List<XmlAttribute> attributes = List.of();
     while (in[at] == ' ') {
       at++;
       PlainName attribute = name();
       expect('=');
-      expect('"');
-      String value = text('"');
-      expect('"');
+      String value = attributeValue(attribute);
       if (!attribute.declaresNamespace()) {
-        if (attributeNames.isEmpty()) {
-          attributeNames = new ArrayList<>(4);
-          attributeValues = new ArrayList<>(4);
+        if (attributes.isEmpty()) {
+          attributes = new ArrayList<>(4);
         }
-        attributeNames.add(attribute);
-        attributeValues.add(value);
-      } else if (attributeNames.isEmpty()) {
-        scope = scope.with(attribute.declaredPrefix(), value);
+        // Namespaces in XML §6.2: the default namespace does not apply to attributes.
+        String namespace = attribute.prefix().isEmpty() ? "" : uri(attribute, scope);
+        attributes.add(new XmlAttribute(namespace, attribute.localName(), value));
+      } else if (attributes.isEmpty()) {
+        scope = scope.with(attribute.declaredPrefix(), Vocabulary.namespace(value));
       } else {
+        // Canonical XML §2.2: declarations stand first, so that a prefix is known when it is used.
         throw notCanonical();
       }
     }
     expect('>');
-    List<XmlAttribute> attributes = resolve(attributeNames, attributeValues, scope);
     return content(name, attributes, scope, depth);
   }
 
@@ -139,21 +136,6 @@ final class CanonicalReader {
     }
   }
 
-  private List<XmlAttribute> resolve(
-      List<PlainName> names, List<String> values, NamespaceScope scope) throws XmlRefused {
-    if (names.isEmpty()) {
-      return List.of();
-    }
-    List<XmlAttribute> attributes = new ArrayList<>(names.size());
-    for (int i = 0; i < names.size(); i++) {
-      PlainName name = names.get(i);
-      // Namespaces in XML §6.2: the default namespace does not apply to attributes.
-      String namespace = name.prefix().isEmpty() ? "" : uri(name, scope);
-      attributes.add(new XmlAttribute(namespace, name.localName(), values.get(i)));
-    }
-    return attributes;
-  }
-
   private String uri(PlainName name, NamespaceScope scope) throws XmlRefused {
     String uri = name.namespace(scope);
     if (uri == null) {
@@ -162,17 +144,38 @@ final class CanonicalReader {
     return uri;
   }
 
+  /** Reads from the opening quote to behind the closing one. */
+  private String attributeValue(PlainName name) throws XmlRefused {
+    // The same octets, from quote to quote, are the same value.
+    if (name.isValueAt(in, at)) {
+      at += name.valueLength();
+      return name.value();
+    }
+    int start = at;
+    expect('"');
+    String value = text('"');
+    expect('"');
+    name.hasValue(value, start, at);
+    return value;
+  }
+
   /** Reads to the delimiter, which stays; decodes the references of canonical XML. */
   private String text(char delimiter) throws XmlRefused {
     int start = at;
     boolean ascii = true;
     boolean references = false;
-    int i = at;
-    for (byte b = in[i]; b != delimiter; b = in[++i]) {
-      ascii &= b >= 0;
-      references |= b == '&';
+    int i = OctetWords.passPlain(in, at, (byte) delimiter);
+    while (in[i] != delimiter) {
+      byte b = in[i];
       if (b == '<') {
         throw notCanonical();
+      }
+      references |= b == '&';
+      i++;
+      if (b < 0) {
+        ascii = false;
+      } else {
+        i = OctetWords.passPlain(in, i, (byte) delimiter);
       }
     }
     at = i;
@@ -242,7 +245,10 @@ final class CanonicalReader {
     if (known != null && known.length() == i - start && known.isAt(in, start)) {
       return known;
     }
-    PlainName name = PlainName.of(new String(in, start, i - start, UTF_8), start, i - start);
+    PlainName name = PlainName.known(in, start, i - start, hash);
+    if (name == null) {
+      name = PlainName.of(new String(in, start, i - start, UTF_8), start, i - start);
+    }
     names[slot] = name;
     return name;
   }

@@ -4,17 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.protocol.xml.PlainParser.NotPlain;
+import java.util.Set;
 
 /** The octets of a plain document, and the tokens in them. */
 final class PlainOctets {
   private static final int NAME_SLOTS = 64;
   private static final int LONGEST_REFERENCE = 8;
 
-  /** What an octet can be, beyond a plain character. */
+  /** What an octet can be in a name. */
   private static final byte NAME = 1;
 
   private static final byte NAME_START = 2;
-  private static final byte SPECIAL = 4;
   private static final byte[] KINDS = kinds();
 
   final byte[] octets;
@@ -28,8 +28,12 @@ final class PlainOctets {
   /** Before the first name there is none. */
   private PlainName previous = PlainName.of("", 0, 0);
 
-  PlainOctets(byte[] octets) {
+  /** Few, and compared with few names: each is read once. */
+  private final String[] watchedLocalNames;
+
+  PlainOctets(byte[] octets, Set<String> watchedLocalNames) {
     this.octets = octets;
+    this.watchedLocalNames = watchedLocalNames.toArray(new String[0]);
   }
 
   private static byte[] kinds() {
@@ -41,11 +45,6 @@ final class PlainOctets {
         kinds[c] = NAME | NAME_START;
       } else if (digit || c == '-' || c == '.' || c == ':') {
         kinds[c] = NAME;
-      }
-      // Quotes end an attribute's value, '>' may end "]]>", and DEL and what is above ASCII stay to
-      // be told apart.
-      if (c < 0x20 || c > 0x7E || c == '<' || c == '&' || c == '>' || c == '"' || c == '\'') {
-        kinds[c] |= SPECIAL;
       }
     }
     return kinds;
@@ -133,7 +132,13 @@ final class PlainOctets {
     if (known != null && known.length() == i - start && known.isAt(octets, start)) {
       return known;
     }
-    PlainName name = newName(start, i, longest);
+    PlainName name = PlainName.known(octets, start, i - start, hash);
+    if (name == null) {
+      name = newName(start, i, longest);
+    }
+    for (String watched : watchedLocalNames) {
+      name.isWatched |= watched.equals(name.localName());
+    }
     names[slot] = name;
     return name;
   }
@@ -166,22 +171,22 @@ final class PlainOctets {
     boolean ascii = true;
     boolean plain = true;
     while (true) {
+      i = OctetWords.passPlain(octets, i, (byte) '>');
       byte b = octets[i];
-      if ((KINDS[b & 0xFF] & SPECIAL) != 0) {
-        if (b == '<') {
-          break;
-        } else if (b < 0) {
-          ascii = false;
-        } else if (b == '&' || b == '\r') {
-          plain = false;
-        } else if (b == '>') {
-          // XML §2.4: "]]>" may not stand in text.
-          if (i - start >= 2 && octets[i - 1] == ']' && octets[i - 2] == ']') {
-            throw NotPlain.INSTANCE;
-          }
-        } else if (b < 0x20 && b != '\n' && b != '\t') {
+      if (b == '<') {
+        break;
+      } else if (b < 0) {
+        ascii = false;
+        i = lastAboveAscii(i);
+      } else if (b == '&' || b == '\r') {
+        plain = false;
+      } else if (b == '>') {
+        // XML §2.4: "]]>" may not stand in text.
+        if (i - start >= 2 && octets[i - 1] == ']' && octets[i - 2] == ']') {
           throw NotPlain.INSTANCE;
         }
+      } else if (b < 0x20 && b != '\n' && b != '\t') {
+        throw NotPlain.INSTANCE;
       }
       i++;
     }
@@ -191,7 +196,13 @@ final class PlainOctets {
   }
 
   /** Reads from the opening quote to behind the closing one. */
-  String attributeValue() throws NotPlain {
+  String attributeValue(PlainName name) throws NotPlain {
+    // The same octets, from quote to quote, are the same value.
+    if (name.isValueAt(octets, at)) {
+      at += name.valueLength();
+      return name.value();
+    }
+    int opening = at;
     byte quote = octets[at];
     if (quote != '"' && quote != '\'') {
       throw NotPlain.INSTANCE;
@@ -201,24 +212,34 @@ final class PlainOctets {
     boolean ascii = true;
     boolean plain = true;
     while (true) {
+      i = OctetWords.passPlain(octets, i, quote);
       byte b = octets[i];
-      if ((KINDS[b & 0xFF] & SPECIAL) != 0) {
-        if (b == quote) {
-          break;
-        } else if (b < 0) {
-          ascii = false;
-        } else if (b == '&') {
-          plain = false;
-        } else if (b == '<' || b < 0x20) {
-          // XML §3.3.3 turns white space into spaces here; nobody sends any but those.
-          throw NotPlain.INSTANCE;
-        }
+      if (b == quote) {
+        break;
+      } else if (b < 0) {
+        ascii = false;
+        i = lastAboveAscii(i);
+      } else if (b == '&') {
+        plain = false;
+      } else if (b == '<' || b < 0x20) {
+        // XML §3.3.3 turns white space into spaces here; nobody sends any but those.
+        throw NotPlain.INSTANCE;
       }
       i++;
     }
     at = i + 1;
     String raw = string(start, i, ascii);
-    return plain ? raw : decode(raw);
+    String value = plain ? raw : decode(raw);
+    name.hasValue(value, opening, at);
+    return value;
+  }
+
+  private int lastAboveAscii(int index) {
+    int i = index;
+    while (octets[i + 1] < 0) {
+      i++;
+    }
+    return i;
   }
 
   private String string(int start, int end, boolean ascii) throws NotPlain {

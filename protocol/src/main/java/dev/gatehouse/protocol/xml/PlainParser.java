@@ -2,11 +2,15 @@ package dev.gatehouse.protocol.xml;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 /**
  * Parses the plain part of XML in which providers write their messages: UTF-8, elements, attributes
@@ -38,17 +42,32 @@ final class PlainParser {
   private final NamespaceScope[] scopes;
   private PlainName[] names = new PlainName[8];
   private String[] values = new String[8];
+  private final List<Element> watched = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+  private int elements;
 
-  private PlainParser(byte[] xml, XmlLimits limits) {
-    this.in = new PlainOctets(xml);
+  private PlainParser(byte[] xml, XmlLimits limits, Set<String> watchedLocalNames) {
+    this.in = new PlainOctets(xml, watchedLocalNames);
     this.limits = limits;
     this.scopes = new NamespaceScope[limits.depth()];
   }
 
-  /** The document; null when the general parser must look at it. */
-  static @Nullable Document parse(byte[] xml, XmlLimits limits) {
+  /** A document, and the elements that were asked for, in document order. */
+  record Plain(Document document, List<Element> watched) {}
+
+  /**
+   * Parses a document, with the checks of {@link DocumentWalk}.
+   *
+   * @param watchedLocalNames elements to list, wherever they stand
+   * @return null when the general parser must look at it
+   */
+  static @Nullable Plain parse(byte[] xml, XmlLimits limits, Set<String> watchedLocalNames) {
+    if (xml.length > limits.bytes()) {
+      return null;
+    }
     try {
-      return xml.length > limits.bytes() ? null : new PlainParser(xml, limits).document();
+      PlainParser parser = new PlainParser(xml, limits, watchedLocalNames);
+      return new Plain(parser.document(), parser.watched);
     } catch (NotPlain | ArrayIndexOutOfBoundsException e) {
       // The latter: it ends too early. Reading past the end is the one check that needs no test
       // each.
@@ -118,7 +137,7 @@ final class PlainParser {
 
   /** Reads from behind the {@code <} of a start tag to behind its {@code >}. */
   private FixedElement startTag(NamespaceScope outer, int depth) throws NotPlain {
-    if (depth >= limits.depth()) {
+    if (depth >= limits.depth() || ++elements > limits.elements()) {
       throw NotPlain.INSTANCE;
     }
     PlainName name = in.name(LONGEST_NAME);
@@ -127,14 +146,16 @@ final class PlainParser {
     while (in.nextAttribute()) {
       PlainName attribute = in.name(LONGEST_NAME);
       in.expect('=');
-      String value = in.attributeValue();
+      String value = in.attributeValue(attribute);
       if (attribute.declaresNamespace()) {
         scope = declare(attribute, value, scope);
+      } else if (attribute.isId()) {
+        identify(attribute, value);
+      }
+      if (count == limits.attributes()) {
+        throw NotPlain.INSTANCE;
       }
       if (count == names.length) {
-        if (count >= limits.attributes()) {
-          throw NotPlain.INSTANCE;
-        }
         names = Arrays.copyOf(names, 2 * count);
         values = Arrays.copyOf(values, 2 * count);
       }
@@ -145,7 +166,18 @@ final class PlainParser {
     if (name.prefix().equals("xmlns")) {
       throw NotPlain.INSTANCE;
     }
-    return new FixedElement(name, uri(name, scope), attributes(count, scope));
+    FixedElement element = new FixedElement(name, uri(name, scope), attributes(count, scope));
+    if (name.isWatched) {
+      watched.add(element);
+    }
+    return element;
+  }
+
+  /** No ID twice, and none in a namespace: readers differ in which they take for an ID. */
+  private void identify(PlainName name, String id) throws NotPlain {
+    if (!name.prefix().isEmpty() || !ids.add(id)) {
+      throw NotPlain.INSTANCE;
+    }
   }
 
   /** Namespaces in XML §3, §5: which prefixes and names may be bound. */
@@ -160,10 +192,12 @@ final class PlainParser {
         || uri.equals(XMLNS)) {
       throw NotPlain.INSTANCE;
     }
-    if (scope.size() >= MOST_DECLARATIONS) {
+    // Canonical XML §1.3: a relative namespace name has no canonical form.
+    boolean relative = !uri.isEmpty() && !DocumentWalk.isAbsolute(uri);
+    if (relative || scope.size() >= MOST_DECLARATIONS) {
       throw NotPlain.INSTANCE;
     }
-    return scope.with(prefix, uri);
+    return scope.with(prefix, Vocabulary.namespace(uri));
   }
 
   private FixedAttributes attributes(int count, NamespaceScope scope) throws NotPlain {

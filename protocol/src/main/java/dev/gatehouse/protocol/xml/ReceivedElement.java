@@ -103,7 +103,9 @@ public final class ReceivedElement {
   private static XmlElement copy(Element element, NamespaceScope outer, Set<String> without) {
     NamespaceScope scope = declared(element, outer);
     List<XmlElement> children = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
+    String text = "";
+    // Text between many children is joined once: joining it piece by piece takes quadratic time.
+    @Nullable StringBuilder joined = null;
     for (Node n = element.getFirstChild(); n != null; n = n.getNextSibling()) {
       // The depth is bounded when the document is parsed, so this recursion is too.
       if (n instanceof Element child) {
@@ -111,7 +113,11 @@ public final class ReceivedElement {
           children.add(copy(child, scope, Set.of()));
         }
       } else if (n.getNodeType() == Node.TEXT_NODE || n.getNodeType() == Node.CDATA_SECTION_NODE) {
-        text.append(n.getNodeValue());
+        if (text.isEmpty()) {
+          text = n.getNodeValue();
+        } else {
+          joined = (joined == null ? new StringBuilder(text) : joined).append(n.getNodeValue());
+        }
       }
     }
     return new XmlElement(
@@ -119,7 +125,7 @@ public final class ReceivedElement {
         element.getLocalName(),
         attributes(element),
         children,
-        text.toString(),
+        joined == null ? text : joined.toString(),
         scope);
   }
 

@@ -3,25 +3,19 @@ package dev.gatehouse.protocol.xml;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NamedNodeMap;
-import org.w3c.dom.Node;
 
 /** A document as it arrived, within its limits and free of what canonicalization trips over. */
 public final class XmlDocument {
-  private static final String XMLNS = "http://www.w3.org/2000/xmlns/";
   private static final Set<String> ENCODINGS =
       Set.of("UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII", "ISO-8859-1");
-  private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
 
   /** Bound where a decrypted fragment leans on declarations that its cipher text left outside. */
   private static final Map<String, String> WELL_KNOWN =
@@ -52,12 +46,18 @@ public final class XmlDocument {
    */
   public static XmlDocument parse(byte[] xml, XmlLimits limits, Set<String> watchedLocalNames)
       throws XmlRefused {
-    Document plain = PlainParser.parse(xml, limits);
-    Document document = plain == null ? general(xml, limits) : plain;
-    Walk walk = new Walk(limits, watchedLocalNames);
-    walk.run(document);
+    PlainParser.Plain plain = PlainParser.parse(xml, limits, watchedLocalNames);
+    if (plain != null) {
+      return of(plain.document(), plain.watched(), limits);
+    }
+    Document document = general(xml, limits);
+    return of(document, DocumentWalk.over(document, limits, watchedLocalNames), limits);
+  }
+
+  private static XmlDocument of(Document document, List<Element> watched, XmlLimits limits) {
     return new XmlDocument(
-        new ReceivedElement(document.getDocumentElement(), limits), walk.watched);
+        new ReceivedElement(document.getDocumentElement(), limits),
+        watched.stream().map(element -> new ReceivedElement(element, limits)).toList());
   }
 
   private static Document general(byte[] xml, XmlLimits limits) throws XmlRefused {
@@ -124,106 +124,5 @@ public final class XmlDocument {
   /** The elements that were asked for, in document order. */
   public List<ReceivedElement> watched() {
     return watched;
-  }
-
-  /** One pass over the document, without recursion. */
-  private static final class Walk {
-    private final XmlLimits limits;
-    private final Set<String> watchedLocalNames;
-    private final Set<String> ids = new HashSet<>();
-    private final List<ReceivedElement> watched = new ArrayList<>();
-    private int depth;
-    private int elements;
-
-    Walk(XmlLimits limits, Set<String> watchedLocalNames) {
-      this.limits = limits;
-      this.watchedLocalNames = watchedLocalNames;
-    }
-
-    void run(Document document) throws XmlRefused {
-      Node node = document.getFirstChild();
-      while (node != null) {
-        visit(node);
-        Node next = node.getFirstChild();
-        if (next != null) {
-          depth++;
-        } else {
-          next = after(node, document);
-        }
-        node = next;
-      }
-    }
-
-    private @Nullable Node after(Node node, Document document) {
-      Node at = node;
-      while (at != null && at != document) {
-        Node sibling = at.getNextSibling();
-        if (sibling != null) {
-          return sibling;
-        }
-        at = at.getParentNode();
-        depth--;
-      }
-      return null;
-    }
-
-    private void visit(Node node) throws XmlRefused {
-      switch (node.getNodeType()) {
-        case Node.ELEMENT_NODE -> visitElement((Element) node);
-        case Node.PROCESSING_INSTRUCTION_NODE ->
-            throw new XmlRefused(XmlProblem.PROCESSING_INSTRUCTION, "<?" + node.getNodeName());
-        case Node.DOCUMENT_TYPE_NODE, Node.ENTITY_REFERENCE_NODE, Node.ENTITY_NODE ->
-            throw new XmlRefused(XmlProblem.DOCTYPE, node.getNodeName());
-        default -> {
-          // Text, CDATA and comments: canonicalization joins the former and drops the latter.
-        }
-      }
-    }
-
-    private void visitElement(Element element) throws XmlRefused {
-      if (depth >= limits.depth()) {
-        throw new XmlRefused(XmlProblem.TOO_DEEP, "more than " + limits.depth() + " levels");
-      }
-      if (++elements > limits.elements()) {
-        throw new XmlRefused(
-            XmlProblem.TOO_COMPLEX, "more than " + limits.elements() + " elements");
-      }
-      if (watchedLocalNames.contains(element.getLocalName())) {
-        watched.add(new ReceivedElement(element, limits));
-      }
-      if (!element.hasAttributes()) {
-        return;
-      }
-      NamedNodeMap attributes = element.getAttributes();
-      int count = attributes.getLength();
-      if (count > limits.attributes()) {
-        throw new XmlRefused(XmlProblem.TOO_COMPLEX, count + " attributes on one element");
-      }
-      for (int i = 0; i < count; i++) {
-        visitAttribute(attributes.item(i));
-      }
-    }
-
-    private void visitAttribute(Node attribute) throws XmlRefused {
-      String namespace = attribute.getNamespaceURI();
-      if (XMLNS.equals(namespace)) {
-        String uri = attribute.getNodeValue();
-        // Canonical XML §1.3: a relative namespace name has no canonical form.
-        if (!uri.isEmpty() && !ABSOLUTE.matcher(uri).matches()) {
-          throw new XmlRefused(XmlProblem.RELATIVE_NAMESPACE, uri);
-        }
-        return;
-      }
-      String localName = attribute.getLocalName();
-      if (localName.length() != 2 || !localName.equalsIgnoreCase("id")) {
-        return;
-      }
-      if (namespace != null) {
-        throw new XmlRefused(XmlProblem.NAMESPACED_ID, attribute.getNodeName());
-      }
-      if (!ids.add(attribute.getNodeValue())) {
-        throw new XmlRefused(XmlProblem.DUPLICATE_ID, attribute.getNodeValue());
-      }
-    }
   }
 }

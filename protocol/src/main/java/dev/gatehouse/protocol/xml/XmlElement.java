@@ -24,10 +24,15 @@ public final class XmlElement {
       NamespaceScope scope) {
     this.namespace = namespace;
     this.localName = localName;
-    this.attributes = Collections.unmodifiableList(attributes);
-    this.children = Collections.unmodifiableList(children);
+    this.attributes = fixed(attributes);
+    this.children = fixed(children);
     this.text = children.isEmpty() || !text.isBlank() ? text : "";
     this.scope = scope;
+  }
+
+  private static <T> List<T> fixed(List<T> list) {
+    // Most have none, and that list needs no wrapper each.
+    return list.isEmpty() ? List.of() : Collections.unmodifiableList(list);
   }
 
   /** The namespace name; empty for none. */
@@ -55,7 +60,8 @@ public final class XmlElement {
 
   /** The attribute with this name; null when absent. */
   public @Nullable String attribute(String wantedNamespace, String wantedLocalName) {
-    for (XmlAttribute attribute : attributes) {
+    for (int i = 0; i < attributes.size(); i++) {
+      XmlAttribute attribute = attributes.get(i);
       if (attribute.localName().equals(wantedLocalName)
           && attribute.namespace().equals(wantedNamespace)) {
         return attribute.value();

@@ -34,6 +34,9 @@ class PlainParserTest {
   private static final long SEED = 20_261_122;
   private static final int MUTANTS_OF_EACH = 25;
 
+  private static final Set<String> WATCHED =
+      Set.of("Response", "Assertion", "EncryptedAssertion", "Signature", "a", "c");
+
   static {
     Init.init();
   }
@@ -55,6 +58,9 @@ class PlainParserTest {
         "<a>]] > ]&gt; ]]&gt;</a>",
         "<_a-b.c1 _x='1'/>",
         "<a xmlns:p='urn:1'><p:b xmlns:p='urn:2'><p:c/></p:b><p:b/></a>",
+        "<a ID='1'><a Id='2' xmlns:id='urn:1'/><p:a xmlns:p='urn:p' id='3' idx='1'/></a>",
+        "<a b='one'><c b='one'/><c b=\"one\"/><c b='on'/><c b='one&amp;'/><c b='one&amp;'/></a>",
+        "<a><b c='ü'>ü</b><b c='ü'>üü</b><b c='x'>ü&amp;ü</b></a>",
       })
   void reads_the_plain_part_of_xml(String xml) throws Exception {
     assertThat(agrees(xml.getBytes(UTF_8))).isTrue();
@@ -89,6 +95,15 @@ class PlainParserTest {
         "<a xmlns='http://www.w3.org/XML/1998/namespace'/>",
         "<xmlns:a/>",
         "<a:b:c xmlns:a='urn:a'/>",
+        "<a ID='1'><b ID='1'/></a>",
+        "<a ID='1' Id='1'/>",
+        "<a ID='1'><b iD='&#49;'/></a>",
+        "<a xml:id='1'/>",
+        "<p:a xmlns:p='urn:p' p:ID='1'/>",
+        "<a xmlns='relative'/>",
+        "<a xmlns:p='relative'/>",
+        "<a xmlns:p='1:relative'/>",
+        "<a xmlns:p='urn:two&#10;lines'/>",
         "<:a/>",
         "<a:/>",
         "<1a/>",
@@ -117,13 +132,14 @@ class PlainParserTest {
         "\uFEFF<a/>",
       })
   void leaves_the_rest_to_the_general_parser(String xml) {
-    assertThat(PlainParser.parse(xml.getBytes(UTF_8), XmlLimits.MESSAGE)).isNull();
+    assertThat(PlainParser.parse(xml.getBytes(UTF_8), XmlLimits.MESSAGE, Set.of())).isNull();
   }
 
   @Test
   void leaves_other_encodings_to_the_general_parser() {
-    assertThat(PlainParser.parse("<a>ü</a>".getBytes(ISO_8859_1), XmlLimits.MESSAGE)).isNull();
-    assertThat(PlainParser.parse("<a/>".getBytes(UTF_16), XmlLimits.MESSAGE)).isNull();
+    assertThat(PlainParser.parse("<a>ü</a>".getBytes(ISO_8859_1), XmlLimits.MESSAGE, Set.of()))
+        .isNull();
+    assertThat(PlainParser.parse("<a/>".getBytes(UTF_16), XmlLimits.MESSAGE, Set.of())).isNull();
   }
 
   @Test
@@ -136,8 +152,27 @@ class PlainParserTest {
     String declared = "<a xmlns:p='urn:p'>".repeat(49) + "</a>".repeat(49);
     String named = "<" + "a".repeat(300) + "/>";
 
-    for (String xml : List.of(deep, wide + "/>", declared, named)) {
-      assertThat(PlainParser.parse(xml.getBytes(UTF_8), XmlLimits.MESSAGE)).isNull();
+    String many = "<a>" + "<a/>".repeat(XmlLimits.MESSAGE.elements()) + "</a>";
+
+    for (String xml : List.of(deep, wide + "/>", declared, named, many)) {
+      assertThat(PlainParser.parse(xml.getBytes(UTF_8), XmlLimits.MESSAGE, Set.of())).isNull();
+    }
+  }
+
+  @Test
+  void reads_what_is_just_within_the_limits() throws Exception {
+    XmlLimits limits = new XmlLimits(100, 3, 4, 9);
+    String within = "<a><a><a/></a><a b1='' b2='' b3='' b4='' b5='' b6='' b7='' b8='' b9=''/></a>";
+
+    for (String xml :
+        List.of(
+            within,
+            within.replace("<a/>", "<a><a/></a>"),
+            within.replace("<a/>", "<a/><a/>"),
+            within.replace("b9=''", "b9='' b0=''"),
+            within.replace("b9=''", "b9='1234567890123456789012345678901234567890'"))) {
+      boolean read = PlainParser.parse(xml.getBytes(UTF_8), limits, WATCHED) != null;
+      assertThat(read).as(xml).isEqualTo(xml.equals(within));
     }
   }
 
@@ -198,13 +233,21 @@ class PlainParserTest {
 
   /** Whether both parsers read it; fails when they read it differently. */
   static boolean agrees(byte[] xml) throws Exception {
-    Document plain = PlainParser.parse(xml, XmlLimits.MESSAGE);
+    PlainParser.Plain plain = PlainParser.parse(xml, XmlLimits.MESSAGE, WATCHED);
     if (plain == null) {
       return false;
     }
     Document general = DomParsers.parse(xml, XmlLimits.MESSAGE);
     assertThat(general.getXmlVersion()).isEqualTo("1.0");
-    assertSame(plain.getDocumentElement(), general.getDocumentElement());
+    assertSame(plain.document().getDocumentElement(), general.getDocumentElement());
+    // What the walk refuses, the small parser has not read; and both list the same elements.
+    assertThat(plain.watched())
+        .containsExactlyElementsOf(DocumentWalk.over(plain.document(), XmlLimits.MESSAGE, WATCHED));
+    assertThat(plain.watched().stream().map(Element::getTagName))
+        .containsExactlyElementsOf(
+            DocumentWalk.over(general, XmlLimits.MESSAGE, WATCHED).stream()
+                .map(Element::getTagName)
+                .toList());
     return true;
   }
 

@@ -17,10 +17,15 @@ missing_packages() {
   has apache2 || echo apache2
   [ -f /usr/lib/apache2/modules/mod_auth_openidc.so ] || echo libapache2-mod-auth-openidc
   has php || echo php-cli
+  php_has dom || echo php-xml
+  php_has mbstring || echo php-mbstring
   [ -d /usr/share/simplesamlphp/www ] || echo simplesamlphp
   has node || echo nodejs
   has npm || echo npm
 }
+
+# SimpleSAMLphp needs extensions that its package does not ask for.
+php_has() { php -m 2>/dev/null | grep -qix "$1"; }
 
 has() { (PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; command -v "$1" >/dev/null 2>&1); }
 

@@ -237,7 +237,7 @@ class NounsTest {
               "POST",
               CONNECTIONS + "/import",
               ApiWorld.JSON.writeValueAsString(Map.of("metadata", several)));
-      assertThat(answer.problems()).containsExactly("metadata saml_metadata_several");
+      assertThat(answer.problems()).containsExactly("entityId saml_metadata_several");
       assertThat(answer.body().toString()).contains(entity, "https://second.example");
     }
   }

@@ -75,9 +75,12 @@ public final class UserInfo {
    * The nonce that the endpoint wants in the proof (RFC 9449 §9): the same request is to be sent
    * again with it. At most once.
    */
-  public static Optional<String> nonceRequired(IncomingResponse response) {
+  public static Optional<String> nonceRequired(
+      TokenResult.Tokens tokens, IncomingResponse response) {
+    // With a Bearer token no proof was sent, and none will be.
     boolean wanted =
-        response.status() == 401
+        tokens.isBound()
+            && response.status() == 401
             && NONCE_WANTED.matcher(response.header("www-authenticate").orElse("")).find();
     return wanted ? DpopNonce.of(response) : Optional.empty();
   }

@@ -1,6 +1,5 @@
 package dev.gatehouse.protocol.saml;
 
-import static dev.gatehouse.protocol.saml.Names.DSIG;
 import static dev.gatehouse.protocol.saml.Names.METADATA;
 
 import dev.gatehouse.protocol.saml.IdentityProviderMetadata.EntityPath;
@@ -9,11 +8,8 @@ import dev.gatehouse.protocol.saml.MetadataResult.Found;
 import dev.gatehouse.protocol.saml.MetadataResult.Unusable;
 import dev.gatehouse.protocol.saml.MetadataResult.Validity;
 import dev.gatehouse.protocol.xml.XmlElement;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.DateTimeException;
@@ -159,33 +155,23 @@ final class EntityReader {
       // SAML metadata §2.4.1.1: without a use, the key serves for both.
       String use = key.attribute("use");
       if (use == null || use.equals("signing")) {
-        for (XmlElement info : key.children(DSIG, "KeyInfo")) {
-          for (XmlElement data : info.children(DSIG, "X509Data")) {
-            data.children(DSIG, "X509Certificate").forEach(c -> addCertificate(c, certificates));
-          }
-        }
+        KeyInfoCertificates.elements(key).forEach(one -> addCertificate(one, certificates));
       }
     }
     return certificates;
   }
 
   private void addCertificate(XmlElement element, List<X509Certificate> certificates) {
-    Optional<byte[]> der = MessageBytes.decode(element.text());
-    if (der.isEmpty() || certificates.size() >= MOST_CERTIFICATES) {
-      warnings.add("A signing certificate is not Base64, or one too many; ignored.");
+    if (certificates.size() >= MOST_CERTIFICATES) {
+      warnings.add("A signing certificate is one too many; ignored.");
       return;
     }
-    try {
-      X509Certificate certificate =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(new ByteArrayInputStream(der.get()));
-      if (!certificates.contains(certificate)) {
-        certificates.add(certificate);
-        warn(certificate);
-      }
-    } catch (CertificateException e) {
+    Optional<X509Certificate> certificate = KeyInfoCertificates.read(element);
+    if (certificate.isEmpty()) {
       warnings.add("A signing certificate cannot be read; ignored.");
+    } else if (!certificates.contains(certificate.get())) {
+      certificates.add(certificate.get());
+      warn(certificate.get());
     }
   }
 

@@ -8,17 +8,12 @@ import dev.gatehouse.protocol.xml.ReceivedElement;
 import dev.gatehouse.protocol.xml.SignedXml;
 import dev.gatehouse.protocol.xml.XmlElement;
 import dev.gatehouse.protocol.xml.XmlRefused;
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The signature of a metadata document as a whole (SAML metadata §3). What is signed further inside
@@ -103,34 +98,12 @@ final class MetadataSignature {
 
   /** The certificates in the signature's KeyInfo: a hint, and never what verifies. */
   private List<X509Certificate> named() {
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (ReceivedElement signature : root.children()) {
-      if (signature.is(DSIG, "Signature")) {
-        for (XmlElement info : signature.copy().children(DSIG, "KeyInfo")) {
-          for (XmlElement data : info.children(DSIG, "X509Data")) {
-            data.children(DSIG, "X509Certificate").stream()
-                .limit(MOST_NAMED)
-                .forEach(text -> certificate(text).ifPresent(certificates::add));
-          }
-        }
-      }
-    }
-    return certificates.stream().limit(MOST_NAMED).toList();
-  }
-
-  private static Optional<X509Certificate> certificate(XmlElement element) {
-    return MessageBytes.decode(element.text())
-        .flatMap(
-            der -> {
-              try {
-                return Optional.of(
-                    (X509Certificate)
-                        CertificateFactory.getInstance("X.509")
-                            .generateCertificate(new ByteArrayInputStream(der)));
-              } catch (CertificateException e) {
-                return Optional.empty();
-              }
-            });
+    return root.children().stream()
+        .filter(child -> child.is(DSIG, "Signature"))
+        .flatMap(signature -> KeyInfoCertificates.elements(signature.copy()).stream())
+        .limit(MOST_NAMED)
+        .flatMap(element -> KeyInfoCertificates.read(element).stream())
+        .toList();
   }
 
   // The depth of the document is bounded, so this recursion is too.

@@ -68,6 +68,9 @@ class DpopTest {
 
   private static JwtSigner key;
 
+  private static final TokenResult.Tokens BOUND =
+      new TokenResult.Tokens("a.b.c", "abc", "DPoP", null, null);
+
   @BeforeAll
   static void makeKey() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -268,7 +271,16 @@ class DpopTest {
   void userinfo_may_demand_a_nonce(String challenge) {
     IncomingResponse demand = response(401, "", "WWW-Authenticate", challenge, "DPoP-Nonce", "n-2");
 
-    assertThat(UserInfo.nonceRequired(demand)).hasValue("n-2");
+    assertThat(UserInfo.nonceRequired(BOUND, demand)).hasValue("n-2");
+  }
+
+  @Test
+  void a_demand_for_a_nonce_is_none_for_a_bearer_token() {
+    var bearer = new TokenResult.Tokens("a.b.c", "abc", "Bearer", null, null);
+    IncomingResponse demand =
+        response(401, "", "WWW-Authenticate", "DPoP error=\"use_dpop_nonce\"", "DPoP-Nonce", "n-2");
+
+    assertThat(UserInfo.nonceRequired(bearer, demand)).isEmpty();
   }
 
   @Test
@@ -277,10 +289,11 @@ class DpopTest {
 
     assertThat(
             UserInfo.nonceRequired(
-                response(200, "{}", "WWW-Authenticate", challenge, "DPoP-Nonce", "n-2")))
+                BOUND, response(200, "{}", "WWW-Authenticate", challenge, "DPoP-Nonce", "n-2")))
         .isEmpty();
     assertThat(
             UserInfo.nonceRequired(
+                BOUND,
                 response(
                     401,
                     "",
@@ -289,7 +302,8 @@ class DpopTest {
                     "DPoP-Nonce",
                     "n-2")))
         .isEmpty();
-    assertThat(UserInfo.nonceRequired(response(401, "", "WWW-Authenticate", challenge))).isEmpty();
+    assertThat(UserInfo.nonceRequired(BOUND, response(401, "", "WWW-Authenticate", challenge)))
+        .isEmpty();
   }
 
   // §10: the code

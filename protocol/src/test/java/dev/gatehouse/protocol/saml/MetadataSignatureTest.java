@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.protocol.saml.MetadataResult.DocumentSignature;
+import dev.gatehouse.protocol.xml.ReceivedElement;
+import dev.gatehouse.protocol.xml.XmlDocument;
+import dev.gatehouse.protocol.xml.XmlLimits;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +110,16 @@ class MetadataSignatureTest {
     MetadataResult.Found found = found(parse(signedEntity(NEXT), "", FEDERATION, NEXT));
     assertThat(found.identityProvider().entityId()).isEqualTo(IDP);
     assertThat(found.signature()).isEqualTo(new DocumentSignature.Verified(NEXT.certificate));
+  }
+
+  @Test
+  void reads_the_signed_octets_where_the_signature_itself_does_not_stand() throws Exception {
+    ReceivedElement root =
+        XmlDocument.parse(signedEntity(NEXT).getBytes(UTF_8), XmlLimits.METADATA, Set.of()).root();
+    MetadataSignature signature = new MetadataSignature(root);
+    assertThat(signature.unchecked().root().children(Names.DSIG, "Signature")).hasSize(1);
+    assertThat(signature.verify(List.of(NEXT.certificate)).root().children(Names.DSIG, "Signature"))
+        .isEmpty();
   }
 
   @Test

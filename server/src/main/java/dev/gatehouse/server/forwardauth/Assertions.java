@@ -24,9 +24,10 @@ final class Assertions {
 
   private final SigningKeys keys;
   private final String issuer;
-  private volatile Signer signer = new Signer("", null);
+  private volatile Signer signer = new Signer("", 0, null);
 
-  private record Signer(String keyId, @org.jspecify.annotations.Nullable JwtSigner jwt) {}
+  private record Signer(
+      String keyId, int edition, @org.jspecify.annotations.Nullable JwtSigner jwt) {}
 
   Assertions(SigningKeys keys, String issuer) {
     this.keys = keys;
@@ -53,13 +54,15 @@ final class Assertions {
   }
 
   private JwtSigner signer() {
+    // Before the key: one that is replaced meanwhile must not be kept for the new edition.
+    int edition = keys.edition();
     SigningKey key = keys.current(Purpose.OPENID_ES256);
     Signer known = signer;
-    if (known.jwt() != null && known.keyId().equals(key.id())) {
+    if (known.jwt() != null && known.keyId().equals(key.id()) && known.edition() == edition) {
       return known.jwt();
     }
     JwtSigner made = JwtSigner.of(JwsAlgorithm.ES256, key.privateKey(), key.publicKey(), key.id());
-    signer = new Signer(key.id(), made);
+    signer = new Signer(key.id(), edition, made);
     return made;
   }
 }

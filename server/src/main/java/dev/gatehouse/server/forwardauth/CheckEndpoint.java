@@ -12,6 +12,7 @@ import dev.gatehouse.server.web.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -88,14 +89,12 @@ final class CheckEndpoint {
   }
 
   private static boolean isForHost(Verdict verdict, InstantRequest request) {
-    Optional<String> url = request.header("X-Original-URL");
-    Optional<String> host = request.header("X-Forwarded-Host");
-    if (url.isPresent()) {
-      return verdict.isForUrl(url.get()) && host.map(verdict::isFor).orElse(true);
+    List<String> urls = request.headers("X-Original-URL");
+    List<String> hosts = request.headers("X-Forwarded-Host");
+    if (urls.isEmpty() && hosts.isEmpty()) {
+      return request.header("Host").filter(verdict::isFor).isPresent();
     }
-    return host.isPresent()
-        ? verdict.isFor(host.get())
-        : request.header("Host").filter(verdict::isFor).isPresent();
+    return urls.stream().allMatch(verdict::isForUrl) && hosts.stream().allMatch(verdict::isFor);
   }
 
   private void refreshBeside(String cookie, Verdict verdict) {
@@ -152,7 +151,7 @@ final class CheckEndpoint {
     Optional<OriginalRequest> read = OriginalRequest.read(request);
     if (read.isEmpty() || !places.isProtected(read.get().host())) {
       throw ForwardAuthRefusal.HOST_UNKNOWN.page(
-          403, read.map(OriginalRequest::host).orElse("no host was told"));
+          403, read.map(OriginalRequest::host).orElse("no host was told, or several that differ"));
     }
     OriginalRequest original = read.get();
     Optional<String> cookie =

@@ -10,7 +10,8 @@ enum ForwardAuthRefusal implements RefusalCode {
       "forward_auth_host",
       "This address is not set up for sign-in.",
       "Register the host, with its port if it is not the usual one, as a forward-auth application,"
-          + " and let the proxy send X-Original-URL or X-Forwarded-Host."),
+          + " and let the proxy send X-Original-URL or X-Forwarded-Host. Where several arrive, they"
+          + " must name the same host."),
   PATH(
       "forward_auth_path",
       "The address to return to cannot be used.",

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.forwardauth;
 
 import dev.gatehouse.server.web.Request;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,8 +17,10 @@ record OriginalRequest(String method, String host, String pathAndQuery) {
 
   /**
    * Reads nginx's {@code X-Original-URL}, the {@code X-Forwarded-…} of Traefik and Caddy, or the
-   * path that Envoy appends. Empty if there is no usable host; a path that cannot be used becomes
-   * {@code /}.
+   * path that Envoy appends. Empty if there is no usable host, or more than one: a proxy that tells
+   * one header passes on what its client wrote into the other, and one that adds a line leaves the
+   * client's before it; a cookie of one host would then open another. A path that cannot be used
+   * becomes {@code /}.
    */
   static Optional<OriginalRequest> read(Request request) {
     String method =
@@ -25,13 +28,11 @@ record OriginalRequest(String method, String host, String pathAndQuery) {
             .header("X-Original-Method")
             .or(() -> request.header("X-Forwarded-Method"))
             .orElse(request.method());
-    Optional<String> url = request.header("X-Original-URL");
-    if (url.isPresent()) {
-      // A proxy that tells one of the two passes on what its client wrote into the other. Where
-      // they
-      // differ, a cookie of one host would open another one.
-      return ofUrl(method, url.get())
-          .filter(read -> request.header("X-Forwarded-Host").isEmpty() || isHost(read, request));
+    List<String> urls = request.headers("X-Original-URL");
+    if (!urls.isEmpty()) {
+      return ofUrl(method, urls.getFirst())
+          .filter(read -> urls.stream().allMatch(read::isOf))
+          .filter(read -> hosts(request).stream().allMatch(read.host()::equals));
     }
     String path =
         request
@@ -40,8 +41,8 @@ record OriginalRequest(String method, String host, String pathAndQuery) {
     return host(request).map(host -> new OriginalRequest(method, host, safePath(path).orElse("/")));
   }
 
-  private static boolean isHost(OriginalRequest read, Request request) {
-    return host(request).filter(read.host()::equals).isPresent();
+  private boolean isOf(String url) {
+    return ofUrl(method, url).filter(other -> other.host().equals(host)).isPresent();
   }
 
   private static Optional<OriginalRequest> ofUrl(String method, String url) {
@@ -58,12 +59,25 @@ record OriginalRequest(String method, String host, String pathAndQuery) {
             path < 0 ? "/" : safePath(url.substring(path)).orElse("/")));
   }
 
-  /** The host that the browser named, on addresses that the proxy passes on to us. */
+  /**
+   * The host that the browser named, on addresses that the proxy passes on to us. Empty if several
+   * are told.
+   */
   static Optional<String> host(Request request) {
-    return request
-        .header("X-Forwarded-Host")
-        .or(() -> request.header("Host"))
-        .map(host -> host.toLowerCase(Locale.ROOT));
+    List<String> told = hosts(request);
+    if (told.size() > 1) {
+      return Optional.empty();
+    }
+    return told.isEmpty()
+        ? request.header("Host").map(host -> host.toLowerCase(Locale.ROOT))
+        : Optional.of(told.getFirst());
+  }
+
+  private static List<String> hosts(Request request) {
+    return request.headers("X-Forwarded-Host").stream()
+        .map(host -> host.toLowerCase(Locale.ROOT))
+        .distinct()
+        .toList();
   }
 
   /**

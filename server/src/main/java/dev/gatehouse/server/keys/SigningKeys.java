@@ -47,8 +47,8 @@ public final class SigningKeys {
   }
 
   /**
-   * Makes the keys that are missing, at the same time: on the first start only. Nodes that do so at
-   * once end with the same keys.
+   * Makes the keys that are missing, at the same time: on the first start, and on the first of a
+   * version that has another purpose. Nodes that do so at once end with the same keys.
    */
   public void prepare() {
     Instant now = clock.instant();

@@ -18,7 +18,9 @@ final class TokenKeys {
   private static final int MOST_SIGNERS = 50;
 
   private final SigningKeys keys;
-  private final ConcurrentHashMap<String, JwtSigner> signers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Edition, JwtSigner> signers = new ConcurrentHashMap<>();
+
+  private record Edition(String keyId, int number) {}
 
   TokenKeys(SigningKeys keys) {
     this.keys = keys;
@@ -27,28 +29,31 @@ final class TokenKeys {
   /** What signs now. */
   JwtSigner signer(JwsAlgorithm algorithm) {
     Purpose purpose = algorithm == JwsAlgorithm.ES256 ? Purpose.OPENID_ES256 : Purpose.OPENID_RS256;
-    return signer(keys.current(purpose));
+    // Before the key: one that is replaced meanwhile must not be kept for the new edition.
+    int edition = keys.edition();
+    return signer(keys.current(purpose), edition);
   }
 
   /** Every key to publish: current, next and previous of each algorithm. */
   List<JwtSigner> published() {
     List<JwtSigner> all = new ArrayList<>();
-    keys.published(Purpose.OPENID_RS256).forEach(key -> all.add(signer(key)));
-    keys.published(Purpose.OPENID_ES256).forEach(key -> all.add(signer(key)));
+    int edition = keys.edition();
+    keys.published(Purpose.OPENID_RS256).forEach(key -> all.add(signer(key, edition)));
+    keys.published(Purpose.OPENID_ES256).forEach(key -> all.add(signer(key, edition)));
     return all;
   }
 
-  private JwtSigner signer(SigningKey key) {
+  private JwtSigner signer(SigningKey key, int edition) {
     if (signers.size() > MOST_SIGNERS) {
       signers.clear();
     }
     return signers.computeIfAbsent(
-        key.id(),
-        id ->
+        new Edition(key.id(), edition),
+        made ->
             JwtSigner.of(
                 key.purpose() == Purpose.OPENID_ES256 ? JwsAlgorithm.ES256 : JwsAlgorithm.RS256,
                 key.privateKey(),
                 key.publicKey(),
-                id));
+                made.keyId()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.web;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A request as an {@link InstantEndpoint} sees it. Valid only during the call. */
@@ -13,6 +14,9 @@ public interface InstantRequest {
 
   /** The first value of a header. */
   Optional<String> header(String name);
+
+  /** All values of a header, in order. */
+  List<String> headers(String name);
 
   /** A cookie's value; empty if absent or sent twice with different values. */
   Optional<String> cookie(String name);

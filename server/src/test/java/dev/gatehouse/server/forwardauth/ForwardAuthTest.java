@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proxy's questions over real HTTP; the browser's way from host to host is taken by hand. */
@@ -219,6 +220,56 @@ class ForwardAuthTest {
       assertThat(app.check(PAGE, cookie, "X-Forwarded-Host", "second.test").statusCode())
           .isEqualTo(403);
     }
+  }
+
+  /** Proxies that add a line leave the one that the client wrote before it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-Host", "X-Original-URL"})
+  void a_client_cannot_name_the_host_of_its_cookie_before_the_host_that_the_proxy_adds(
+      String header) {
+    gatehouse.application(ApplicationDraft.forwardAuth("Second", List.of("second.test")));
+    String cookie = app.hostCookie();
+    boolean url = header.equals("X-Original-URL");
+    String first = url ? PAGE : HOST;
+    String second = url ? "http://second.test/" : "second.test";
+    for (int time = 0; time < 2; time++) {
+      // The second time the answer could come from memory.
+      assertThat(ask(cookie, header, first, header, first).statusCode()).isEqualTo(200);
+      assertThat(ask(cookie, header, first, header, second).statusCode()).isEqualTo(403);
+    }
+  }
+
+  /** The same host in other words is another one, unless it differs in case only. */
+  @ParameterizedTest
+  @CsvSource({
+    "APP.test, 200",
+    "app.test., 403",
+    "app.test:80, 403",
+    "app.test:443, 403",
+    "'app.test, app.test', 403",
+    "'', 403",
+    "[::1], 403",
+  })
+  void two_names_of_a_host_must_be_the_same(String other, int status) {
+    String cookie = app.hostCookie();
+    for (int time = 0; time < 2; time++) {
+      assertThat(app.check(PAGE, cookie).statusCode()).isEqualTo(200);
+      assertThat(app.check(PAGE, cookie, "X-Forwarded-Host", other).statusCode()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void an_address_of_the_host_is_not_passed_on_where_two_hosts_are_told() {
+    HttpResponse<String> begun =
+        app.ask(
+            "/.gatehouse/sign-in?to=%2F", "X-Forwarded-Host", HOST, "X-Forwarded-Host", "b.test");
+    assertThat(begun.statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> ask(String cookie, String... headers) {
+    List<String> all = new ArrayList<>(List.of("Cookie", cookie));
+    all.addAll(List.of(headers));
+    return app.ask("/forward-auth", all.toArray(String[]::new));
   }
 
   @ParameterizedTest

@@ -14,6 +14,8 @@ import dev.gatehouse.server.keys.SigningKey.Purpose;
 import dev.gatehouse.testkit.oidc.OidcMisbehaviour;
 import dev.gatehouse.testkit.oidc.RegisteredClient;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -282,6 +284,21 @@ class DpopSignInTest extends SignInSteps {
 
     assertRefused(browser.get(location(back)), "dpop_key");
     assertThat(world.provider.oidc().requests("/token")).isZero();
+  }
+
+  @Test
+  void a_sign_in_that_began_before_an_upgrade_ends_after_it() throws Exception {
+    offerOnly("");
+    HttpResponse<String> back =
+        answerOf(start(world.oidc(world.acme, "gatehouse", Map.of())), "jane");
+    // As the former version wrote it, without the last part.
+    String former =
+        "UPDATE sign_in_attempts SET expectation = substr(expectation, 1, length(expectation) - 2)";
+    String migration = Files.readString(Path.of("src/main/resources/db/migration/V031__dpop.sql"));
+    assertThat(world.<Integer>write(tx -> tx.sql().update(former).execute())).isEqualTo(1);
+    assertThat(world.<Integer>write(tx -> tx.sql().update(migration).execute())).isEqualTo(1);
+
+    admitted(browser.get(location(back)), "Bearer");
   }
 
   @Test

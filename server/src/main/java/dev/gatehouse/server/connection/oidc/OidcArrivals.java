@@ -212,10 +212,7 @@ final class OidcArrivals {
       case Ended.Unanswered unanswered ->
           unavailable("userinfo", "claims", unreachable(unanswered), before);
       case Ended.Answered answered -> {
-        Optional<String> wanted =
-            exchanged.tokens().isBound()
-                ? UserInfo.nonceRequired(answered.response())
-                : Optional.empty();
+        Optional<String> wanted = UserInfo.nonceRequired(exchanged.tokens(), answered.response());
         if (wanted.isPresent()) {
           yield nonce == null
               ? userInfo(visit, idToken, exchanged, wanted.get())

@@ -30,7 +30,8 @@ final class BulkReader {
       throw new Unacceptable(
           ScimProblem.of(
               413,
-              "The number of operations exceeds maxOperations (" + ScimLimits.BULK_OPERATIONS
+              "The number of operations exceeds maxOperations ("
+                  + ScimLimits.BULK_OPERATIONS
                   + ")."));
     }
     List<BulkStep> steps = new ArrayList<>();

@@ -31,7 +31,9 @@ public final class BulkReferences {
   }
 
   private static Optional<String> referenced(String text) {
-    return text.startsWith(PREFIX) ? Optional.of(text.substring(PREFIX.length())) : Optional.empty();
+    return text.startsWith(PREFIX)
+        ? Optional.of(text.substring(PREFIX.length()))
+        : Optional.empty();
   }
 
   /**
@@ -72,8 +74,7 @@ public final class BulkReferences {
     if (node instanceof ObjectNode object) {
       for (var property : object.properties()) {
         if (property.getValue().isString()) {
-          property.setValue(
-              StringNode.valueOf(replaced(property.getValue().stringValue(), ids)));
+          property.setValue(StringNode.valueOf(replaced(property.getValue().stringValue(), ids)));
         } else {
           replace(property.getValue(), ids);
         }

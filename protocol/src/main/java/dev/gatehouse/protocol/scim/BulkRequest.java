@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record BulkRequest(OptionalInt failOnErrors, List<BulkStep> steps) {
   public static final String SCHEMA = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
-  public static final String RESPONSE_SCHEMA =
-      "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
+  public static final String RESPONSE_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
 
   public BulkRequest {
     steps = List.copyOf(steps);

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a client sends, and what comes of it. In JSON written here, ' stands for ". */
+/**
+ * What a client sends, and what comes of it. In JSON written here, ' stands for ", and \\' for \\".
+ */
 final class Sent {
   private Sent() {}
 

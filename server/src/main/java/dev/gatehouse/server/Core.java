@@ -16,6 +16,10 @@ import dev.gatehouse.server.connection.saml.SamlKind;
 import dev.gatehouse.server.connection.saml.SamlMetadataEndpoint;
 import dev.gatehouse.server.connection.saml.ServiceProviders;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.Directory.RateLimit;
+import dev.gatehouse.server.directory.DirectoryClients;
+import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.RoleMappings;
@@ -48,6 +52,9 @@ final class Core {
   final ExternalIdentities identities = new ExternalIdentities();
   final Invitations invitations = new Invitations(organizations);
   final RoleMappings mappings = new RoleMappings();
+  final Directories directories;
+  final DirectoryTokens directoryTokens;
+  final DirectoryClients directoryClients;
   final Connections connections;
   final ConnectionImport connectionImport;
   final Sessions sessions;
@@ -56,7 +63,11 @@ final class Core {
   private final ClientKeys clientKeys;
   private final SamlMetadataEndpoint samlMetadata;
 
-  /** What runs the features. */
+  /**
+   * What runs the features.
+   *
+   * @param mostOfDirectories the operator's bound on the requests of any directory
+   */
   record Engine(
       Database database,
       SecretBox box,
@@ -64,6 +75,7 @@ final class Core {
       boolean plainHttpAllowed,
       Pages pages,
       URI publicAddress,
+      RateLimit mostOfDirectories,
       InstantSource clock) {}
 
   Core(Engine engine) {
@@ -79,7 +91,11 @@ final class Core {
         new OidcKind(
             relyingParties, new DpopKeys(keys), engine.outgoing(), engine.plainHttpAllowed());
     ConnectionKinds kinds = new ConnectionKinds(List.of(saml, oidc));
-    connections = new Connections(organizations, users, kinds, engine.box());
+    directories = new Directories(organizations, engine.mostOfDirectories());
+    directoryTokens = new DirectoryTokens(directories);
+    directoryClients =
+        new DirectoryClients(directories, directoryTokens, engine.plainHttpAllowed());
+    connections = new Connections(organizations, users, directories, kinds, engine.box());
     samlMetadata = new SamlMetadataEndpoint(database, connections, saml, clock);
     connectionImport =
         new ConnectionImport(

@@ -39,6 +39,7 @@ public final class Users {
             List.of(),
             now,
             now,
+            Optional.empty(),
             Optional.empty());
     if (!store.insert(tx, scope, user)) {
       return userNameTaken();
@@ -150,7 +151,8 @@ public final class Users {
             groups,
             known.createdAt(),
             updatedAt,
-            Optional.of(now)));
+            Optional.of(now),
+            known.directory()));
   }
 
   /**

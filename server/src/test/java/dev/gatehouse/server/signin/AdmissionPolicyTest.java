@@ -115,6 +115,7 @@ class AdmissionPolicyTest {
         List.of(),
         Instant.EPOCH,
         Instant.EPOCH,
+        Optional.empty(),
         Optional.empty());
   }
 }

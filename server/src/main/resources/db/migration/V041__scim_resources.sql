@@ -12,6 +12,9 @@ CREATE TABLE scim_resources (
   name            TEXT   ${bytewise} NOT NULL,
   -- Decimal digits; a text, because meta.version is compared as one.
   version         TEXT   ${bytewise} NOT NULL,
+  -- What members[].display shows, and the same without case.
+  label           TEXT   NOT NULL,
+  label_folded    TEXT   ${bytewise} NOT NULL,
   document        TEXT   NOT NULL,
   created_at      BIGINT NOT NULL,
   modified_at     BIGINT NOT NULL,

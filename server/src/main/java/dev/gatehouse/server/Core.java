@@ -15,9 +15,11 @@ import dev.gatehouse.server.connection.saml.SamlImport;
 import dev.gatehouse.server.connection.saml.SamlKind;
 import dev.gatehouse.server.connection.saml.SamlMetadataEndpoint;
 import dev.gatehouse.server.connection.saml.ServiceProviders;
+import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
@@ -25,6 +27,7 @@ import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.SignInFeature;
 import dev.gatehouse.server.web.Cookies;
@@ -47,10 +50,13 @@ final class Core {
   final Users users = new Users();
   final ExternalIdentities identities = new ExternalIdentities();
   final Invitations invitations = new Invitations(organizations);
+  final Removals removals = new Removals();
   final RoleMappings mappings = new RoleMappings();
   final Connections connections;
   final ConnectionImport connectionImport;
   final Sessions sessions;
+  final ApiKeys apiKeys = new ApiKeys(organizations, users);
+  final UserAccess access;
   final Attempts attempts;
   final SignInFeature signIn;
   private final ClientKeys clientKeys;
@@ -91,6 +97,7 @@ final class Core {
             (tx, scope, connection, now) ->
                 sessions.endOfConnection(
                     tx, scope, connection, Sessions.EndReason.CONNECTION_DISABLED, now)));
+    access = new UserAccess(sessions, apiKeys, invitations, audit);
     attempts = new Attempts(engine.box(), kinds);
     signIn =
         new SignInFeature(
@@ -100,6 +107,7 @@ final class Core {
                 users,
                 identities,
                 invitations,
+                removals,
                 mappings,
                 connections,
                 kinds,

@@ -1,7 +1,6 @@
 package dev.gatehouse.server;
 
 import dev.gatehouse.server.api.AdminApi;
-import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
@@ -74,10 +73,11 @@ final class Doors implements AutoCloseable {
             core.users,
             core.mappings,
             core.invitations,
-            new ApiKeys(core.organizations),
+            core.apiKeys,
             core.connections,
             core.connectionImport,
             core.sessions,
+            core.access,
             core.attempts,
             core.keys),
         engine.publicAddress(),

@@ -17,6 +17,7 @@ import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
@@ -60,6 +61,7 @@ public final class AdminApi {
       Connections connections,
       ConnectionImport imports,
       Sessions sessions,
+      UserAccess access,
       Attempts attempts,
       SigningKeys signingKeys) {}
 
@@ -96,7 +98,7 @@ public final class AdminApi {
                     database,
                     below.users(),
                     below.invitations(),
-                    below.sessions(),
+                    below.access(),
                     trail,
                     publicAddress)
                 .operations(),

@@ -170,6 +170,11 @@ public final class Users {
     return store.delete(tx, scope, id);
   }
 
+  /** Whether the catalogue has a role. */
+  public boolean roleExists(Transaction tx, String role) {
+    return store.roleExists(tx, role);
+  }
+
   private void replaceRoles(
       Transaction tx, OrganizationScope scope, User known, List<String> wished) {
     List<String> roles = sorted(wished);

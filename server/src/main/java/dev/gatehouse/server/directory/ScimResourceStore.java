@@ -113,6 +113,40 @@ final class ScimResourceStore {
         .execute();
   }
 
+  /** A change of something that is kept apart from the document. */
+  void touch(Transaction tx, DirectoryScope scope, ScimResource resource) {
+    tx.sql()
+        .update(
+            """
+            UPDATE scim_resources SET version = :version, modified_at = :modified
+            WHERE organization_id = :organization AND directory_id = :directory
+              AND kind = :kind AND resource_id = :id""")
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .bind("kind", resource.type().name())
+        .bind("id", resource.id())
+        .bind("version", Long.toString(resource.version()))
+        .bind("modified", resource.modifiedAt())
+        .execute();
+  }
+
+  /** Whether the directory has the resource. */
+  boolean exists(Transaction tx, DirectoryScope scope, ResourceType type, String id) {
+    return tx.sql()
+        .query(
+            """
+            SELECT resource_id FROM scim_resources
+            WHERE organization_id = :organization AND directory_id = :directory
+              AND kind = :kind AND resource_id = :id""")
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .bind("kind", type.name())
+        .bind("id", id)
+        .map(row -> row.text("resource_id"))
+        .first()
+        .isPresent();
+  }
+
   /** The values of the document go with it. False if there was none. */
   boolean delete(
       Transaction tx, OrganizationScope scope, DirectoryId directory, ResourceType type, String id) {

@@ -159,6 +159,41 @@ final class UserStore {
         .execute();
   }
 
+  /** Brings the row in line with what the user's directory says. */
+  void provisioned(
+      Transaction tx, DirectoryScope scope, UserId id, ScimPerson person, Instant now) {
+    tx.sql()
+        .update(
+            """
+            UPDATE users SET user_name = :name, display_name = :display, active = :active,
+              source = 'SCIM', directory_id = :directory, updated_at = :now
+            WHERE organization_id = :organization AND user_id = :user""")
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .bind("user", id.value())
+        .bind("name", person.address())
+        .bind("display", person.displayName())
+        .bind("active", person.active())
+        .bind("now", now)
+        .execute();
+  }
+
+  /** The users of a directory that ends belong to themselves again. */
+  void release(Transaction tx, OrganizationScope scope, DirectoryId directory, Instant now) {
+    tx.sql()
+        .update(
+            """
+            UPDATE users SET directory_id = NULL, source = 'IMPORT', updated_at = :now
+            WHERE organization_id = :organization AND user_id IN (
+              SELECT r.resource_id FROM scim_resources r
+              WHERE r.organization_id = :organization AND r.directory_id = :directory
+                AND r.kind = 'User')""")
+        .bind("organization", scope.organization().value())
+        .bind("directory", directory.value())
+        .bind("now", now)
+        .execute();
+  }
+
   void signedIn(
       Transaction tx,
       OrganizationScope scope,

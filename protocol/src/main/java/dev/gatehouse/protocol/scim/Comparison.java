@@ -11,10 +11,12 @@ import java.util.Optional;
 final class Comparison {
   private final FilterText text;
   private final int operatorAt;
+  private final boolean folding;
 
-  Comparison(FilterText text, int operatorAt) {
+  Comparison(FilterText text, int operatorAt, boolean folding) {
     this.text = text;
     this.operatorAt = operatorAt;
+    this.folding = folding;
   }
 
   Filter of(AttributePath path, Operator operator) throws Unacceptable {
@@ -52,7 +54,7 @@ final class Comparison {
       throw text.unacceptable("Expected a string in quotation marks", start);
     }
     String value = text.string();
-    return new Filter.Text(attribute.caseExact() ? value : CaseFolding.fold(value));
+    return new Filter.Text(folding && !attribute.caseExact() ? CaseFolding.fold(value) : value);
   }
 
   private boolean truth(int start) throws Unacceptable {

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class FilterParser {
   private final ResourceType type;
   private final FilterText text;
+  private final boolean folding;
 
   /** The complex attribute whose brackets are open. */
   private Optional<AttributePath> within = Optional.empty();
@@ -17,14 +18,15 @@ final class FilterParser {
   private int depth;
   private int comparisons;
 
-  private FilterParser(ResourceType type, FilterText text) {
+  private FilterParser(ResourceType type, FilterText text, boolean folding) {
     this.type = type;
     this.text = text;
+    this.folding = folding;
   }
 
   static Filter filter(ResourceType type, String filter) throws Unacceptable {
     FilterText text = new FilterText(filter, ScimType.INVALID_FILTER);
-    FilterParser parser = new FilterParser(type, text);
+    FilterParser parser = new FilterParser(type, text, true);
     Filter read = parser.alternatives();
     if (!text.atEnd()) {
       throw text.unacceptable("Expected and, or, or the end");
@@ -32,10 +34,19 @@ final class FilterParser {
     return read;
   }
 
-  /** The filter in the brackets of a PATCH path; the closing bracket is taken. */
-  static Filter valueFilter(ResourceType type, FilterText text, AttributePath attribute)
+  /**
+   * The filter in the brackets of a PATCH path; the closing bracket is taken.
+   *
+   * @param folding whether operands are folded; elements are made from those that are not
+   */
+  static Filter valueFilter(
+      ResourceType type, FilterText text, AttributePath attribute, boolean folding)
       throws Unacceptable {
-    return new FilterParser(type, text).inBrackets(attribute);
+    ScimType before = text.failAs(ScimType.INVALID_FILTER);
+    text.expect('[');
+    Filter filter = new FilterParser(type, text, folding).inBrackets(attribute);
+    text.failAs(before);
+    return filter;
   }
 
   /** RFC 7644 §3.4.2.2: {@code or} binds least. */
@@ -161,7 +172,7 @@ final class FilterParser {
     if (!text.skipSpaces()) {
       throw text.unacceptable("Expected a space and a value");
     }
-    return new Comparison(text, start).of(compared(path, start), operator);
+    return new Comparison(text, start, folding).of(compared(path, start), operator);
   }
 
   private Operator operator() throws Unacceptable {

@@ -8,7 +8,7 @@ final class FilterText {
   private static final int LARGEST_EXPONENT = 300;
 
   private final String text;
-  private final ScimType type;
+  private ScimType type;
   private int at;
 
   /**
@@ -21,6 +21,13 @@ final class FilterText {
       throw new Unacceptable(
           type, "It is longer than " + ScimLimits.FILTER_CHARACTERS + " characters.");
     }
+  }
+
+  /** From here on problems are of this type; returns the one before. */
+  ScimType failAs(ScimType other) {
+    ScimType before = type;
+    type = other;
+    return before;
   }
 
   int position() {
@@ -98,10 +105,6 @@ final class FilterText {
       at++;
     }
     return text.substring(start, at);
-  }
-
-  String rest() {
-    return text.substring(at);
   }
 
   /** RFC 7644 §3.4.2.2: attrPath with its URN; "$" is of {@code $ref} (RFC 7643 §2.1). */

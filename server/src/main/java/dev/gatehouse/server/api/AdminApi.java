@@ -8,6 +8,9 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.DirectoryClients;
+import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
@@ -63,7 +66,10 @@ public final class AdminApi {
       Sessions sessions,
       UserAccess access,
       Attempts attempts,
-      SigningKeys signingKeys) {}
+      SigningKeys signingKeys,
+      Directories directories,
+      DirectoryTokens directoryTokens,
+      DirectoryClients directoryClients) {}
 
   /**
    * @param publicAddress under which links are made
@@ -90,6 +96,15 @@ public final class AdminApi {
             new DomainOperations(database, below.domains(), trail).operations(),
             PresetOperations.operations(),
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
+                .operations(),
+            new DirectoryOperations(database, below.directories(), trail, publicAddress)
+                .operations(),
+            new DirectoryCredentialOperations(
+                    database,
+                    below.directories(),
+                    below.directoryTokens(),
+                    below.directoryClients(),
+                    trail)
                 .operations(),
             new RoleOperations(
                     database, below.roles(), below.roleMappings(), below.connections(), trail)

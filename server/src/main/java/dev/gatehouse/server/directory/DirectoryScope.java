@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * The right to act as one directory. A SCIM request is bound to it from the first line on: it
  * touches what this directory provisioned and nothing else. Minted only where a bearer token is
- * resolved, by {@code Directories}.
+ * resolved, by {@link Directories}.
  */
 public final class DirectoryScope {
   private final OrganizationScope organization;

@@ -20,6 +20,7 @@ import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
@@ -63,6 +64,7 @@ public final class AdminApi {
       Connections connections,
       ConnectionImport imports,
       Sessions sessions,
+      UserAccess access,
       Attempts attempts,
       SigningKeys signingKeys,
       Directories directories,
@@ -111,7 +113,7 @@ public final class AdminApi {
                     database,
                     below.users(),
                     below.invitations(),
-                    below.sessions(),
+                    below.access(),
                     trail,
                     publicAddress)
                 .operations(),

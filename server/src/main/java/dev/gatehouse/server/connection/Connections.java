@@ -56,7 +56,7 @@ public final class Connections {
   /** Creates a connection, disabled until {@link #enable}. */
   public ConnectionResult create(
       Transaction tx, OrganizationScope scope, ConnectionDraft draft, Instant now) {
-    List<Problem> problems = ConnectionRules.check(draft);
+    List<Problem> problems = problems(tx, draft);
     if (!problems.isEmpty()) {
       return new ConnectionResult.Rejected(problems);
     }
@@ -109,7 +109,7 @@ public final class Connections {
     if (known.isEmpty()) {
       return new ConnectionResult.Unknown();
     }
-    List<Problem> problems = new ArrayList<>(ConnectionRules.check(draft));
+    List<Problem> problems = problems(tx, draft);
     boolean sameKind =
         ProviderPresets.named(draft.preset())
             .map(preset -> preset.kind().equals(known.get().connection().kind()))
@@ -129,6 +129,17 @@ public final class Connections {
       case SettingsVerdict.Usable usable ->
           replace(tx, scope, known.get(), draft, usable, merged, now);
     };
+  }
+
+  private List<Problem> problems(Transaction tx, ConnectionDraft draft) {
+    List<Problem> problems = new ArrayList<>(ConnectionRules.check(draft));
+    String role = draft.provisioning().defaultRole();
+    if (!role.isEmpty() && !users.roleExists(tx, role)) {
+      problems.add(
+          new Problem(
+              "provisioning.defaultRole", "role_unknown", "There is no role " + role + "."));
+    }
+    return problems;
   }
 
   private ConnectionResult replace(

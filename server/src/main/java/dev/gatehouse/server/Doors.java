@@ -6,6 +6,7 @@ import dev.gatehouse.server.openid.OpenIdProvider;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
+import dev.gatehouse.server.webhook.WebhookFeature;
 import java.util.List;
 
 /** The doors, each with its own addresses; none knows another. */
@@ -13,6 +14,7 @@ final class Doors implements AutoCloseable {
   final AdminApi api;
   private final OpenIdProvider openId;
   private final ForwardAuth forwardAuth;
+  private final WebhookFeature webhooks;
 
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
@@ -20,9 +22,14 @@ final class Doors implements AutoCloseable {
   Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork, SessionPolicy usualSessions) {
     openId = openId(core, engine, applicationsNetwork);
     forwardAuth = forwardAuth(core, engine);
+    webhooks = webhooks(core, engine, applicationsNetwork);
     api = api(core, engine, usualSessions);
+    core.audit.tell(List.of(webhooks.auditListener()));
     core.sessions.tell(
-        List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));
+        List.of(
+            OpenIdProvider.sessionEndListener(),
+            forwardAuth.sessionEndListener(),
+            webhooks.sessionEndListener()));
     core.signIn.leadTo(List.of(openId.destination(), forwardAuth.destination()));
   }
 
@@ -61,7 +68,22 @@ final class Doors implements AutoCloseable {
         core.signIn.signIn());
   }
 
-  private static AdminApi api(Core core, Core.Engine engine, SessionPolicy usualSessions) {
+  private static WebhookFeature webhooks(
+      Core core, Core.Engine engine, Outgoing applicationsNetwork) {
+    return new WebhookFeature(
+        new WebhookFeature.Below(
+            engine.database(),
+            engine.box(),
+            core.organizations,
+            core.users,
+            core.sessions,
+            core.audit,
+            engine.clock()),
+        new WebhookFeature.WaysOut(
+            engine.outgoing(), engine.plainHttpAllowed(), applicationsNetwork));
+  }
+
+  private AdminApi api(Core core, Core.Engine engine, SessionPolicy usualSessions) {
     return new AdminApi(
         new AdminApi.Below(
             engine.database(),
@@ -79,7 +101,8 @@ final class Doors implements AutoCloseable {
             core.sessions,
             core.access,
             core.attempts,
-            core.keys),
+            core.keys,
+            webhooks.webhooks()),
         engine.publicAddress(),
         usualSessions,
         engine.clock());
@@ -95,10 +118,17 @@ final class Doors implements AutoCloseable {
   /** Starts what the doors do by themselves. */
   void start() {
     openId.start();
+    webhooks.start();
+  }
+
+  /** Forgets old messages of webhooks; fewer than 500 means that none are left. */
+  int cleanUpWebhooks() {
+    return webhooks.cleanUp();
   }
 
   @Override
   public void close() {
+    webhooks.close();
     openId.close();
   }
 }

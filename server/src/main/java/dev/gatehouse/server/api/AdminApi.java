@@ -23,6 +23,7 @@ import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import dev.gatehouse.server.web.Routes;
+import dev.gatehouse.server.webhook.Webhooks;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,7 +64,8 @@ public final class AdminApi {
       Sessions sessions,
       UserAccess access,
       Attempts attempts,
-      SigningKeys signingKeys) {}
+      SigningKeys signingKeys,
+      Webhooks webhooks) {}
 
   /**
    * @param publicAddress under which links are made
@@ -107,7 +109,8 @@ public final class AdminApi {
             new ApplicationOperations(database, below.applications(), trail).operations(),
             new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
             new SigningKeyOperations(below.signingKeys(), trail).operations(),
-            new AuditOperations(database, below.audit()).operations())
+            new AuditOperations(database, below.audit()).operations(),
+            new WebhookOperations(database, below.webhooks(), trail).operations())
         .flatMap(List::stream)
         .toList();
   }

@@ -8,6 +8,7 @@ import dev.gatehouse.server.scim.DirectoryAccess;
 import dev.gatehouse.server.scim.ScimDoor;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
+import dev.gatehouse.server.webhook.WebhookFeature;
 import java.util.List;
 
 /** The doors, each with its own addresses; none knows another. */
@@ -17,6 +18,7 @@ final class Doors implements AutoCloseable {
   private final ForwardAuth forwardAuth;
   private final DirectoryAccess directoryAccess;
   private final ScimDoor scim;
+  private final WebhookFeature webhooks;
 
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
@@ -49,9 +51,14 @@ final class Doors implements AutoCloseable {
                 engine.box(),
                 engine.clock()));
     core.directories.tell(List.of(core.users::release));
+    webhooks = webhooks(core, engine, applicationsNetwork);
     api = api(core, engine, usualSessions);
+    core.audit.tell(List.of(webhooks.auditListener()));
     core.sessions.tell(
-        List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));
+        List.of(
+            OpenIdProvider.sessionEndListener(),
+            forwardAuth.sessionEndListener(),
+            webhooks.sessionEndListener()));
     core.signIn.leadTo(List.of(openId.destination(), forwardAuth.destination()));
   }
 
@@ -90,7 +97,22 @@ final class Doors implements AutoCloseable {
         core.signIn.signIn());
   }
 
-  private static AdminApi api(Core core, Core.Engine engine, SessionPolicy usualSessions) {
+  private static WebhookFeature webhooks(
+      Core core, Core.Engine engine, Outgoing applicationsNetwork) {
+    return new WebhookFeature(
+        new WebhookFeature.Below(
+            engine.database(),
+            engine.box(),
+            core.organizations,
+            core.users,
+            core.sessions,
+            core.audit,
+            engine.clock()),
+        new WebhookFeature.WaysOut(
+            engine.outgoing(), engine.plainHttpAllowed(), applicationsNetwork));
+  }
+
+  private AdminApi api(Core core, Core.Engine engine, SessionPolicy usualSessions) {
     return new AdminApi(
         new AdminApi.Below(
             engine.database(),
@@ -111,7 +133,8 @@ final class Doors implements AutoCloseable {
             core.keys,
             core.directories,
             core.directoryTokens,
-            core.directoryClients),
+            core.directoryClients,
+            webhooks.webhooks()),
         engine.publicAddress(),
         usualSessions,
         engine.clock());
@@ -129,10 +152,17 @@ final class Doors implements AutoCloseable {
   /** Starts what the doors do by themselves. */
   void start() {
     openId.start();
+    webhooks.start();
+  }
+
+  /** Forgets old messages of webhooks; fewer than 500 means that none are left. */
+  int cleanUpWebhooks() {
+    return webhooks.cleanUp();
   }
 
   @Override
   public void close() {
+    webhooks.close();
     openId.close();
   }
 }

@@ -63,7 +63,9 @@ final class Features {
             Duration.ofMinutes(10),
             () ->
                 untilLittle(
-                    () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))));
+                    () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))),
+        new Periodic.Task(
+            "webhook log", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpWebhooks)));
   }
 
   /**

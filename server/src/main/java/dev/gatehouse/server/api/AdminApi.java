@@ -26,6 +26,7 @@ import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import dev.gatehouse.server.web.Routes;
+import dev.gatehouse.server.webhook.Webhooks;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,7 +70,8 @@ public final class AdminApi {
       SigningKeys signingKeys,
       Directories directories,
       DirectoryTokens directoryTokens,
-      DirectoryClients directoryClients) {}
+      DirectoryClients directoryClients,
+      Webhooks webhooks) {}
 
   /**
    * @param publicAddress under which links are made
@@ -122,7 +124,8 @@ public final class AdminApi {
             new ApplicationOperations(database, below.applications(), trail).operations(),
             new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
             new SigningKeyOperations(below.signingKeys(), trail).operations(),
-            new AuditOperations(database, below.audit()).operations())
+            new AuditOperations(database, below.audit()).operations(),
+            new WebhookOperations(database, below.webhooks(), trail).operations())
         .flatMap(List::stream)
         .toList();
   }

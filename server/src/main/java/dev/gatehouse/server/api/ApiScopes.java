@@ -15,7 +15,8 @@ final class ApiScopes {
           "sign_ins",
           "sessions",
           "api_keys",
-          "audit");
+          "audit",
+          "webhooks");
 
   private static final List<String> OF_OPERATOR = List.of("applications", "roles", "signing_keys");
 

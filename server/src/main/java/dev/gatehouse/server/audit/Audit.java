@@ -18,10 +18,17 @@ public final class Audit {
   private static final int LONGEST_WORD = 200;
 
   private final AuditStore store = new AuditStore();
+  private volatile List<AuditListener> listeners = List.of();
+
+  /** Sets those who hear of recorded events. Before serving; {@code Server} wires them. */
+  public void tell(List<AuditListener> all) {
+    listeners = List.copyOf(all);
+  }
 
   /** Records what happened in an organization. */
   public void record(Transaction tx, OrganizationScope scope, Entry entry, Instant now) {
-    record(tx, scope.organization().value(), entry, now);
+    AuditEvent event = record(tx, scope.organization().value(), entry, now);
+    listeners.forEach(listener -> listener.recorded(tx, scope, event));
   }
 
   /** Records what belongs to no organization: applications, roles, organizations themselves. */
@@ -29,10 +36,8 @@ public final class Audit {
     record(tx, OPERATOR, entry, now);
   }
 
-  private void record(Transaction tx, String owner, Entry entry, Instant now) {
-    store.insert(
-        tx,
-        owner,
+  private AuditEvent record(Transaction tx, String owner, Entry entry, Instant now) {
+    AuditEvent event =
         new AuditEvent(
             RandomId.timeOrdered("evt_", now),
             now,
@@ -41,7 +46,9 @@ public final class Audit {
             entry.target(),
             bounded(entry.before(), LONGEST_DOCUMENT),
             bounded(entry.after(), LONGEST_DOCUMENT),
-            bounded(entry.address(), LONGEST_WORD)));
+            bounded(entry.address(), LONGEST_WORD));
+    store.insert(tx, owner, event);
+    return event;
   }
 
   /** A trail with a document cut short is worth less than none: the caller must send less. */

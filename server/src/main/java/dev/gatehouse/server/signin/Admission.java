@@ -108,8 +108,10 @@ final class Admission {
       ExternalPerson person,
       Visitor visitor,
       Instant now) {
-    Profiles.UpToDate upToDate =
-        profiles.bringUpToDate(tx, scope, connection, known, person, now);
+    Profiles.UpToDate upToDate = profiles.bringUpToDate(tx, scope, connection, known, person, now);
+    if (changes(known, upToDate.user())) {
+      audit.updated(tx, scope, upToDate.user(), connection.id(), visitor, now);
+    }
     List<Instant> limits = new ArrayList<>();
     connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));
     person.sessionExpiry().ifPresent(limits::add);
@@ -130,6 +132,12 @@ final class Admission {
             now);
     audit.signedIn(tx, scope, session.signedIn(), visitor, now);
     return new Result.Admitted(session, upToDate.checks());
+  }
+
+  private static boolean changes(User before, User after) {
+    return !before.displayName().equals(after.displayName())
+        || !before.roles().equals(after.roles())
+        || !before.groups().equals(after.groups());
   }
 
   private static Result denied(SignInRefusal why, String detail) {

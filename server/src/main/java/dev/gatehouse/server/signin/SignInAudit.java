@@ -46,6 +46,17 @@ final class SignInAudit {
     record(tx, scope, user, "user.provisioned", connection(connection), visitor, now);
   }
 
+  /** What the provider says of the person has changed. */
+  void updated(
+      Transaction tx,
+      OrganizationScope scope,
+      User user,
+      ConnectionId connection,
+      Visitor visitor,
+      Instant now) {
+    record(tx, scope, user, "user.updated", connection(connection), visitor, now);
+  }
+
   void signedOut(Transaction tx, OrganizationScope scope, User user, String address, Instant now) {
     record(tx, scope, user, "user.signed_out", "", new Visitor(address, ""), now);
   }

@@ -17,11 +17,16 @@ import dev.gatehouse.server.connection.saml.SamlMetadataEndpoint;
 import dev.gatehouse.server.connection.saml.ServiceProviders;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.ExternalIdentities;
+import dev.gatehouse.server.directory.InvitationMail;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.mail.MailDelivery;
+import dev.gatehouse.server.mail.MailOutbox;
+import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.session.Sessions;
@@ -48,6 +53,9 @@ final class Core {
   final ExternalIdentities identities = new ExternalIdentities();
   final Invitations invitations = new Invitations(organizations);
   final RoleMappings mappings = new RoleMappings();
+  final LockOutGuard lockOut = new LockOutGuard(roles);
+  final InvitationMail invitationMail;
+  final MailDelivery mailDelivery;
   final Connections connections;
   final ConnectionImport connectionImport;
   final Sessions sessions;
@@ -64,12 +72,16 @@ final class Core {
       boolean plainHttpAllowed,
       Pages pages,
       URI publicAddress,
+      MailTransport mail,
       InstantSource clock) {}
 
   Core(Engine engine) {
     database = engine.database();
     InstantSource clock = engine.clock();
     Cookies cookies = Cookies.of(engine.publicAddress());
+    MailOutbox outbox = new MailOutbox(engine.box());
+    invitationMail = new InvitationMail(outbox, engine.pages(), engine.publicAddress());
+    mailDelivery = new MailDelivery(database, outbox, engine.mail(), audit, organizations);
     keys = new SigningKeys(database, engine.box(), clock);
     keys.prepare();
     clientKeys = new ClientKeys(keys);

@@ -4,7 +4,6 @@ import dev.gatehouse.server.api.AdminApi;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
-import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
 import java.util.List;
@@ -18,10 +17,10 @@ final class Doors implements AutoCloseable {
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
    */
-  Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork, SessionPolicy usualSessions) {
+  Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork, AdminApi.Usual usual) {
     openId = openId(core, engine, applicationsNetwork);
     forwardAuth = forwardAuth(core, engine);
-    api = api(core, engine, usualSessions);
+    api = api(core, engine, usual);
     core.sessions.tell(
         List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));
     core.signIn.leadTo(List.of(openId.destination(), forwardAuth.destination()));
@@ -62,7 +61,7 @@ final class Doors implements AutoCloseable {
         core.signIn.signIn());
   }
 
-  private static AdminApi api(Core core, Core.Engine engine, SessionPolicy usualSessions) {
+  private static AdminApi api(Core core, Core.Engine engine, AdminApi.Usual usual) {
     return new AdminApi(
         new AdminApi.Below(
             engine.database(),
@@ -74,6 +73,8 @@ final class Doors implements AutoCloseable {
             core.users,
             core.mappings,
             core.invitations,
+            core.invitationMail,
+            core.lockOut,
             new ApiKeys(core.organizations),
             core.connections,
             core.connectionImport,
@@ -81,7 +82,7 @@ final class Doors implements AutoCloseable {
             core.attempts,
             core.keys),
         engine.publicAddress(),
-        usualSessions,
+        usual,
         engine.clock());
   }
 

@@ -8,6 +8,7 @@ import dev.gatehouse.server.db.Databases;
 import dev.gatehouse.server.keys.EncryptionKey;
 import dev.gatehouse.server.keys.NativeCryptography;
 import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.GuardedOutgoing;
 import dev.gatehouse.server.web.Health;
@@ -77,9 +78,12 @@ public final class Server implements AutoCloseable {
                 settings.outgoing().allowPlainHttp(),
                 new Pages(),
                 engine.publicAddress(),
+                MailTransport.of(settings.mail()),
                 clock),
             keep(new GuardedOutgoing(settings.outgoing().toOwnNetwork())),
-            new SessionPolicy(settings.sessionIdle(), settings.sessionAbsolute()));
+            new AdminApi.Usual(
+                new SessionPolicy(settings.sessionIdle(), settings.sessionAbsolute()),
+                settings.invitationLifetime()));
     keep(features.doors());
     prepare(features.doors().api);
     Routes routes = features.routes();

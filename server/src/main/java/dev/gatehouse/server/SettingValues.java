@@ -40,7 +40,15 @@ final class SettingValues {
           "bootstrap.apiKeyFile",
           "metrics.listen",
           "metrics.onPublicAddress",
-          "cryptography");
+          "cryptography",
+          "mail.host",
+          "mail.port",
+          "mail.security",
+          "mail.user",
+          "mail.password",
+          "mail.passwordFile",
+          "mail.from",
+          "invitations.lifetime");
 
   private static final String PREFIX = "GATEHOUSE_";
 

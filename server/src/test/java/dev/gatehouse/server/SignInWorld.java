@@ -19,6 +19,7 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Domain;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationDraft;
@@ -105,7 +106,14 @@ public final class SignInWorld implements AutoCloseable, Destination {
     Core built =
         new Core(
             new Core.Engine(
-                database, TestKeys.BOX, outgoing, true, new Pages(), web.publicAddress(), ticking));
+                database,
+                TestKeys.BOX,
+                outgoing,
+                true,
+                new Pages(),
+                web.publicAddress(),
+                (id, mail, now) -> new MailTransport.Carried.Gone(),
+                ticking));
     built.signIn.leadTo(List.of(this));
     Routes routes = built.addTo(new Routes()).get("/start", request -> start(built, request));
     web.start(routes, new Pages());

@@ -8,7 +8,9 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.InvitationMail;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
@@ -23,6 +25,7 @@ import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import dev.gatehouse.server.web.Routes;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,7 +43,7 @@ public final class AdminApi {
 
   private final Below below;
   private final URI publicAddress;
-  private final SessionPolicy usualSessions;
+  private final Usual usual;
   private final List<Operation> operations;
   private final Gate gate;
   private final InstantSource clock;
@@ -56,6 +59,8 @@ public final class AdminApi {
       Users users,
       RoleMappings roleMappings,
       Invitations invitations,
+      InvitationMail invitationMail,
+      LockOutGuard lockOut,
       ApiKeys apiKeys,
       Connections connections,
       ConnectionImport imports,
@@ -64,26 +69,32 @@ public final class AdminApi {
       SigningKeys signingKeys) {}
 
   /**
-   * @param publicAddress under which links are made
-   * @param usualSessions how long sessions live in new organizations, unless they say otherwise
+   * What holds where a call says nothing else.
+   *
+   * @param sessions how long sessions live in new organizations
+   * @param invitation how long an invitation can be accepted
    */
-  public AdminApi(
-      Below below, URI publicAddress, SessionPolicy usualSessions, InstantSource clock) {
+  public record Usual(SessionPolicy sessions, Duration invitation) {}
+
+  /**
+   * @param publicAddress under which the API answers
+   */
+  public AdminApi(Below below, URI publicAddress, Usual usual, InstantSource clock) {
     this.below = below;
     this.publicAddress = publicAddress;
-    this.usualSessions = usualSessions;
-    this.operations = operations(below, publicAddress, usualSessions);
+    this.usual = usual;
+    this.operations = operations(below, usual);
     this.gate = new Gate(below.database(), below.apiKeys(), below.organizations());
     this.clock = clock;
   }
 
-  private static List<Operation> operations(
-      Below below, URI publicAddress, SessionPolicy usualSessions) {
+  private static List<Operation> operations(Below below, Usual usual) {
     Database database = below.database();
     Trail trail = new Trail(below.audit());
+    LockOutCheck lockOut = new LockOutCheck(below.lockOut(), trail);
     return Stream.of(
             new OrganizationOperations(
-                    database, below.organizations(), below.sessions(), usualSessions, trail)
+                    database, below.organizations(), below.sessions(), usual.sessions(), trail)
                 .operations(),
             new DomainOperations(database, below.domains(), trail).operations(),
             PresetOperations.operations(),
@@ -97,8 +108,16 @@ public final class AdminApi {
                     below.users(),
                     below.invitations(),
                     below.sessions(),
-                    trail,
-                    publicAddress)
+                    lockOut,
+                    trail)
+                .operations(),
+            new InvitationOperations(
+                    database,
+                    below.users(),
+                    below.invitations(),
+                    below.invitationMail(),
+                    usual.invitation(),
+                    trail)
                 .operations(),
             new SessionOperations(database, below.users(), below.sessions(), trail).operations(),
             new SignInOperations(database, below.attempts()).operations(),
@@ -112,7 +131,7 @@ public final class AdminApi {
 
   /** What applies the start-up file. */
   public StartUpFile startUpFile() {
-    return new StartUpFile(below.database(), new StartUpPlan(below, usualSessions));
+    return new StartUpFile(below.database(), new StartUpPlan(below, usual.sessions()));
   }
 
   /**

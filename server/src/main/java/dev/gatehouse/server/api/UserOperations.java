@@ -4,6 +4,7 @@ import dev.gatehouse.server.api.Operation.QueryParameter;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.LockOutGuard.Change;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.UserId;
@@ -11,43 +12,38 @@ import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.session.Sessions;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on users and their invitations. */
+/** The operations on users, one by one. */
 final class UserOperations {
   private static final String READ = "users:read";
   private static final String WRITE = "users:write";
   private static final String ALL = "/organizations/{organization}/users";
   private static final String ONE = ALL + "/{user}";
-  private static final Duration INVITATION = Duration.ofDays(7);
   private static final String PASSWORD = "password";
 
   private final Database database;
   private final Users users;
   private final Invitations invitations;
   private final Sessions sessions;
+  private final LockOutCheck lockOut;
   private final Trail trail;
-  private final URI publicAddress;
 
   UserOperations(
       Database database,
       Users users,
       Invitations invitations,
       Sessions sessions,
-      Trail trail,
-      URI publicAddress) {
+      LockOutCheck lockOut,
+      Trail trail) {
     this.database = database;
     this.users = users;
     this.invitations = invitations;
     this.sessions = sessions;
+    this.lockOut = lockOut;
     this.trail = trail;
-    this.publicAddress = publicAddress;
   }
 
   /** A user as somebody enters one. On a change, what is left out stays as it is. */
@@ -86,22 +82,6 @@ final class UserOperations {
     }
   }
 
-  /** An invitation with its link. */
-  record InvitationView(
-      String id,
-      String user,
-      @Doc("Send it to the user; shown this once.") URI link,
-      Instant expiresAt) {
-    /** The link is a secret and stays out of logs. */
-    @Override
-    public String toString() {
-      return "InvitationView[" + id + "]";
-    }
-  }
-
-  /** What the trail keeps of an invitation. */
-  record InvitationTrace(String id, Instant expiresAt) {}
-
   List<Operation> operations() {
     return new OperationGroup("Users")
         .list(
@@ -137,6 +117,7 @@ final class UserOperations {
             UserInput.class,
             UserView.class,
             this::update)
+        .with(LockOutCheck.OVERRIDE)
         .act(
             "deactivateUser",
             ONE + "/deactivate",
@@ -144,6 +125,7 @@ final class UserOperations {
             "Ends all access within two seconds; the user stays readable.",
             UserView.class,
             call -> setActive(call, false))
+        .with(LockOutCheck.OVERRIDE)
         .act(
             "activateUser",
             ONE + "/activate",
@@ -152,19 +134,7 @@ final class UserOperations {
             UserView.class,
             call -> setActive(call, true))
         .delete("deleteUser", ONE, WRITE, "Deletes a user and ends all access.", this::delete)
-        .act(
-            "inviteUser",
-            ONE + "/invitation",
-            WRITE,
-            "Makes a link with which the user signs in for the first time; valid for seven days.",
-            InvitationView.class,
-            this::invite)
-        .delete(
-            "revokeInvitation",
-            ONE + "/invitation",
-            WRITE,
-            "Revokes the open invitation of a user.",
-            this::revokeInvitation)
+        .with(LockOutCheck.OVERRIDE)
         .all();
   }
 
@@ -197,9 +167,15 @@ final class UserOperations {
           if (before.isEmpty()) {
             return Reply.notFound();
           }
+          UserDraft draft = input.change(before.get());
+          Optional<Reply> lockedOut =
+              lockOut.refusal(
+                  tx, call, List.of(Change.to(before.get(), draft.method(), draft.roles())));
+          if (lockedOut.isPresent()) {
+            return lockedOut.get();
+          }
           Outcome<User> outcome =
-              users.update(
-                  tx, call.scope(), before.get().id(), input.change(before.get()), call.now());
+              users.update(tx, call.scope(), before.get().id(), draft, call.now());
           if (outcome instanceof Outcome.Done<User>(User after)) {
             if (!after.method().equals(before.get().method())) {
               sessions.endOfUser(
@@ -217,6 +193,13 @@ final class UserOperations {
           Optional<User> before = users.get(tx, call.scope(), id(call));
           if (before.isEmpty()) {
             return Reply.notFound();
+          }
+          if (!active) {
+            Optional<Reply> lockedOut =
+                lockOut.refusal(tx, call, List.of(Change.gone(before.get())));
+            if (lockedOut.isPresent()) {
+              return lockedOut.get();
+            }
           }
           Outcome<User> outcome = users.setActive(tx, call.scope(), id(call), active, call.now());
           if (outcome instanceof Outcome.Done<User>(User after)) {
@@ -241,6 +224,11 @@ final class UserOperations {
           if (before.isEmpty()) {
             return Reply.notFound();
           }
+          Optional<Reply> lockedOut =
+              lockOut.refusal(tx, call, List.of(Change.gone(before.get())));
+          if (lockedOut.isPresent()) {
+            return lockedOut.get();
+          }
           endAccess(tx, call);
           users.delete(tx, call.scope(), id(call));
           trail.inside(
@@ -258,51 +246,6 @@ final class UserOperations {
   private void endAccess(Transaction tx, Call call) {
     sessions.endOfUser(tx, call.scope(), id(call), Sessions.EndReason.USER_DEACTIVATED, call.now());
     invitations.revoke(tx, call.scope(), id(call), call.now());
-  }
-
-  private Reply invite(Call call) {
-    return database.write(
-        tx -> {
-          Outcome<Invitations.Issued> outcome =
-              invitations.issue(tx, call.scope(), id(call), INVITATION, call.now());
-          if (outcome instanceof Outcome.Done<Invitations.Issued>(Invitations.Issued issued)) {
-            trail.inside(
-                tx,
-                call,
-                "user.invited",
-                "user",
-                id(call).value(),
-                Trail.NOTHING,
-                new InvitationTrace(issued.invitation().id(), issued.invitation().expiresAt()));
-          }
-          return Reply.of(
-              outcome,
-              issued ->
-                  new InvitationView(
-                      issued.invitation().id(),
-                      issued.invitation().user().value(),
-                      URI.create(publicAddress + "/invitation/" + issued.token()),
-                      issued.invitation().expiresAt()));
-        });
-  }
-
-  private Reply revokeInvitation(Call call) {
-    return database.write(
-        tx -> {
-          int revoked = invitations.revoke(tx, call.scope(), id(call), call.now());
-          if (revoked == 0) {
-            return Reply.notFound();
-          }
-          trail.inside(
-              tx,
-              call,
-              "invitation.revoked",
-              "user",
-              id(call).value(),
-              Trail.NOTHING,
-              Map.of("revoked", revoked));
-          return Reply.nothing();
-        });
   }
 
   private void recorded(Transaction tx, Call call, String action, Object before, User after) {

@@ -1,9 +1,10 @@
 package dev.gatehouse.server;
 
 import dev.gatehouse.server.api.AdminApi;
-import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
+import dev.gatehouse.server.scim.DirectoryAccess;
+import dev.gatehouse.server.scim.ScimDoor;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
 import java.util.List;
@@ -13,6 +14,8 @@ final class Doors implements AutoCloseable {
   final AdminApi api;
   private final OpenIdProvider openId;
   private final ForwardAuth forwardAuth;
+  private final DirectoryAccess directoryAccess;
+  private final ScimDoor scim;
 
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
@@ -20,6 +23,31 @@ final class Doors implements AutoCloseable {
   Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork, AdminApi.Usual usual) {
     openId = openId(core, engine, applicationsNetwork);
     forwardAuth = forwardAuth(core, engine);
+    directoryAccess =
+        new DirectoryAccess(
+            engine.publicAddress(),
+            new DirectoryAccess.Below(
+                engine.database(),
+                core.directoryTokens,
+                core.directoryClients,
+                core.connections,
+                engine.outgoing(),
+                engine.clock()));
+    scim =
+        new ScimDoor(
+            engine.publicAddress(),
+            directoryAccess.gate(),
+            new ScimDoor.Below(
+                engine.database(),
+                core.audit,
+                core.users,
+                core.mappings,
+                core.removals,
+                core.connections,
+                core.access,
+                engine.box(),
+                engine.clock()));
+    core.directories.tell(List.of(core.users::release));
     api = api(core, engine, usual);
     core.sessions.tell(
         List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));
@@ -75,12 +103,16 @@ final class Doors implements AutoCloseable {
             core.invitations,
             core.invitationMail,
             core.lockOut,
-            new ApiKeys(core.organizations),
+            core.apiKeys,
             core.connections,
             core.connectionImport,
             core.sessions,
+            core.access,
             core.attempts,
-            core.keys),
+            core.keys,
+            core.directories,
+            core.directoryTokens,
+            core.directoryClients),
         engine.publicAddress(),
         usual,
         engine.clock());
@@ -89,6 +121,8 @@ final class Doors implements AutoCloseable {
   Routes addTo(Routes routes) {
     openId.addTo(routes);
     forwardAuth.addTo(routes);
+    directoryAccess.addTo(routes);
+    scim.addTo(routes);
     api.addTo(routes);
     return routes;
   }

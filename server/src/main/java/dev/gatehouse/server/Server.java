@@ -5,6 +5,7 @@ import dev.gatehouse.server.api.StartUpFile;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DatabaseSettings;
 import dev.gatehouse.server.db.Databases;
+import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.keys.EncryptionKey;
 import dev.gatehouse.server.keys.NativeCryptography;
 import dev.gatehouse.server.keys.SecretBox;
@@ -79,6 +80,7 @@ public final class Server implements AutoCloseable {
                 new Pages(),
                 engine.publicAddress(),
                 MailTransport.of(settings.mail()),
+                RateLimit.of(settings.scimRequestsPerSecond()),
                 clock),
             keep(new GuardedOutgoing(settings.outgoing().toOwnNetwork())),
             new AdminApi.Usual(

@@ -41,6 +41,7 @@ final class SettingValues {
           "metrics.listen",
           "metrics.onPublicAddress",
           "cryptography",
+          "scim.mostRequestsPerSecond",
           "mail.host",
           "mail.port",
           "mail.security",

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param mail how mails leave
  * @param invitationLifetime how long an invitation can be accepted, unless it says otherwise
  * @param nativeCryptography whether the native library is used where it runs, or only the JDK's own
+ * @param scimRequestsPerSecond the most that any directory may send to a node in the long run
  */
 public record Settings(
     WebSettings web,
@@ -42,7 +43,8 @@ public record Settings(
     Metrics metrics,
     MailSettings mail,
     Duration invitationLifetime,
-    boolean nativeCryptography) {
+    boolean nativeCryptography,
+    int scimRequestsPerSecond) {
 
   /** A database that is not the embedded default. */
   public record DatabaseAddress(String url, String user, Secret password) {}

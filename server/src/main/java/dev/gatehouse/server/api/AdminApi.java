@@ -8,6 +8,9 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.DirectoryClients;
+import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.InvitationMail;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.LockOutGuard;
@@ -19,6 +22,7 @@ import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
@@ -65,8 +69,12 @@ public final class AdminApi {
       Connections connections,
       ConnectionImport imports,
       Sessions sessions,
+      UserAccess access,
       Attempts attempts,
-      SigningKeys signingKeys) {}
+      SigningKeys signingKeys,
+      Directories directories,
+      DirectoryTokens directoryTokens,
+      DirectoryClients directoryClients) {}
 
   /**
    * What holds where a call says nothing else.
@@ -83,15 +91,16 @@ public final class AdminApi {
     this.below = below;
     this.publicAddress = publicAddress;
     this.usual = usual;
-    this.operations = operations(below, usual);
+    this.operations = operations(below, publicAddress, usual);
     this.gate = new Gate(below.database(), below.apiKeys(), below.organizations());
     this.clock = clock;
   }
 
-  private static List<Operation> operations(Below below, Usual usual) {
+  private static List<Operation> operations(Below below, URI publicAddress, Usual usual) {
     Database database = below.database();
     Trail trail = new Trail(below.audit());
     LockOutCheck lockOut = new LockOutCheck(below.lockOut(), trail);
+    UserChanges changes = new UserChanges(below.users(), below.access(), trail);
     return Stream.of(
             new OrganizationOperations(
                     database, below.organizations(), below.sessions(), usual.sessions(), trail)
@@ -100,16 +109,19 @@ public final class AdminApi {
             PresetOperations.operations(),
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
                 .operations(),
+            new DirectoryOperations(database, below.directories(), trail, publicAddress)
+                .operations(),
+            new DirectoryCredentialOperations(
+                    database,
+                    below.directories(),
+                    below.directoryTokens(),
+                    below.directoryClients(),
+                    trail)
+                .operations(),
             new RoleOperations(
                     database, below.roles(), below.roleMappings(), below.connections(), trail)
                 .operations(),
-            new UserOperations(
-                    database,
-                    below.users(),
-                    below.invitations(),
-                    below.sessions(),
-                    lockOut,
-                    trail)
+            new UserOperations(database, below.users(), changes, lockOut)
                 .operations(),
             new InvitationOperations(
                     database,

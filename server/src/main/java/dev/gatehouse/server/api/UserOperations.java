@@ -3,17 +3,16 @@ package dev.gatehouse.server.api;
 import dev.gatehouse.server.api.Operation.QueryParameter;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
-import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.LockOutGuard.Change;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
-import dev.gatehouse.server.organization.Outcome;
-import dev.gatehouse.server.session.Sessions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on users, one by one. */
@@ -26,24 +25,14 @@ final class UserOperations {
 
   private final Database database;
   private final Users users;
-  private final Invitations invitations;
-  private final Sessions sessions;
+  private final UserChanges changes;
   private final LockOutCheck lockOut;
-  private final Trail trail;
 
-  UserOperations(
-      Database database,
-      Users users,
-      Invitations invitations,
-      Sessions sessions,
-      LockOutCheck lockOut,
-      Trail trail) {
+  UserOperations(Database database, Users users, UserChanges changes, LockOutCheck lockOut) {
     this.database = database;
     this.users = users;
-    this.invitations = invitations;
-    this.sessions = sessions;
+    this.changes = changes;
     this.lockOut = lockOut;
-    this.trail = trail;
   }
 
   /** A user as somebody enters one. On a change, what is left out stays as it is. */
@@ -130,7 +119,7 @@ final class UserOperations {
             "activateUser",
             ONE + "/activate",
             WRITE,
-            "Lets a deactivated user sign in again.",
+            "Lets a deactivated user sign in again. Sessions and API keys that ended stay ended.",
             UserView.class,
             call -> setActive(call, true))
         .delete("deleteUser", ONE, WRITE, "Deletes a user and ends all access.", this::delete)
@@ -149,107 +138,56 @@ final class UserOperations {
   private Reply create(Call call) {
     UserInput input = call.input(UserInput.class);
     return database.write(
-        tx -> {
-          Outcome<User> outcome =
-              users.create(tx, call.scope(), input.create(), User.Source.API, call.now());
-          if (outcome instanceof Outcome.Done<User>(User created)) {
-            recorded(tx, call, "user.created", Trail.NOTHING, created);
-          }
-          return Reply.of(outcome, UserView::of);
-        });
+        tx ->
+            Reply.of(
+                changes.create(tx, call, input.create(), User.Source.API, true), UserView::of));
   }
 
   private Reply update(Call call) {
     UserInput input = call.input(UserInput.class);
-    return database.write(
-        tx -> {
-          Optional<User> before = users.get(tx, call.scope(), id(call));
-          if (before.isEmpty()) {
-            return Reply.notFound();
-          }
-          UserDraft draft = input.change(before.get());
-          Optional<Reply> lockedOut =
-              lockOut.refusal(
-                  tx, call, List.of(Change.to(before.get(), draft.method(), draft.roles())));
-          if (lockedOut.isPresent()) {
-            return lockedOut.get();
-          }
-          Outcome<User> outcome =
-              users.update(tx, call.scope(), before.get().id(), draft, call.now());
-          if (outcome instanceof Outcome.Done<User>(User after)) {
-            if (!after.method().equals(before.get().method())) {
-              sessions.endOfUser(
-                  tx, call.scope(), after.id(), Sessions.EndReason.REVOKED, call.now());
-            }
-            recorded(tx, call, "user.updated", UserView.of(before.get()), after);
-          }
-          return Reply.of(outcome, UserView::of);
-        });
+    return guarded(
+        call,
+        before -> {
+          UserDraft draft = input.change(before);
+          return Change.to(before, draft.method(), draft.roles());
+        },
+        (tx, before) ->
+            Reply.of(changes.update(tx, call, before, input.change(before)), UserView::of));
   }
 
   private Reply setActive(Call call, boolean active) {
-    return database.write(
-        tx -> {
-          Optional<User> before = users.get(tx, call.scope(), id(call));
-          if (before.isEmpty()) {
-            return Reply.notFound();
-          }
-          if (!active) {
-            Optional<Reply> lockedOut =
-                lockOut.refusal(tx, call, List.of(Change.gone(before.get())));
-            if (lockedOut.isPresent()) {
-              return lockedOut.get();
-            }
-          }
-          Outcome<User> outcome = users.setActive(tx, call.scope(), id(call), active, call.now());
-          if (outcome instanceof Outcome.Done<User>(User after)) {
-            if (!active) {
-              endAccess(tx, call);
-            }
-            recorded(
-                tx,
-                call,
-                active ? "user.activated" : "user.deactivated",
-                UserView.of(before.get()),
-                after);
-          }
-          return Reply.of(outcome, UserView::of);
-        });
+    return guarded(
+        call,
+        before ->
+            active
+                ? new Change(before, true, before.method(), before.roles())
+                : Change.gone(before),
+        (tx, before) -> Reply.of(changes.setActive(tx, call, before, active), UserView::of));
   }
 
   private Reply delete(Call call) {
-    return database.write(
-        tx -> {
-          Optional<User> before = users.get(tx, call.scope(), id(call));
-          if (before.isEmpty()) {
-            return Reply.notFound();
-          }
-          Optional<Reply> lockedOut =
-              lockOut.refusal(tx, call, List.of(Change.gone(before.get())));
-          if (lockedOut.isPresent()) {
-            return lockedOut.get();
-          }
-          endAccess(tx, call);
-          users.delete(tx, call.scope(), id(call));
-          trail.inside(
-              tx,
-              call,
-              "user.deleted",
-              "user",
-              before.get().id().value(),
-              UserView.of(before.get()),
-              Trail.NOTHING);
+    return guarded(
+        call,
+        Change::gone,
+        (tx, before) -> {
+          changes.delete(tx, call, before);
           return Reply.nothing();
         });
   }
 
-  private void endAccess(Transaction tx, Call call) {
-    sessions.endOfUser(tx, call.scope(), id(call), Sessions.EndReason.USER_DEACTIVATED, call.now());
-    invitations.revoke(tx, call.scope(), id(call), call.now());
-  }
-
-  private void recorded(Transaction tx, Call call, String action, Object before, User after) {
-    trail.inside(tx, call, action, "user", after.id().value(), before, UserView.of(after));
+  /** Changes a user unless that locks the organization out. */
+  private Reply guarded(
+      Call call, Function<User, Change> change, BiFunction<Transaction, User, Reply> work) {
+    return database.write(
+        tx -> {
+          Optional<User> before = users.get(tx, call.scope(), id(call));
+          if (before.isEmpty()) {
+            return Reply.notFound();
+          }
+          return lockOut
+              .refusal(tx, call, List.of(change.apply(before.get())))
+              .orElseGet(() -> work.apply(tx, before.get()));
+        });
   }
 
   private static UserId id(Call call) {

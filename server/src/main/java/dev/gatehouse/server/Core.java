@@ -22,12 +22,17 @@ import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.directory.DirectoryClients;
 import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.ExternalIdentities;
+import dev.gatehouse.server.directory.InvitationMail;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.mail.MailDelivery;
+import dev.gatehouse.server.mail.MailOutbox;
+import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.session.Sessions;
@@ -56,6 +61,9 @@ final class Core {
   final Invitations invitations = new Invitations(organizations);
   final Removals removals = new Removals();
   final RoleMappings mappings = new RoleMappings();
+  final LockOutGuard lockOut = new LockOutGuard(roles);
+  final InvitationMail invitationMail;
+  final MailDelivery mailDelivery;
   final Directories directories;
   final DirectoryTokens directoryTokens;
   final DirectoryClients directoryClients;
@@ -81,6 +89,7 @@ final class Core {
       boolean plainHttpAllowed,
       Pages pages,
       URI publicAddress,
+      MailTransport mail,
       RateLimit mostOfDirectories,
       InstantSource clock) {}
 
@@ -88,6 +97,9 @@ final class Core {
     database = engine.database();
     InstantSource clock = engine.clock();
     Cookies cookies = Cookies.of(engine.publicAddress());
+    MailOutbox outbox = new MailOutbox(engine.box());
+    invitationMail = new InvitationMail(outbox, engine.pages(), engine.publicAddress());
+    mailDelivery = new MailDelivery(database, outbox, engine.mail(), audit, organizations);
     keys = new SigningKeys(database, engine.box(), clock);
     keys.prepare();
     clientKeys = new ClientKeys(keys);

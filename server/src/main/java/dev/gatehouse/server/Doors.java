@@ -3,7 +3,6 @@ package dev.gatehouse.server;
 import dev.gatehouse.server.api.AdminApi;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
-import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.scim.DirectoryAccess;
 import dev.gatehouse.server.scim.ScimDoor;
 import dev.gatehouse.server.web.Outgoing;
@@ -23,7 +22,7 @@ final class Doors implements AutoCloseable {
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
    */
-  Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork, SessionPolicy usualSessions) {
+  Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork, AdminApi.Usual usual) {
     openId = openId(core, engine, applicationsNetwork);
     forwardAuth = forwardAuth(core, engine);
     directoryAccess =
@@ -52,7 +51,7 @@ final class Doors implements AutoCloseable {
                 engine.clock()));
     core.directories.tell(List.of(core.users::release));
     webhooks = webhooks(core, engine, applicationsNetwork);
-    api = api(core, engine, usualSessions);
+    api = api(core, engine, usual);
     core.audit.tell(List.of(webhooks.auditListener()));
     core.sessions.tell(
         List.of(
@@ -112,7 +111,7 @@ final class Doors implements AutoCloseable {
             engine.outgoing(), engine.plainHttpAllowed(), applicationsNetwork));
   }
 
-  private AdminApi api(Core core, Core.Engine engine, SessionPolicy usualSessions) {
+  private AdminApi api(Core core, Core.Engine engine, AdminApi.Usual usual) {
     return new AdminApi(
         new AdminApi.Below(
             engine.database(),
@@ -124,6 +123,8 @@ final class Doors implements AutoCloseable {
             core.users,
             core.mappings,
             core.invitations,
+            core.invitationMail,
+            core.lockOut,
             core.apiKeys,
             core.connections,
             core.connectionImport,
@@ -136,7 +137,7 @@ final class Doors implements AutoCloseable {
             core.directoryClients,
             webhooks.webhooks()),
         engine.publicAddress(),
-        usualSessions,
+        usual,
         engine.clock());
   }
 

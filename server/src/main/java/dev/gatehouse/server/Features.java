@@ -1,9 +1,9 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.api.AdminApi;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.keys.SigningKey;
 import dev.gatehouse.server.keys.SigningKeys;
-import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
@@ -22,12 +22,12 @@ final class Features {
   private final Core core;
   private final Doors doors;
 
-  Features(Core.Engine engine, Outgoing applicationsNetwork, SessionPolicy usualSessions) {
+  Features(Core.Engine engine, Outgoing applicationsNetwork, AdminApi.Usual usual) {
     database = engine.database();
     clock = engine.clock();
     pages = engine.pages();
     core = new Core(engine);
-    doors = new Doors(core, engine, applicationsNetwork, usualSessions);
+    doors = new Doors(core, engine, applicationsNetwork, usual);
   }
 
   Routes routes() {
@@ -51,6 +51,7 @@ final class Features {
   List<Periodic.Task> tasks() {
     return List.of(
         new Periodic.Task("key rotation", Duration.ofHours(1), this::rotateKeys),
+        new Periodic.Task("mails", Duration.ofSeconds(1), this::sendMails),
         new Periodic.Task("sessions seen", Duration.ofSeconds(1), core.sessions::writeSeen),
         new Periodic.Task(
             "sessions over", Duration.ofMinutes(1), () -> untilLittle(core.sessions::cleanUp)),
@@ -66,6 +67,13 @@ final class Features {
                     () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))),
         new Periodic.Task(
             "webhook log", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpWebhooks)));
+  }
+
+  /** As many as are due; a batch that finds nothing ends it. */
+  private void sendMails() {
+    for (int round = 0; round < 100 && core.mailDelivery.deliverDue(clock.instant()) > 0; round++) {
+      Thread.yield();
+    }
   }
 
   /**

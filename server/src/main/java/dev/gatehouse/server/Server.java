@@ -9,6 +9,7 @@ import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.keys.EncryptionKey;
 import dev.gatehouse.server.keys.NativeCryptography;
 import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.GuardedOutgoing;
 import dev.gatehouse.server.web.Health;
@@ -78,10 +79,13 @@ public final class Server implements AutoCloseable {
                 settings.outgoing().allowPlainHttp(),
                 new Pages(),
                 engine.publicAddress(),
+                MailTransport.of(settings.mail()),
                 RateLimit.of(settings.scimRequestsPerSecond()),
                 clock),
             keep(new GuardedOutgoing(settings.outgoing().toOwnNetwork())),
-            new SessionPolicy(settings.sessionIdle(), settings.sessionAbsolute()));
+            new AdminApi.Usual(
+                new SessionPolicy(settings.sessionIdle(), settings.sessionAbsolute()),
+                settings.invitationLifetime()));
     keep(features.doors());
     prepare(features.doors().api);
     Routes routes = features.routes();

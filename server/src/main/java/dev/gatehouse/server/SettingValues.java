@@ -41,7 +41,15 @@ final class SettingValues {
           "metrics.listen",
           "metrics.onPublicAddress",
           "cryptography",
-          "scim.mostRequestsPerSecond");
+          "scim.mostRequestsPerSecond",
+          "mail.host",
+          "mail.port",
+          "mail.security",
+          "mail.user",
+          "mail.password",
+          "mail.passwordFile",
+          "mail.from",
+          "invitations.lifetime");
 
   private static final String PREFIX = "GATEHOUSE_";
 

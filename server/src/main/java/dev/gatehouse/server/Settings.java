@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.mail.MailSettings;
 import dev.gatehouse.server.web.OutgoingSettings;
 import dev.gatehouse.server.web.WebSettings;
 import java.net.InetSocketAddress;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param organizations the start-up file that describes organizations, applications and connections
  * @param bootstrapApiKey an operator's API key that is accepted from the first start on
  * @param metrics where measurements can be read
+ * @param mail how mails leave
+ * @param invitationLifetime how long an invitation can be accepted, unless it says otherwise
  * @param nativeCryptography whether the native library is used where it runs, or only the JDK's own
  * @param scimRequestsPerSecond the most that any directory may send to a node in the long run
  */
@@ -38,6 +41,8 @@ public record Settings(
     Optional<Path> organizations,
     Optional<Secret> bootstrapApiKey,
     Metrics metrics,
+    MailSettings mail,
+    Duration invitationLifetime,
     boolean nativeCryptography,
     int scimRequestsPerSecond) {
 

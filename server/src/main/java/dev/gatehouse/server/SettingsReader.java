@@ -1,5 +1,9 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.mail.MailSettings;
+import dev.gatehouse.server.mail.MailSettings.MailServer;
+import dev.gatehouse.server.mail.MailSettings.Security;
 import dev.gatehouse.server.web.AddressRange;
 import dev.gatehouse.server.web.OutgoingSettings;
 import dev.gatehouse.server.web.WebSettings;
@@ -75,8 +79,9 @@ final class SettingsReader {
     if (absolute.compareTo(Duration.ofDays(90)) > 0) {
       problem("session.absolute", "must be at most 90d");
     }
+    WebSettings web = web();
     return new Settings(
-        web(),
+        web,
         data,
         database,
         keyFile,
@@ -87,6 +92,8 @@ final class SettingsReader {
         readableFile("organizations"),
         secret("bootstrap.apiKey", "bootstrap.apiKeyFile"),
         new Settings.Metrics(one("metrics.listen", this::address), flag("metrics.onPublicAddress")),
+        mail(data, web),
+        invitationLifetime(),
         one("cryptography", SettingsReader::nativeCryptography).orElse(true),
         one("scim.mostRequestsPerSecond", SettingsReader::requestsPerSecond)
             .orElse(USUAL_REQUESTS_PER_SECOND));
@@ -156,6 +163,74 @@ final class SettingsReader {
         one("outgoing.proxy", SettingsReader::publicAddress),
         duration("outgoing.timeout", OutgoingSettings.USUAL_DEADLINE),
         OutgoingSettings.USUAL_LARGEST_BODY);
+  }
+
+  private MailSettings mail(Path data, WebSettings web) {
+    String host = web.publicAddress().map(URI::getHost).orElse("gatehouse.invalid");
+    Optional<String> from = one("mail.from", SettingsReader::sender);
+    Path folder = data.resolve("outbox");
+    Optional<String> server = one("mail.host", Function.identity());
+    if (server.isEmpty()) {
+      for (String key : List.of("port", "security", "user", "password", "passwordFile")) {
+        if (values.all().containsKey("mail." + key)) {
+          problem("mail." + key, "is of no use without mail.host");
+        }
+      }
+      return new MailSettings(Optional.empty(), from.orElse("no-reply@" + host), folder);
+    }
+    if (from.isEmpty() && !values.all().containsKey("mail.from")) {
+      problem("mail.from", "is needed with mail.host: who the mails say sent them");
+    }
+    Security security = one("mail.security", SettingsReader::security).orElse(Security.STARTTLS);
+    String user = one("mail.user", Function.identity()).orElse("");
+    Optional<Secret> password = secret("mail.password", "mail.passwordFile");
+    if (user.isEmpty() == password.isPresent()) {
+      problem("mail.user", "belongs with mail.password; one of them is missing");
+    }
+    if (security == Security.NONE && !user.isEmpty()) {
+      problem("mail.security", "none would send the password in the clear; leave out mail.user");
+    }
+    MailServer address =
+        new MailServer(
+            server.get(),
+            one("mail.port", SettingsReader::port).orElse(security.usualPort()),
+            security,
+            user,
+            password.map(Secret::value).orElse(""),
+            path("outgoing.caFile"));
+    return new MailSettings(Optional.of(address), from.orElse(""), folder);
+  }
+
+  private static Security security(String text) {
+    return switch (text) {
+      case "starttls" -> Security.STARTTLS;
+      case "tls" -> Security.TLS;
+      case "none" -> Security.NONE;
+      default -> throw new IllegalArgumentException("must be starttls, tls or none");
+    };
+  }
+
+  private static String sender(String text) {
+    if (!MailSettings.isSender(text)) {
+      throw new IllegalArgumentException(
+          "must be one address, such as Gatehouse <no-reply@example.com>");
+    }
+    return text;
+  }
+
+  private static int port(String text) {
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535) {
+      throw new IllegalArgumentException("must be a port, 1 to 65535");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private Duration invitationLifetime() {
+    Duration lifetime = duration("invitations.lifetime", Duration.ofDays(7));
+    if (!Invitations.isPossible(lifetime)) {
+      problem("invitations.lifetime", "must be 5m to 30d");
+    }
+    return lifetime;
   }
 
   private Logging.Format logFormat() {

@@ -21,6 +21,7 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Domain;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationDraft;
@@ -113,6 +114,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
                 true,
                 new Pages(),
                 web.publicAddress(),
+                (id, mail, now) -> new MailTransport.Carried.Gone(),
                 RateLimit.usual(),
                 ticking));
     built.signIn.leadTo(List.of(this));

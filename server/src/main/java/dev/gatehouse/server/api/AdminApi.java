@@ -11,7 +11,9 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.DirectoryClients;
 import dev.gatehouse.server.directory.DirectoryTokens;
+import dev.gatehouse.server.directory.InvitationMail;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
@@ -28,6 +30,7 @@ import dev.gatehouse.server.web.Response;
 import dev.gatehouse.server.web.Routes;
 import dev.gatehouse.server.webhook.Webhooks;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,7 +48,7 @@ public final class AdminApi {
 
   private final Below below;
   private final URI publicAddress;
-  private final SessionPolicy usualSessions;
+  private final Usual usual;
   private final List<Operation> operations;
   private final Gate gate;
   private final InstantSource clock;
@@ -61,6 +64,8 @@ public final class AdminApi {
       Users users,
       RoleMappings roleMappings,
       Invitations invitations,
+      InvitationMail invitationMail,
+      LockOutGuard lockOut,
       ApiKeys apiKeys,
       Connections connections,
       ConnectionImport imports,
@@ -74,26 +79,33 @@ public final class AdminApi {
       Webhooks webhooks) {}
 
   /**
-   * @param publicAddress under which links are made
-   * @param usualSessions how long sessions live in new organizations, unless they say otherwise
+   * What holds where a call says nothing else.
+   *
+   * @param sessions how long sessions live in new organizations
+   * @param invitation how long an invitation can be accepted
    */
-  public AdminApi(
-      Below below, URI publicAddress, SessionPolicy usualSessions, InstantSource clock) {
+  public record Usual(SessionPolicy sessions, Duration invitation) {}
+
+  /**
+   * @param publicAddress under which the API answers
+   */
+  public AdminApi(Below below, URI publicAddress, Usual usual, InstantSource clock) {
     this.below = below;
     this.publicAddress = publicAddress;
-    this.usualSessions = usualSessions;
-    this.operations = operations(below, publicAddress, usualSessions);
+    this.usual = usual;
+    this.operations = operations(below, publicAddress, usual);
     this.gate = new Gate(below.database(), below.apiKeys(), below.organizations());
     this.clock = clock;
   }
 
-  private static List<Operation> operations(
-      Below below, URI publicAddress, SessionPolicy usualSessions) {
+  private static List<Operation> operations(Below below, URI publicAddress, Usual usual) {
     Database database = below.database();
     Trail trail = new Trail(below.audit());
+    LockOutCheck lockOut = new LockOutCheck(below.lockOut(), trail);
+    UserChanges changes = new UserChanges(below.users(), below.access(), trail);
     return Stream.of(
             new OrganizationOperations(
-                    database, below.organizations(), below.sessions(), usualSessions, trail)
+                    database, below.organizations(), below.sessions(), usual.sessions(), trail)
                 .operations(),
             new DomainOperations(database, below.domains(), trail).operations(),
             PresetOperations.operations(),
@@ -111,13 +123,15 @@ public final class AdminApi {
             new RoleOperations(
                     database, below.roles(), below.roleMappings(), below.connections(), trail)
                 .operations(),
-            new UserOperations(
+            new UserOperations(database, below.users(), changes, lockOut)
+                .operations(),
+            new InvitationOperations(
                     database,
                     below.users(),
                     below.invitations(),
-                    below.access(),
-                    trail,
-                    publicAddress)
+                    below.invitationMail(),
+                    usual.invitation(),
+                    trail)
                 .operations(),
             new SessionOperations(database, below.users(), below.sessions(), trail).operations(),
             new SignInOperations(database, below.attempts()).operations(),
@@ -132,7 +146,7 @@ public final class AdminApi {
 
   /** What applies the start-up file. */
   public StartUpFile startUpFile() {
-    return new StartUpFile(below.database(), new StartUpPlan(below, usualSessions));
+    return new StartUpFile(below.database(), new StartUpPlan(below, usual.sessions()));
   }
 
   /**

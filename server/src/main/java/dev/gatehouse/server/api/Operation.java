@@ -42,6 +42,12 @@ record Operation(
     Reply run(Call call);
   }
 
+  /** The same with other query parameters. */
+  Operation with(List<QueryParameter> parameters) {
+    return new Operation(
+        id, tag, method, template, scope, summary, input, output, status, parameters, handler);
+  }
+
   /** Whether the path names an organization, so that a key of that organization may call it. */
   boolean insideOrganization() {
     return template.startsWith("/organizations/{organization}");

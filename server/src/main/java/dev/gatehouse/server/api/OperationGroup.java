@@ -127,6 +127,15 @@ final class OperationGroup {
         handler);
   }
 
+  /** Lets the operation that was added last take more query parameters. */
+  OperationGroup with(QueryParameter... more) {
+    Operation last = operations.removeLast();
+    List<QueryParameter> query = new ArrayList<>(last.query());
+    query.addAll(List.of(more));
+    operations.add(last.with(query));
+    return this;
+  }
+
   private OperationGroup add(
       String id,
       String method,

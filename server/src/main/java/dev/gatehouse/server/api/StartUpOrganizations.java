@@ -9,8 +9,11 @@ import dev.gatehouse.server.api.UserOperations.UserInput;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.LockOut;
+import dev.gatehouse.server.directory.LockOutGuard.Change;
 import dev.gatehouse.server.directory.RoleRules;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Domain;
 import dev.gatehouse.server.organization.Organization;
@@ -241,6 +244,20 @@ final class StartUpOrganizations {
                 place.tx(), place.scope(), wished.userName() == null ? "" : wished.userName());
     if (before.isPresent() && wished.change(before.get()).equals(wished.unchanged(before.get()))) {
       return;
+    }
+    if (before.isPresent()) {
+      UserDraft draft = wished.change(before.get());
+      Optional<LockOut> lockOut =
+          below
+              .lockOut()
+              .check(
+                  place.tx(),
+                  place.scope(),
+                  Change.to(before.get(), draft.method(), draft.roles()));
+      if (lockOut.isPresent()) {
+        place.problems().add(entry.where(), lockOut.get().problem().sentence());
+        return;
+      }
     }
     Outcome<User> outcome =
         before.isPresent()

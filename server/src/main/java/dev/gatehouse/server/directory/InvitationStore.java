@@ -84,6 +84,46 @@ final class InvitationStore {
         .list();
   }
 
+  Optional<Invitation> get(Transaction tx, OrganizationScope scope, String id) {
+    return tx.sql()
+        .query(
+            """
+            SELECT invitation_id, user_id, created_at, expires_at, accepted_at, revoked_at
+            FROM invitations
+            WHERE organization_id = :organization AND invitation_id = :id""")
+        .bind("organization", scope.organization().value())
+        .bind("id", id)
+        .map(InvitationStore::invitation)
+        .first();
+  }
+
+  List<Invitation> list(
+      Transaction tx,
+      OrganizationScope scope,
+      boolean openOnly,
+      Invitations.Cursor cursor,
+      int limit,
+      Instant now) {
+    return tx.sql()
+        .query(
+            """
+            SELECT invitation_id, user_id, created_at, expires_at, accepted_at, revoked_at
+            FROM invitations
+            WHERE organization_id = :organization AND created_at <= :before
+              AND (created_at < :before OR invitation_id < :id)
+              AND (NOT :open
+                OR (accepted_at IS NULL AND revoked_at IS NULL AND expires_at > :now))
+            ORDER BY created_at DESC, invitation_id DESC LIMIT :limit""")
+        .bind("organization", scope.organization().value())
+        .bind("before", cursor.createdAt())
+        .bind("id", cursor.id())
+        .bind("open", openOnly)
+        .bind("now", now)
+        .bind("limit", limit)
+        .map(InvitationStore::invitation)
+        .list();
+  }
+
   boolean userIsActive(Transaction tx, OrganizationScope scope, UserId user) {
     return tx.sql()
         .query(

@@ -4,13 +4,17 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.InvitationStore.Found;
 import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.keys.Tokens;
+import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.organization.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Invitations. The token in a link proves that its bearer reads the user's mail: it is what lets an
@@ -44,6 +48,11 @@ public final class Invitations {
     }
   }
 
+  /** Whether an invitation may live so long: five minutes to 30 days. */
+  public static boolean isPossible(Duration lifetime) {
+    return lifetime.compareTo(SHORTEST) >= 0 && lifetime.compareTo(LONGEST) <= 0;
+  }
+
   /**
    * Invites a user, or invites again: what was open before is revoked, so that one link works.
    *
@@ -51,13 +60,13 @@ public final class Invitations {
    */
   public Outcome<Issued> issue(
       Transaction tx, OrganizationScope scope, UserId user, Duration lifetime, Instant now) {
-    if (lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0) {
+    if (!isPossible(lifetime)) {
       throw new IllegalArgumentException("an invitation lives five minutes to 30 days");
     }
     if (!store.userIsActive(tx, scope, user)) {
       return new Outcome.Absent<>();
     }
-    store.revokeOpen(tx, scope, user, now);
+    revoke(tx, scope, user, now);
     String token = Tokens.random("gh_inv_");
     Invitation invitation =
         new Invitation(
@@ -118,9 +127,52 @@ public final class Invitations {
     return store.accept(tx, scope, id, now);
   }
 
-  /** Revokes what is open for a user. Returns how many. */
+  /** Revokes what is open for a user, and takes back mails about it. Returns how many. */
   public int revoke(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
+    MailOutbox.withdraw(tx, scope, user.value());
     return store.revokeOpen(tx, scope, user, now);
+  }
+
+  public Optional<Invitation> get(Transaction tx, OrganizationScope scope, String id) {
+    return store.get(tx, scope, id);
+  }
+
+  /** Revokes one. False if it is not open, or no longer. */
+  public boolean revoke(Transaction tx, OrganizationScope scope, Invitation one, Instant now) {
+    return one.isOpen(now) && revoke(tx, scope, one.user(), now) > 0;
+  }
+
+  /**
+   * All of an organization, the newest first.
+   *
+   * @param openOnly only those that can still be accepted
+   * @param after the cursor of the page before; empty for the first
+   */
+  public Page<Invitation> list(
+      Transaction tx,
+      OrganizationScope scope,
+      boolean openOnly,
+      String after,
+      int wished,
+      Instant now) {
+    int size = Page.size(wished);
+    Cursor cursor = Cursor.of(after);
+    List<Invitation> rows = store.list(tx, scope, openOnly, cursor, size + 1, now);
+    return Page.of(rows, size, last -> last.createdAt().toEpochMilli() + "-" + last.id());
+  }
+
+  /** Where a page begins: before this one. */
+  record Cursor(Instant createdAt, String id) {
+    private static final Pattern TEXT = Pattern.compile("([0-9]{1,13})-([a-z0-9_]{1,60})");
+    private static final Cursor START = new Cursor(Instant.parse("9999-12-31T23:59:59Z"), "");
+
+    /** What is not a cursor begins at the start. */
+    static Cursor of(String text) {
+      Matcher parts = TEXT.matcher(text);
+      return parts.matches()
+          ? new Cursor(Instant.ofEpochMilli(Long.parseLong(parts.group(1))), parts.group(2))
+          : START;
+    }
   }
 
   /** The invitations of a user, newest first. */

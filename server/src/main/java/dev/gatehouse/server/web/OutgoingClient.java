@@ -1,15 +1,8 @@
 package dev.gatehouse.server.web;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -67,32 +60,7 @@ final class OutgoingClient {
   private static SslContextFactory.Client tls(Optional<Path> caFile) {
     SslContextFactory.Client tls = new SslContextFactory.Client();
     tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-    caFile.ifPresent(file -> tls.setTrustStore(usualAnd(file)));
+    caFile.ifPresent(file -> tls.setTrustStore(TrustedAuthorities.usualAnd(file)));
     return tls;
-  }
-
-  /** The certification authorities of the JDK, and the operator's own. */
-  private static KeyStore usualAnd(Path file) {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      int count = 0;
-      TrustManagerFactory usual =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      usual.init((KeyStore) null);
-      for (TrustManager manager : usual.getTrustManagers()) {
-        if (manager instanceof X509TrustManager x509) {
-          for (X509Certificate authority : x509.getAcceptedIssuers()) {
-            store.setCertificateEntry("usual-" + count++, authority);
-          }
-        }
-      }
-      for (X509Certificate authority : Certificates.certificates(file)) {
-        store.setCertificateEntry("own-" + count++, authority);
-      }
-      return store;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the authorities of " + file + " cannot be used", e);
-    }
   }
 }

@@ -25,6 +25,13 @@ public final class Pages {
     return Response.html(status, html.toString());
   }
 
+  /** Renders what is sent otherwise than as an answer, such as a mail. */
+  public String text(String template, Map<String, Object> parameters) {
+    StringOutput html = new StringOutput(2_048);
+    engine.render(ROOT + template + ".jte", parameters, html);
+    return html.toString();
+  }
+
   /**
    * The page for what went wrong.
    *

@@ -100,6 +100,7 @@ class NounsTest {
     JsonNode event = newest(ApiWorld.ACME);
     assertThat(event.at("/before/roles").size()).isZero();
     assertThat(event.at("/after/roles/0").asString()).isEqualTo("admin");
+    id(USERS, body.replace("Ada", "bo").replace("}", ",\"roles\":[\"admin\"]}"));
     JsonNode invitation = world.made("POST", user + "/invitation", "");
     assertThat(newest(ApiWorld.ACME).toString())
         .contains("user.invited")

@@ -34,6 +34,7 @@ class BoundariesTest {
           List.of("keys"),
           List.of("organization"),
           List.of("audit"),
+          List.of("mail"),
           List.of("application"),
           List.of("directory"),
           List.of("credential"),

@@ -1,0 +1,83 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserDraft;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.session.UserAccess;
+
+/**
+ * Changes users with what hangs on each change: access that ends, and the row of the audit trail.
+ * Whether a change may be made (the guard against lock-out) was asked before.
+ */
+final class UserChanges {
+  private final Users users;
+  private final UserAccess access;
+  private final Trail trail;
+
+  UserChanges(Users users, UserAccess access, Trail trail) {
+    this.users = users;
+    this.access = access;
+    this.trail = trail;
+  }
+
+  Outcome<User> create(
+      Transaction tx, Call call, UserDraft draft, User.Source source, boolean active) {
+    Outcome<User> outcome = users.create(tx, call.scope(), draft, source, call.now());
+    if (outcome instanceof Outcome.Done<User>(User created)) {
+      Outcome<User> stands =
+          active
+              ? outcome
+              : users.setActive(tx, call.scope(), created.id(), false, call.now());
+      recorded(tx, call, "user.created", Trail.NOTHING, stands.orThrow());
+      return stands;
+    }
+    return outcome;
+  }
+
+  /** A new method of signing in ends the sessions of the old one. */
+  Outcome<User> update(Transaction tx, Call call, User before, UserDraft draft) {
+    Outcome<User> outcome = users.update(tx, call.scope(), before.id(), draft, call.now());
+    if (outcome instanceof Outcome.Done<User>(User after)) {
+      if (!after.method().equals(before.method())) {
+        access.endSessions(tx, call.scope(), after.id(), call.now());
+      }
+      recorded(tx, call, "user.updated", UserView.of(before), after);
+    }
+    return outcome;
+  }
+
+  Outcome<User> setActive(Transaction tx, Call call, User before, boolean active) {
+    Outcome<User> outcome = users.setActive(tx, call.scope(), before.id(), active, call.now());
+    if (outcome instanceof Outcome.Done<User>(User after)) {
+      if (!active) {
+        access.end(tx, call.scope(), after.id(), call.now());
+      }
+      recorded(
+          tx,
+          call,
+          active ? "user.reactivated" : "user.deactivated",
+          UserView.of(before),
+          after);
+    }
+    return outcome;
+  }
+
+  void delete(Transaction tx, Call call, User before) {
+    access.end(tx, call.scope(), before.id(), call.now());
+    users.delete(tx, call.scope(), before.id());
+    trail.inside(
+        tx,
+        call,
+        "user.deleted",
+        "user",
+        before.id().value(),
+        UserView.of(before),
+        Trail.NOTHING);
+  }
+
+  private void recorded(Transaction tx, Call call, String action, Object before, User after) {
+    trail.inside(tx, call, action, "user", after.id().value(), before, UserView.of(after));
+  }
+}

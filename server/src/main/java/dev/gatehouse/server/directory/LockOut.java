@@ -1,0 +1,47 @@
+package dev.gatehouse.server.directory;
+
+import dev.gatehouse.protocol.RefusalCode;
+import dev.gatehouse.server.organization.Outcome.Problem;
+
+/** How a change would lock an organization out of its own administration. */
+public enum LockOut implements RefusalCode {
+  LAST_ADMINISTRATOR(
+      "last_administrator",
+      "This would leave the organization without an active administrator.",
+      "Give another active user a role with the permission 'members' first, or override it."),
+  LAST_PASSWORD_ADMINISTRATOR(
+      "last_administrator_with_password",
+      "This would leave the organization without an administrator who signs in with a password.",
+      "Keep one administrator with a password for the day on which the identity provider is down,"
+          + " or override it.");
+
+  private final String code;
+  private final String sentence;
+  private final String remedy;
+
+  LockOut(String code, String sentence, String remedy) {
+    this.code = code;
+    this.sentence = sentence;
+    this.remedy = remedy;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+
+  @Override
+  public String remedy() {
+    return remedy;
+  }
+
+  /** The same for those who answer with problems of fields; it is about no field in particular. */
+  public Problem problem() {
+    return new Problem("", code, sentence + " " + remedy);
+  }
+}

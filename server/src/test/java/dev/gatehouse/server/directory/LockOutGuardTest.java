@@ -1,0 +1,128 @@
+package dev.gatehouse.server.directory;
+
+import static dev.gatehouse.server.organization.TwoOrganizations.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.server.application.Role;
+import dev.gatehouse.server.application.Roles;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.OnBothDatabases;
+import dev.gatehouse.server.directory.LockOutGuard.Change;
+import dev.gatehouse.server.directory.User.Method;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.TwoOrganizations;
+import java.util.List;
+import java.util.Optional;
+
+class LockOutGuardTest {
+  private static final Method PASSWORD = new Method.Password();
+
+  private final Users users = new Users();
+  private final Roles roles = new Roles();
+  private final LockOutGuard guard = new LockOutGuard(roles);
+
+  private User user(
+      Database database, OrganizationScope scope, String name, Method method, String... keys) {
+    UserDraft draft = new UserDraft(name + "@acme.example", name, method, List.of(keys));
+    return database.write(tx -> users.create(tx, scope, draft, User.Source.API, NOW).orThrow());
+  }
+
+  private Optional<LockOut> check(Database database, OrganizationScope scope, Change... changes) {
+    return database.read(tx -> guard.check(tx, scope, List.of(changes)));
+  }
+
+  @OnBothDatabases
+  void the_last_active_administrator_neither_goes_nor_is_demoted(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    User ann = user(database, both.acme(), "ann", PASSWORD, "admin");
+    user(database, both.acme(), "vera", PASSWORD, "viewer");
+    user(database, both.decoy(), "dora", PASSWORD, "admin");
+    assertThat(check(database, both.acme(), Change.gone(ann)))
+        .contains(LockOut.LAST_ADMINISTRATOR);
+    assertThat(check(database, both.acme(), Change.to(ann, PASSWORD, List.of("viewer"))))
+        .contains(LockOut.LAST_ADMINISTRATOR);
+    assertThat(check(database, both.acme(), Change.to(ann, PASSWORD, List.of("viewer", "admin"))))
+        .isEmpty();
+  }
+
+  @OnBothDatabases
+  void a_second_one_lets_the_first_go_but_not_both_together(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    User ann = user(database, both.acme(), "ann", PASSWORD, "admin");
+    User bob = user(database, both.acme(), "bob", PASSWORD, "admin");
+    assertThat(check(database, both.acme(), Change.gone(ann))).isEmpty();
+    assertThat(check(database, both.acme(), Change.gone(ann), Change.gone(bob)))
+        .contains(LockOut.LAST_ADMINISTRATOR);
+    database.write(tx -> users.setActive(tx, both.acme(), bob.id(), false, NOW).orThrow());
+    assertThat(check(database, both.acme(), Change.gone(ann)))
+        .contains(LockOut.LAST_ADMINISTRATOR);
+  }
+
+  @OnBothDatabases
+  void who_comes_in_the_same_change_counts(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    User ann = user(database, both.acme(), "ann", PASSWORD, "admin");
+    assertThat(
+            check(
+                database,
+                both.acme(),
+                Change.gone(ann),
+                Change.arrival(PASSWORD, List.of("admin"))))
+        .isEmpty();
+    assertThat(
+            check(
+                database,
+                both.acme(),
+                Change.gone(ann),
+                Change.arrival(PASSWORD, List.of("viewer"))))
+        .contains(LockOut.LAST_ADMINISTRATOR);
+  }
+
+  @OnBothDatabases
+  void the_last_with_a_password_keeps_it(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    Method sso = new Method.Through(both.connection());
+    User ann = user(database, both.acme(), "ann", PASSWORD, "admin");
+    User sid = user(database, both.acme(), "sid", sso, "admin");
+    assertThat(check(database, both.acme(), Change.to(ann, sso, List.of("admin"))))
+        .contains(LockOut.LAST_PASSWORD_ADMINISTRATOR);
+    assertThat(check(database, both.acme(), Change.gone(ann)))
+        .contains(LockOut.LAST_PASSWORD_ADMINISTRATOR);
+    assertThat(
+            check(
+                database,
+                both.acme(),
+                Change.to(ann, sso, List.of("admin")),
+                Change.to(sid, PASSWORD, List.of("admin"))))
+        .isEmpty();
+  }
+
+  @OnBothDatabases
+  void what_an_organization_lacks_keeps_it_from_nothing(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    Method sso = new Method.Through(both.connection());
+    User sid = user(database, both.acme(), "sid", sso, "admin");
+    User tim = user(database, both.acme(), "tim", sso, "admin");
+    User vera = user(database, both.acme(), "vera", PASSWORD, "viewer");
+    assertThat(check(database, both.acme(), Change.gone(sid))).isEmpty();
+    assertThat(check(database, both.acme(), Change.gone(vera))).isEmpty();
+    assertThat(check(database, both.acme(), Change.gone(sid), Change.gone(tim)))
+        .contains(LockOut.LAST_ADMINISTRATOR);
+  }
+
+  @OnBothDatabases
+  void the_permission_counts_and_not_the_name_of_the_role(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    database.write(
+        tx -> {
+          roles.put(tx, new Role("admin", "Admin in name", List.of("read")), NOW).orThrow();
+          roles.put(tx, new Role("steward", "Steward", List.of("members")), NOW).orThrow();
+          return true;
+        });
+    User ann = user(database, both.acme(), "ann", PASSWORD, "admin");
+    User stu = user(database, both.acme(), "stu", PASSWORD, "steward");
+    assertThat(check(database, both.acme(), Change.gone(ann))).isEmpty();
+    assertThat(check(database, both.acme(), Change.gone(stu)))
+        .contains(LockOut.LAST_ADMINISTRATOR);
+  }
+}

@@ -15,9 +15,15 @@ import dev.gatehouse.server.connection.saml.SamlImport;
 import dev.gatehouse.server.connection.saml.SamlKind;
 import dev.gatehouse.server.connection.saml.SamlMetadataEndpoint;
 import dev.gatehouse.server.connection.saml.ServiceProviders;
+import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.Directory.RateLimit;
+import dev.gatehouse.server.directory.DirectoryClients;
+import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
@@ -25,6 +31,7 @@ import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.SignInFeature;
 import dev.gatehouse.server.web.Cookies;
@@ -47,16 +54,26 @@ final class Core {
   final Users users = new Users();
   final ExternalIdentities identities = new ExternalIdentities();
   final Invitations invitations = new Invitations(organizations);
+  final Removals removals = new Removals();
   final RoleMappings mappings = new RoleMappings();
+  final Directories directories;
+  final DirectoryTokens directoryTokens;
+  final DirectoryClients directoryClients;
   final Connections connections;
   final ConnectionImport connectionImport;
   final Sessions sessions;
+  final ApiKeys apiKeys = new ApiKeys(organizations, users);
+  final UserAccess access;
   final Attempts attempts;
   final SignInFeature signIn;
   private final ClientKeys clientKeys;
   private final SamlMetadataEndpoint samlMetadata;
 
-  /** What runs the features. */
+  /**
+   * What runs the features.
+   *
+   * @param mostOfDirectories the operator's bound on the requests of any directory
+   */
   record Engine(
       Database database,
       SecretBox box,
@@ -64,6 +81,7 @@ final class Core {
       boolean plainHttpAllowed,
       Pages pages,
       URI publicAddress,
+      RateLimit mostOfDirectories,
       InstantSource clock) {}
 
   Core(Engine engine) {
@@ -79,7 +97,11 @@ final class Core {
         new OidcKind(
             relyingParties, new DpopKeys(keys), engine.outgoing(), engine.plainHttpAllowed());
     ConnectionKinds kinds = new ConnectionKinds(List.of(saml, oidc));
-    connections = new Connections(organizations, users, kinds, engine.box());
+    directories = new Directories(organizations, engine.mostOfDirectories());
+    directoryTokens = new DirectoryTokens(directories);
+    directoryClients =
+        new DirectoryClients(directories, directoryTokens, engine.plainHttpAllowed());
+    connections = new Connections(organizations, users, directories, kinds, engine.box());
     samlMetadata = new SamlMetadataEndpoint(database, connections, saml, clock);
     connectionImport =
         new ConnectionImport(
@@ -91,6 +113,7 @@ final class Core {
             (tx, scope, connection, now) ->
                 sessions.endOfConnection(
                     tx, scope, connection, Sessions.EndReason.CONNECTION_DISABLED, now)));
+    access = new UserAccess(sessions, apiKeys, invitations, audit);
     attempts = new Attempts(engine.box(), kinds);
     signIn =
         new SignInFeature(
@@ -100,6 +123,7 @@ final class Core {
                 users,
                 identities,
                 invitations,
+                removals,
                 mappings,
                 connections,
                 kinds,

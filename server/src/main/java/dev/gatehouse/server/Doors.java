@@ -1,10 +1,10 @@
 package dev.gatehouse.server;
 
 import dev.gatehouse.server.api.AdminApi;
-import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
+import dev.gatehouse.server.scim.DirectoryAccess;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
 import java.util.List;
@@ -14,6 +14,7 @@ final class Doors implements AutoCloseable {
   final AdminApi api;
   private final OpenIdProvider openId;
   private final ForwardAuth forwardAuth;
+  private final DirectoryAccess directoryAccess;
 
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
@@ -21,6 +22,16 @@ final class Doors implements AutoCloseable {
   Doors(Core core, Core.Engine engine, Outgoing applicationsNetwork, SessionPolicy usualSessions) {
     openId = openId(core, engine, applicationsNetwork);
     forwardAuth = forwardAuth(core, engine);
+    directoryAccess =
+        new DirectoryAccess(
+            engine.publicAddress(),
+            new DirectoryAccess.Below(
+                engine.database(),
+                core.directoryTokens,
+                core.directoryClients,
+                core.connections,
+                engine.outgoing(),
+                engine.clock()));
     api = api(core, engine, usualSessions);
     core.sessions.tell(
         List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));
@@ -74,12 +85,16 @@ final class Doors implements AutoCloseable {
             core.users,
             core.mappings,
             core.invitations,
-            new ApiKeys(core.organizations),
+            core.apiKeys,
             core.connections,
             core.connectionImport,
             core.sessions,
+            core.access,
             core.attempts,
-            core.keys),
+            core.keys,
+            core.directories,
+            core.directoryTokens,
+            core.directoryClients),
         engine.publicAddress(),
         usualSessions,
         engine.clock());
@@ -88,6 +103,7 @@ final class Doors implements AutoCloseable {
   Routes addTo(Routes routes) {
     openId.addTo(routes);
     forwardAuth.addTo(routes);
+    directoryAccess.addTo(routes);
     api.addTo(routes);
     return routes;
   }

@@ -12,8 +12,10 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
@@ -105,7 +107,14 @@ public final class SignInWorld implements AutoCloseable, Destination {
     Core built =
         new Core(
             new Core.Engine(
-                database, TestKeys.BOX, outgoing, true, new Pages(), web.publicAddress(), ticking));
+                database,
+                TestKeys.BOX,
+                outgoing,
+                true,
+                new Pages(),
+                web.publicAddress(),
+                RateLimit.usual(),
+                ticking));
     built.signIn.leadTo(List.of(this));
     Routes routes = built.addTo(new Routes()).get("/start", request -> start(built, request));
     web.start(routes, new Pages());
@@ -237,6 +246,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
     return core.mappings;
   }
 
+  public Removals removals() {
+    return core.removals;
+  }
+
   public ExternalIdentities identities() {
     return core.identities;
   }
@@ -312,6 +325,14 @@ public final class SignInWorld implements AutoCloseable, Destination {
   }
 
   public void provisioning(Connection connection, ProvisioningMode mode) {
+    provisioning(connection, new Provisioning(mode, true, true, ""));
+  }
+
+  public void defaultRole(Connection connection, String role) {
+    provisioning(connection, new Provisioning(ProvisioningMode.JIT, true, true, role));
+  }
+
+  private void provisioning(Connection connection, Provisioning provisioning) {
     write(
         tx ->
             core.connections.update(
@@ -323,7 +344,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
                     connection.displayName(),
                     "",
                     "",
-                    new Provisioning(mode, true, true, ""),
+                    provisioning,
                     connection.mapping(),
                     Optional.empty(),
                     connection.idpInitiated(),
@@ -337,16 +358,12 @@ public final class SignInWorld implements AutoCloseable, Destination {
   }
 
   public User user(OrganizationScope scope, String userName, User.Method method) {
+    return user(scope, new UserDraft(userName, "", method, List.of()), User.Source.API);
+  }
+
+  public User user(OrganizationScope scope, UserDraft draft, User.Source source) {
     return write(
-        tx ->
-            core.users
-                .create(
-                    tx,
-                    scope,
-                    new UserDraft(userName, "", method, List.of()),
-                    User.Source.API,
-                    clock.instant())
-                .orThrow());
+        tx -> core.users.create(tx, scope, draft, source, clock.instant()).orThrow());
   }
 
   /** Proves a domain for an organization, and routes it if a connection is given. */

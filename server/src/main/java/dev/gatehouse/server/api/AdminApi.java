@@ -8,6 +8,9 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.DirectoryClients;
+import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
@@ -17,6 +20,7 @@ import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
@@ -60,8 +64,12 @@ public final class AdminApi {
       Connections connections,
       ConnectionImport imports,
       Sessions sessions,
+      UserAccess access,
       Attempts attempts,
-      SigningKeys signingKeys) {}
+      SigningKeys signingKeys,
+      Directories directories,
+      DirectoryTokens directoryTokens,
+      DirectoryClients directoryClients) {}
 
   /**
    * @param publicAddress under which links are made
@@ -89,6 +97,15 @@ public final class AdminApi {
             PresetOperations.operations(),
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
                 .operations(),
+            new DirectoryOperations(database, below.directories(), trail, publicAddress)
+                .operations(),
+            new DirectoryCredentialOperations(
+                    database,
+                    below.directories(),
+                    below.directoryTokens(),
+                    below.directoryClients(),
+                    trail)
+                .operations(),
             new RoleOperations(
                     database, below.roles(), below.roleMappings(), below.connections(), trail)
                 .operations(),
@@ -96,7 +113,7 @@ public final class AdminApi {
                     database,
                     below.users(),
                     below.invitations(),
-                    below.sessions(),
+                    below.access(),
                     trail,
                     publicAddress)
                 .operations(),

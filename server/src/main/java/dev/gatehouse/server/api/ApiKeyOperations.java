@@ -1,10 +1,14 @@
 package dev.gatehouse.server.api;
 
+import dev.gatehouse.server.api.Operation.QueryParameter;
 import dev.gatehouse.server.credential.ApiKey;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.organization.Page;
 import dev.gatehouse.server.web.AddressRange;
 import java.time.Instant;
 import java.util.List;
@@ -34,10 +38,18 @@ final class ApiKeyOperations {
       @Doc("Such as users:read; write includes read.") List<String> scopes,
       @Doc("IPv4 or IPv6 addresses or CIDR blocks from where it works; left out for everywhere.")
           @Nullable List<String> networks,
-      @Doc("Left out for never.") @Nullable Instant expiresAt) {
+      @Doc("Left out for never.") @Nullable Instant expiresAt,
+      @Doc(
+              "The id of the user whose key it is, if it is somebody's: it ends for good when that"
+                  + " user is deactivated or deleted. For keys of organizations only.")
+          @Nullable String user) {
     ApiKeyDraft draft() {
       return new ApiKeyDraft(
-          name, scopes, networks == null ? List.of() : networks, Optional.ofNullable(expiresAt));
+          name,
+          scopes,
+          networks == null ? List.of() : networks,
+          Optional.ofNullable(expiresAt),
+          Optional.ofNullable(user).map(UserId::new));
     }
   }
 
@@ -45,6 +57,7 @@ final class ApiKeyOperations {
   record ApiKeyView(
       String id,
       Optional<String> organization,
+      @Doc("Whose key it is, if it is somebody's.") Optional<String> user,
       String name,
       @Doc("The last characters of the key.") String hint,
       List<String> scopes,
@@ -57,6 +70,7 @@ final class ApiKeyOperations {
       return new ApiKeyView(
           key.id(),
           key.organization().map(Object::toString),
+          key.user().map(UserId::value),
           key.name(),
           key.hint(),
           key.scopes(),
@@ -89,13 +103,8 @@ final class ApiKeyOperations {
             READ,
             "Lists the API keys of an organization.",
             ApiKeyView.class,
-            List.of(),
-            call ->
-                database.read(
-                    tx ->
-                        call.page(
-                            keys.list(tx, call.scope(), call.after(), call.limit()),
-                            ApiKeyView::of)))
+            List.of(new QueryParameter("user", "Only the keys of the user of this id.")),
+            call -> database.read(tx -> call.page(page(tx, call), ApiKeyView::of)))
         .create(
             "createApiKey",
             INSIDE,
@@ -137,6 +146,14 @@ final class ApiKeyOperations {
             "Revokes an operator's API key for good.",
             call -> revoke(call, false))
         .all();
+  }
+
+  private Page<ApiKey> page(Transaction tx, Call call) {
+    return call.query("user")
+        .map(
+            user ->
+                keys.listOfUser(tx, call.scope(), new UserId(user), call.after(), call.limit()))
+        .orElseGet(() -> keys.list(tx, call.scope(), call.after(), call.limit()));
   }
 
   private Reply issue(Call call, boolean inside) {

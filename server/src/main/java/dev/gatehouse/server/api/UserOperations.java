@@ -10,7 +10,7 @@ import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Outcome;
-import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.UserAccess;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class UserOperations {
   private final Database database;
   private final Users users;
   private final Invitations invitations;
-  private final Sessions sessions;
+  private final UserAccess access;
   private final Trail trail;
   private final URI publicAddress;
 
@@ -39,13 +39,13 @@ final class UserOperations {
       Database database,
       Users users,
       Invitations invitations,
-      Sessions sessions,
+      UserAccess access,
       Trail trail,
       URI publicAddress) {
     this.database = database;
     this.users = users;
     this.invitations = invitations;
-    this.sessions = sessions;
+    this.access = access;
     this.trail = trail;
     this.publicAddress = publicAddress;
   }
@@ -148,7 +148,7 @@ final class UserOperations {
             "activateUser",
             ONE + "/activate",
             WRITE,
-            "Lets a deactivated user sign in again.",
+            "Lets a deactivated user sign in again. Sessions and API keys that ended stay ended.",
             UserView.class,
             call -> setActive(call, true))
         .delete("deleteUser", ONE, WRITE, "Deletes a user and ends all access.", this::delete)
@@ -202,8 +202,7 @@ final class UserOperations {
                   tx, call.scope(), before.get().id(), input.change(before.get()), call.now());
           if (outcome instanceof Outcome.Done<User>(User after)) {
             if (!after.method().equals(before.get().method())) {
-              sessions.endOfUser(
-                  tx, call.scope(), after.id(), Sessions.EndReason.REVOKED, call.now());
+              access.endSessions(tx, call.scope(), after.id(), call.now());
             }
             recorded(tx, call, "user.updated", UserView.of(before.get()), after);
           }
@@ -221,12 +220,12 @@ final class UserOperations {
           Outcome<User> outcome = users.setActive(tx, call.scope(), id(call), active, call.now());
           if (outcome instanceof Outcome.Done<User>(User after)) {
             if (!active) {
-              endAccess(tx, call);
+              access.end(tx, call.scope(), after.id(), call.now());
             }
             recorded(
                 tx,
                 call,
-                active ? "user.activated" : "user.deactivated",
+                active ? "user.reactivated" : "user.deactivated",
                 UserView.of(before.get()),
                 after);
           }
@@ -241,7 +240,7 @@ final class UserOperations {
           if (before.isEmpty()) {
             return Reply.notFound();
           }
-          endAccess(tx, call);
+          access.end(tx, call.scope(), id(call), call.now());
           users.delete(tx, call.scope(), id(call));
           trail.inside(
               tx,
@@ -253,11 +252,6 @@ final class UserOperations {
               Trail.NOTHING);
           return Reply.nothing();
         });
-  }
-
-  private void endAccess(Transaction tx, Call call) {
-    sessions.endOfUser(tx, call.scope(), id(call), Sessions.EndReason.USER_DEACTIVATED, call.now());
-    invitations.revoke(tx, call.scope(), id(call), call.now());
   }
 
   private Reply invite(Call call) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.credential;
 
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationId;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param id {@code key_} and 26 characters
  * @param organization whose key it is; empty for a key of the whole installation
+ * @param user for whom it acts, if for somebody: it ends with that user's access
  * @param hint the last characters of the secret, to tell keys apart
  * @param scopes what it may do, sorted
  * @param networks from where it works, in CIDR notation; empty for everywhere
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record ApiKey(
     String id,
     Optional<OrganizationId> organization,
+    Optional<UserId> user,
     String name,
     String hint,
     List<String> scopes,

@@ -3,6 +3,7 @@ package dev.gatehouse.server.credential;
 import dev.gatehouse.server.db.Row;
 import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Instant;
@@ -31,14 +32,15 @@ final class ApiKeyStore {
     return tx.sql()
             .update(
                 """
-                INSERT INTO api_keys (owner, key_id, organization_id, name, token_hash, hint,
-                  scopes, networks, created_at, expires_at)
-                VALUES (:owner, :id, :organization, :name, :hash, :hint, :scopes, :networks,
+                INSERT INTO api_keys (owner, key_id, organization_id, user_id, name, token_hash,
+                  hint, scopes, networks, created_at, expires_at)
+                VALUES (:owner, :id, :organization, :user, :name, :hash, :hint, :scopes, :networks,
                   :created, :expires)
                 ON CONFLICT (token_hash) DO NOTHING""")
             .bind("owner", owner.word())
             .bind("id", key.id())
             .bind("organization", owner.organization().map(OrganizationId::value).orElse(null))
+            .bind("user", key.user().map(UserId::value).orElse(null))
             .bind("name", key.name())
             .bind("hash", tokenHash)
             .bind("hint", key.hint())
@@ -55,7 +57,7 @@ final class ApiKeyStore {
     return tx.sql()
         .query(
             """
-            SELECT key_id, organization_id, name, hint, scopes, networks, created_at, expires_at,
+            SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at, expires_at,
               revoked_at, last_used_at
             FROM api_keys WHERE token_hash = :hash""")
         .bind("hash", tokenHash)
@@ -67,7 +69,7 @@ final class ApiKeyStore {
     return tx.sql()
         .query(
             """
-            SELECT key_id, organization_id, name, hint, scopes, networks, created_at, expires_at,
+            SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at, expires_at,
               revoked_at, last_used_at
             FROM api_keys WHERE owner = :owner AND key_id = :id""")
         .bind("owner", owner.word())
@@ -80,7 +82,7 @@ final class ApiKeyStore {
     return tx.sql()
         .query(
             """
-            SELECT key_id, organization_id, name, hint, scopes, networks, created_at, expires_at,
+            SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at, expires_at,
               revoked_at, last_used_at
             FROM api_keys WHERE owner = :owner AND key_id > :after
             ORDER BY key_id LIMIT :limit""")
@@ -88,6 +90,39 @@ final class ApiKeyStore {
         .bind("after", after)
         .bind("limit", limit)
         .map(ApiKeyStore::key)
+        .list();
+  }
+
+  List<ApiKey> listOfUser(
+      Transaction tx, OrganizationScope scope, UserId user, String after, int limit) {
+    return tx.sql()
+        .query(
+            """
+            SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at,
+              expires_at, revoked_at, last_used_at
+            FROM api_keys
+            WHERE organization_id = :organization AND user_id = :user AND key_id > :after
+            ORDER BY key_id LIMIT :limit""")
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(ApiKeyStore::key)
+        .list();
+  }
+
+  /** Answers the ids of those that lived. */
+  List<String> revokeOfUser(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
+    return tx.sql()
+        .query(
+            """
+            UPDATE api_keys SET revoked_at = :now
+            WHERE organization_id = :organization AND user_id = :user AND revoked_at IS NULL
+            RETURNING key_id""")
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .bind("now", now)
+        .map(row -> row.text("key_id"))
         .list();
   }
 
@@ -122,6 +157,7 @@ final class ApiKeyStore {
     return new ApiKey(
         row.text("key_id"),
         row.optionalText("organization_id").map(OrganizationId::new),
+        row.optionalText("user_id").map(UserId::new),
         row.text("name"),
         row.text("hint"),
         TextList.decode(row.text("scopes")),

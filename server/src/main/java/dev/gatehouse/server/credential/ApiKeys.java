@@ -2,6 +2,9 @@ package dev.gatehouse.server.credential;
 
 import dev.gatehouse.server.credential.ApiKeyStore.Owner;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -10,10 +13,8 @@ import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.organization.Page;
 import dev.gatehouse.server.organization.Problems;
 import dev.gatehouse.server.web.AddressRange;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,13 +33,16 @@ public final class ApiKeys {
   private static final int HINT_LENGTH = 4;
 
   private final Organizations organizations;
+  private final Users users;
   private final ApiKeyStore store = new ApiKeyStore();
 
   /**
    * @param organizations mints the scope in which an organization's key may act
+   * @param users says whether somebody whose key it is may still act
    */
-  public ApiKeys(Organizations organizations) {
+  public ApiKeys(Organizations organizations, Users users) {
     this.organizations = organizations;
+    this.users = users;
   }
 
   /**
@@ -57,6 +61,12 @@ public final class ApiKeys {
   /** Issues a key of an organization: it acts there and nowhere else. */
   public Outcome<Issued> issue(
       Transaction tx, OrganizationScope scope, ApiKeyDraft draft, Instant now) {
+    boolean usable =
+        draft.user().isEmpty()
+            || users.get(tx, scope, draft.user().get()).filter(User::active).isPresent();
+    if (!usable) {
+      return userInvalid("Must be an active user of this organization.");
+    }
     return issue(tx, Owner.of(scope), draft, Tokens.random(PREFIX), now);
   }
 
@@ -83,6 +93,9 @@ public final class ApiKeys {
 
   private Outcome<Issued> issue(
       Transaction tx, Owner owner, ApiKeyDraft draft, String token, Instant now) {
+    if (owner.organization().isEmpty() && draft.user().isPresent()) {
+      return userInvalid("A key of the operator belongs to no user.");
+    }
     Problems problems = check(draft, now);
     if (!problems.isEmpty()) {
       return problems.outcome();
@@ -91,6 +104,7 @@ public final class ApiKeys {
         new ApiKey(
             RandomId.of("key_"),
             owner.organization(),
+            draft.user(),
             draft.name(),
             token.substring(token.length() - HINT_LENGTH),
             draft.scopes().stream().distinct().sorted().toList(),
@@ -104,6 +118,10 @@ public final class ApiKeys {
         : Outcome.conflict("token", "token_exists", "This key exists already.");
   }
 
+  private static Outcome<Issued> userInvalid(String sentence) {
+    return new Problems().add("user", "user_invalid", sentence).outcome();
+  }
+
   private static Problems check(ApiKeyDraft draft, Instant now) {
     Problems problems = new Problems();
     problems.text("name", draft.name(), 1, 100);
@@ -114,18 +132,7 @@ public final class ApiKeys {
         "scopes",
         "scopes_invalid",
         "From 1 to " + MOST_ENTRIES + " scopes such as users:read are needed.");
-    problems.require(
-        draft.networks().size() <= MOST_ENTRIES,
-        "networks",
-        "networks_too_many",
-        "At most " + MOST_ENTRIES + " networks are possible.");
-    for (String network : draft.networks()) {
-      try {
-        AddressRange.parse(network);
-      } catch (IllegalArgumentException e) {
-        problems.add("networks", "network_invalid", e.getMessage() + ".");
-      }
-    }
+    problems.networks("networks", draft.networks());
     problems.require(
         draft.expiresAt().map(now::isBefore).orElse(true),
         "expiresAt",
@@ -153,7 +160,8 @@ public final class ApiKeys {
       REVOKED,
       EXPIRED,
       ADDRESS,
-      ORGANIZATION_DISABLED
+      ORGANIZATION_DISABLED,
+      USER_ENDED
     }
   }
 
@@ -177,7 +185,7 @@ public final class ApiKeys {
     if (key.expiresAt().isPresent() && !now.isBefore(key.expiresAt().get())) {
       return new Resolved.Refused(Resolved.Reason.EXPIRED);
     }
-    if (!comesFrom(key.networks(), address)) {
+    if (!key.networks().isEmpty() && !AddressRange.anyContains(key.networks(), address)) {
       return new Resolved.Refused(Resolved.Reason.ADDRESS);
     }
     Optional<OrganizationScope> scope =
@@ -185,20 +193,12 @@ public final class ApiKeys {
     if (key.organization().isPresent() && scope.isEmpty()) {
       return new Resolved.Refused(Resolved.Reason.ORGANIZATION_DISABLED);
     }
+    // The keys of a user are revoked when the user ends; that nobody can forget it, it is asked too.
+    if (key.user().isPresent()
+        && users.get(tx, scope.orElseThrow(), key.user().get()).filter(User::active).isEmpty()) {
+      return new Resolved.Refused(Resolved.Reason.USER_ENDED);
+    }
     return new Resolved.Live(key, scope, isStale(key, now));
-  }
-
-  private static boolean comesFrom(List<String> networks, String address) {
-    if (networks.isEmpty()) {
-      return true;
-    }
-    InetAddress client;
-    try {
-      client = InetAddress.ofLiteral(address);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-    return networks.stream().anyMatch(network -> AddressRange.parse(network).contains(client));
   }
 
   private static boolean isStale(ApiKey key, Instant now) {
@@ -225,6 +225,13 @@ public final class ApiKeys {
     return Page.of(store.list(tx, owner, after, size + 1), size, ApiKey::id);
   }
 
+  /** The keys of one user, by id. */
+  public Page<ApiKey> listOfUser(
+      Transaction tx, OrganizationScope scope, UserId user, String after, int wished) {
+    int size = Page.size(wished);
+    return Page.of(store.listOfUser(tx, scope, user, after, size + 1), size, ApiKey::id);
+  }
+
   public Optional<ApiKey> get(Transaction tx, OrganizationScope scope, String id) {
     return store.get(tx, Owner.of(scope), id);
   }
@@ -236,6 +243,16 @@ public final class ApiKeys {
   /** Revokes a key for good. False if there is none that lives. */
   public boolean revoke(Transaction tx, OrganizationScope scope, String id, Instant now) {
     return store.revoke(tx, Owner.of(scope), id, now);
+  }
+
+  /**
+   * Revokes all keys of a user for good.
+   *
+   * @return the ids of those that lived
+   */
+  public List<String> revokeOfUser(
+      Transaction tx, OrganizationScope scope, UserId user, Instant now) {
+    return store.revokeOfUser(tx, scope, user, now);
   }
 
   /** Revokes a key of the operator for good. False if there is none that lives. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.protocol.Check;
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connections;
@@ -45,7 +46,14 @@ final class Admission {
 
   /** How it ended. Only {@link Admitted} has written anything but the replay guard. */
   sealed interface Result {
-    record Admitted(OpenedSession session) implements Result {}
+    /**
+     * @param checks what to add to the trace
+     */
+    record Admitted(OpenedSession session, List<Check> checks) implements Result {
+      public Admitted {
+        checks = List.copyOf(checks);
+      }
+    }
 
     record Denied(Refusal refusal) implements Result {}
   }
@@ -100,7 +108,8 @@ final class Admission {
       ExternalPerson person,
       Visitor visitor,
       Instant now) {
-    User user = profiles.bringUpToDate(tx, scope, connection, known, person, now);
+    Profiles.UpToDate upToDate =
+        profiles.bringUpToDate(tx, scope, connection, known, person, now);
     List<Instant> limits = new ArrayList<>();
     connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));
     person.sessionExpiry().ifPresent(limits::add);
@@ -109,7 +118,7 @@ final class Admission {
             tx,
             scope,
             new NewSession(
-                user,
+                upToDate.user(),
                 Optional.of(connection.id()),
                 person.authenticatedAt(),
                 person.amr(),
@@ -120,7 +129,7 @@ final class Admission {
                 visitor.userAgent()),
             now);
     audit.signedIn(tx, scope, session.signedIn(), visitor, now);
-    return new Result.Admitted(session);
+    return new Result.Admitted(session, upToDate.checks());
   }
 
   private static Result denied(SignInRefusal why, String detail) {

@@ -31,6 +31,8 @@ final class AdmissionPolicy {
    * @param sameAddress the user with the same address
    * @param email empty if the provider sent none
    * @param vouched whether the provider vouches for the address
+   * @param managed whether the user with the same address came from this connection's directory
+   * @param removed whether this connection's directory has removed the person
    */
   record Facts(
       ConnectionId connection,
@@ -40,7 +42,9 @@ final class AdmissionPolicy {
       @Nullable User sameAddress,
       Optional<String> email,
       boolean vouched,
-      Domain domain) {}
+      Domain domain,
+      boolean managed,
+      boolean removed) {}
 
   /** What to do. */
   sealed interface Decision {
@@ -60,7 +64,9 @@ final class AdmissionPolicy {
   /** What proves that a person is an existing user. */
   enum Proof {
     INVITATION,
-    PROVED_DOMAIN
+    PROVED_DOMAIN,
+    /** The directory of this very connection created the user and named the address. */
+    DIRECTORY
   }
 
   static Decision decide(Facts facts) {
@@ -89,11 +95,18 @@ final class AdmissionPolicy {
    * An address that nobody proved never links (nOAuth): the domain must be proved by this very
    * organization, and either the provider vouches for the address or the domain is routed to this
    * connection, which says that the organization trusts it with its addresses.
+   *
+   * <p>Where the connection's own directory created the user, the organization trusts it with this
+   * very address: provider and directory speak of one person of theirs. That says nothing about a
+   * domain which another organization has proved.
    */
   private static Decision ofSameAddress(User user, Facts facts) {
     boolean proved =
         facts.domain() == Domain.OURS_ROUTED_HERE
             || (facts.domain() == Domain.OURS && facts.vouched());
+    if (!proved && facts.managed() && facts.domain() != Domain.ELSEWHERE) {
+      return usable(user, facts, new Decision.Link(user, Proof.DIRECTORY));
+    }
     if (!proved) {
       return refuse(
           SignInRefusal.ADDRESS_TAKEN,
@@ -107,6 +120,10 @@ final class AdmissionPolicy {
   }
 
   private static Decision ofStranger(Facts facts) {
+    if (facts.removed()) {
+      return refuse(
+          SignInRefusal.REMOVED_BY_DIRECTORY, "the connection's directory has removed the person");
+    }
     return switch (facts.mode()) {
       case INVITED_ONLY ->
           refuse(SignInRefusal.NOT_INVITED, "provisioning is for invited people only");

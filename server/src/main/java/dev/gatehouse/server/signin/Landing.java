@@ -20,6 +20,7 @@ import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +179,7 @@ final class Landing {
         yield new Written.Refused(denied.refusal());
       }
       case Result.Admitted admitted -> {
-        finish(tx, consumed, succeeded(ending, person, admitted.session()), now);
+        finish(tx, consumed, succeeded(ending, person, admitted), now);
         yield new Written.Opened(admitted.session());
       }
     };
@@ -198,9 +199,11 @@ final class Landing {
     return verdicts.refused(refusal, person, ending.arrival().checks(), ending.sealed());
   }
 
-  private Verdict succeeded(Ending ending, ExternalPerson person, OpenedSession session) {
+  private Verdict succeeded(Ending ending, ExternalPerson person, Result.Admitted admitted) {
+    List<Check> checks = new ArrayList<>(ending.arrival().checks());
+    checks.addAll(admitted.checks());
     return verdicts.succeeded(
-        nameOf(person), session.signedIn().user().id(), ending.arrival().checks(), ending.sealed());
+        nameOf(person), admitted.session().signedIn().user().id(), checks, ending.sealed());
   }
 
   private static String nameOf(ExternalPerson person) {

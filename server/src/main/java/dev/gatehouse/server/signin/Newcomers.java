@@ -6,6 +6,7 @@ import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
@@ -27,12 +28,19 @@ final class Newcomers {
   private final Users users;
   private final ExternalIdentities identities;
   private final Invitations invitations;
+  private final Removals removals;
   private final Domains domains;
 
-  Newcomers(Users users, ExternalIdentities identities, Invitations invitations, Domains domains) {
+  Newcomers(
+      Users users,
+      ExternalIdentities identities,
+      Invitations invitations,
+      Removals removals,
+      Domains domains) {
     this.users = users;
     this.identities = identities;
     this.invitations = invitations;
+    this.removals = removals;
     this.domains = domains;
   }
 
@@ -60,13 +68,22 @@ final class Newcomers {
     if (linked.isPresent()) {
       // Whoever is linked needs no proof of an address; the usual sign-in ends here.
       return AdmissionPolicy.decide(
-          facts(connection, person, linked.get(), invited, null, Domain.UNPROVED));
+          facts(connection, person, linked.get(), invited, null, Domain.UNPROVED, false));
     }
     User sameAddress =
         person.email().flatMap(email -> users.byUserName(tx, scope, email)).orElse(null);
+    boolean removed =
+        removals.isRemoved(
+            tx, scope, connection.id(), person.email().orElse(""), person.subject());
     return AdmissionPolicy.decide(
         facts(
-            connection, person, null, invited, sameAddress, domain(tx, scope, connection, person)));
+            connection,
+            person,
+            null,
+            invited,
+            sameAddress,
+            domain(tx, scope, connection, person),
+            removed));
   }
 
   private static Facts facts(
@@ -75,7 +92,8 @@ final class Newcomers {
       @Nullable User linked,
       @Nullable User invited,
       @Nullable User sameAddress,
-      Domain domain) {
+      Domain domain,
+      boolean removed) {
     return new Facts(
         connection.id(),
         connection.provisioning().mode(),
@@ -84,7 +102,9 @@ final class Newcomers {
         sameAddress,
         person.email(),
         person.emailVerifiedByProvider(),
-        domain);
+        domain,
+        sameAddress != null && sameAddress.source() == User.Source.SCIM,
+        removed);
   }
 
   private Domain domain(

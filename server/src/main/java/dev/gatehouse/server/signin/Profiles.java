@@ -1,5 +1,6 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.protocol.Check;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connection.Provisioning;
 import dev.gatehouse.server.connection.ExternalPerson;
@@ -15,7 +16,10 @@ import dev.gatehouse.server.organization.Outcome;
 import java.time.Instant;
 import java.util.List;
 
-/** Brings a user up to date with what a sign-in says: name, groups, and the roles that follow. */
+/**
+ * Brings a user up to date with what a sign-in says: name, groups, and the roles that follow. A
+ * user whom a directory manages stays as the directory set them.
+ */
 final class Profiles {
   private final Users users;
   private final RoleMappings mappings;
@@ -25,21 +29,66 @@ final class Profiles {
     this.mappings = mappings;
   }
 
-  User bringUpToDate(
+  /**
+   * The user as they are now.
+   *
+   * @param checks what an administrator should read about it in the trace
+   */
+  record UpToDate(User user, List<Check> checks) {
+    UpToDate {
+      checks = List.copyOf(checks);
+    }
+  }
+
+  UpToDate bringUpToDate(
       Transaction tx,
       OrganizationScope scope,
       Connection connection,
       User known,
       ExternalPerson person,
       Instant now) {
+    if (known.source() == User.Source.SCIM) {
+      return asTheDirectorySet(tx, scope, known, person, now);
+    }
     Provisioning provisioning = connection.provisioning();
     SeenGroups seen = seen(provisioning, person);
     List<String> roles =
         mappings
             .get(tx, scope, connection.id())
-            .resolve(seen, person.attributes(), provisioning.defaultRole(), known.roles());
+            .resolve(seen, person.attributes(), defaultRole(tx, provisioning), known.roles());
     SignInProfile profile =
         new SignInProfile(displayName(provisioning, known, person), roles, groups(seen, known));
+    return new UpToDate(signedIn(tx, scope, known, profile, now), List.of());
+  }
+
+  private UpToDate asTheDirectorySet(
+      Transaction tx, OrganizationScope scope, User known, ExternalPerson person, Instant now) {
+    boolean nameless = known.displayName().isEmpty() && !person.displayName().isBlank();
+    SignInProfile profile =
+        new SignInProfile(
+            nameless ? person.displayName() : known.displayName(), known.roles(), known.groups());
+    Check check =
+        Check.passed(
+            "directory",
+            "the directory's name, groups and roles stay",
+            "at sign-in: name " + quoted(person.displayName()) + ", " + words(person.groups()));
+    return new UpToDate(signedIn(tx, scope, known, profile, now), List.of(check));
+  }
+
+  private static String words(Groups groups) {
+    return switch (groups) {
+      case Groups.Listed(List<String> names) -> names.size() + " groups";
+      case Groups.Absent() -> "nothing about groups";
+      case Groups.Overage() -> "more groups than the provider sends";
+    };
+  }
+
+  private static String quoted(String text) {
+    return text.isBlank() ? "none" : "'" + text + "'";
+  }
+
+  private User signedIn(
+      Transaction tx, OrganizationScope scope, User known, SignInProfile profile, Instant now) {
     return switch (users.signedIn(tx, scope, known, profile, now)) {
       case Outcome.Done<User> done -> done.value();
       case Outcome.Invalid<User> invalid ->
@@ -49,6 +98,12 @@ final class Profiles {
           throw new IllegalStateException(conflict.problem().sentence());
       case Outcome.Absent<User> unused -> throw new IllegalStateException("the user is gone");
     };
+  }
+
+  /** One that has left the catalogue since is none: it must not keep people out. */
+  private String defaultRole(Transaction tx, Provisioning provisioning) {
+    String role = provisioning.defaultRole();
+    return role.isEmpty() || users.roleExists(tx, role) ? role : "";
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.Domains;
@@ -37,6 +38,7 @@ public final class SignInFeature {
       Users users,
       ExternalIdentities identities,
       Invitations invitations,
+      Removals removals,
       RoleMappings mappings,
       Connections connections,
       ConnectionKinds kinds,
@@ -89,7 +91,12 @@ public final class SignInFeature {
   private static Admission admission(Below below, SignInAudit audit) {
     return new Admission(
         below.connections(),
-        new Newcomers(below.users(), below.identities(), below.invitations(), below.domains()),
+        new Newcomers(
+            below.users(),
+            below.identities(),
+            below.invitations(),
+            below.removals(),
+            below.domains()),
         new Profiles(below.users(), below.mappings()),
         below.sessions(),
         audit);

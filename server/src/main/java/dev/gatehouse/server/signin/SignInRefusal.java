@@ -58,6 +58,11 @@ public enum SignInRefusal implements RefusalCode {
       "not_provisioned",
       "You have no account here yet. Please ask your administrator.",
       "The connection takes people from the directory only: assign the person there."),
+  REMOVED_BY_DIRECTORY(
+      "removed_by_directory",
+      "Your account here has ended. If you should have one again, please ask your administrator.",
+      "The connection's directory has removed the person over SCIM: assign them there again, or"
+          + " create or invite them here."),
   NO_ADDRESS(
       "no_address",
       "Your organization's sign-in service did not send your e-mail address.",

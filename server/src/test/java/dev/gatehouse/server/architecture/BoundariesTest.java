@@ -40,7 +40,7 @@ class BoundariesTest {
           List.of("connection"),
           List.of("session"),
           List.of("signin"),
-          List.of("openid", "forwardauth", "api"));
+          List.of("openid", "forwardauth", "scim", "api"));
 
   private static final JavaClasses SERVER =
       new ClassFileImporter()

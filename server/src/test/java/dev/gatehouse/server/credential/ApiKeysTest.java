@@ -8,6 +8,10 @@ import dev.gatehouse.server.credential.ApiKeys.Resolved;
 import dev.gatehouse.server.credential.ApiKeys.Resolved.Reason;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserDraft;
+import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
@@ -21,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class ApiKeysTest {
   private static final String ADDRESS = "192.0.2.7";
   private final Organizations organizations = new Organizations();
-  private final ApiKeys keys = new ApiKeys(organizations);
+  private final Users users = new Users();
+  private final ApiKeys keys = new ApiKeys(organizations, users);
 
   private static ApiKeyDraft draft(String... networks) {
     return new ApiKeyDraft("CI", List.of("users:read"), List.of(networks), Optional.empty());
@@ -49,6 +54,74 @@ class ApiKeysTest {
     assertThat(live.scope().orElseThrow().organization()).isEqualTo(both.acme().organization());
     assertThat(issued.token()).startsWith(ApiKeys.PREFIX).endsWith(issued.key().hint());
     assertThat(issued.toString()).doesNotContain(issued.token());
+  }
+
+  private UserId user(Database database, OrganizationScope scope, String name) {
+    UserDraft draft = new UserDraft(name, "", new User.Method.Password(), List.of());
+    return database.write(
+        tx -> users.create(tx, scope, draft, User.Source.API, NOW).orThrow().id());
+  }
+
+  private static ApiKeyDraft draft(UserId user) {
+    return new ApiKeyDraft(
+        "CI", List.of("users:read"), List.of(), Optional.empty(), Optional.of(user));
+  }
+
+  @OnBothDatabases
+  void a_users_key_works_while_the_user_is_active_even_if_nobody_revoked_it(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    UserId ann = user(database, both.acme(), "ann@acme.example");
+    Issued issued = issue(database, both.acme(), draft(ann));
+    Resolved.Live live = (Resolved.Live) resolve(database, issued.token(), ADDRESS, NOW);
+    assertThat(live.key().user()).contains(ann);
+
+    database.write(tx -> users.setActive(tx, both.acme(), ann, false, NOW));
+    assertThat(resolve(database, issued.token(), ADDRESS, NOW))
+        .isEqualTo(refused(Reason.USER_ENDED));
+    database.write(tx -> users.delete(tx, both.acme(), ann));
+    assertThat(resolve(database, issued.token(), ADDRESS, NOW))
+        .isEqualTo(refused(Reason.USER_ENDED));
+  }
+
+  @OnBothDatabases
+  void the_keys_of_a_user_are_listed_and_revoked_together_for_good(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    UserId ann = user(database, both.acme(), "ann@acme.example");
+    UserId bob = user(database, both.acme(), "bob@acme.example");
+    Issued anns = issue(database, both.acme(), draft(ann));
+    Issued bobs = issue(database, both.acme(), draft(bob));
+    Issued nobodys = issue(database, both.acme(), draft());
+    assertThat(
+            database.<Page<ApiKey>>read(tx -> keys.listOfUser(tx, both.acme(), ann, "", 10)).items())
+        .containsExactly(anns.key());
+
+    assertThat(
+            database.<List<String>>write(tx -> keys.revokeOfUser(tx, both.acme(), ann, NOW)))
+        .containsExactly(anns.key().id());
+    assertThat(
+            database.<List<String>>write(tx -> keys.revokeOfUser(tx, both.acme(), ann, NOW)))
+        .isEmpty();
+    assertThat(resolve(database, anns.token(), ADDRESS, NOW)).isEqualTo(refused(Reason.REVOKED));
+    for (Issued other : List.of(bobs, nobodys)) {
+      assertThat(resolve(database, other.token(), ADDRESS, NOW)).isInstanceOf(Resolved.Live.class);
+    }
+  }
+
+  @OnBothDatabases
+  void a_key_is_given_to_active_users_of_its_organization_only(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    UserId decoys = user(database, both.decoy(), "ann@acme.example");
+    UserId ann = user(database, both.acme(), "ann@acme.example");
+    database.write(tx -> users.setActive(tx, both.acme(), ann, false, NOW));
+    for (UserId wrong : List.of(decoys, ann, new UserId("user_nobody"))) {
+      assertThat(
+              database.<Outcome<Issued>>write(
+                  tx -> keys.issue(tx, both.acme(), draft(wrong), NOW)))
+          .isInstanceOf(Outcome.Invalid.class);
+    }
+    assertThat(
+            database.<Outcome<Issued>>write(tx -> keys.issueForOperator(tx, draft(ann), NOW)))
+        .isInstanceOf(Outcome.Invalid.class);
   }
 
   @OnBothDatabases
@@ -197,6 +270,7 @@ class ApiKeysTest {
     ApiKey key =
         new ApiKey(
             "key_1",
+            Optional.empty(),
             Optional.empty(),
             "CI",
             "abcd",

@@ -24,7 +24,7 @@ class AdmissionPolicyTest {
   /**
    * {@code linked}, {@code invited} and {@code same} (the user with the same address) are empty or
    * name a user and a method: {@code jane:here}, {@code jane:other}, {@code jane:password}, {@code
-   * jane:off} for a deactivated one.
+   * jane:off} for a deactivated one, {@code jane:scim} for one of this connection's directory.
    */
   @ParameterizedTest
   @CsvSource(
@@ -53,6 +53,10 @@ class AdmissionPolicyTest {
           JIT          |               |            | jane:password | yes   | yes     | OURS_ROUTED_HERE | other_method
           JIT          |               |            | jane:off      | yes   | yes     | OURS_ROUTED_HERE | user_inactive
           JIT          |               |            | jane:password | yes   | yes     | UNPROVED         | address_taken
+          JIT          |               |            | jane:scim     | yes   | no      | UNPROVED         | link jane DIRECTORY
+          SCIM         |               |            | jane:scim     | yes   | no      | OURS             | link jane DIRECTORY
+          SCIM         |               |            | jane:scim     | yes   | no      | OURS_ROUTED_HERE | link jane PROVED_DOMAIN
+          SCIM         |               |            | jane:scim     | yes   | yes     | ELSEWHERE        | address_taken
           JIT          |               |            |               | yes   | no      | UNPROVED         | create
           JIT          |               |            |               | yes   | no      | OURS             | create
           JIT          |               |            |               | yes   | yes     | ELSEWHERE        | domain_elsewhere
@@ -78,7 +82,47 @@ class AdmissionPolicyTest {
             user(same),
             email.equals("yes") ? Optional.of("jane@acme.example") : Optional.empty(),
             vouched.equals("yes"),
-            domain);
+            domain,
+            same != null && same.endsWith(":scim"),
+            false);
+
+    assertThat(words(AdmissionPolicy.decide(facts))).isEqualTo(decision);
+  }
+
+  /** Who was removed is a stranger from then on, and stays one whatever the provisioning. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # mode       | linked    | invited  | same      | domain           | decision
+          JIT          |           |          |           | OURS_ROUTED_HERE | removed_by_directory
+          SCIM         |           |          |           | UNPROVED         | removed_by_directory
+          INVITED_ONLY |           |          |           | UNPROVED         | removed_by_directory
+          JIT          | jane:here |          |           | UNPROVED         | known jane
+          JIT          |           | joe:here |           | UNPROVED         | link joe INVITATION
+          JIT          |           |          | jane:here | OURS_ROUTED_HERE | link jane PROVED_DOMAIN
+          JIT          |           |          | jane:scim | UNPROVED         | link jane DIRECTORY
+          """)
+  void keeps_out_whom_the_directory_removed_until_somebody_brings_them_back(
+      ProvisioningMode mode,
+      @Nullable String linked,
+      @Nullable String invited,
+      @Nullable String same,
+      Domain domain,
+      String decision) {
+    Facts facts =
+        new Facts(
+            HERE,
+            mode,
+            user(linked),
+            user(invited),
+            user(same),
+            Optional.of("jane@acme.example"),
+            true,
+            domain,
+            same != null && same.endsWith(":scim"),
+            true);
 
     assertThat(words(AdmissionPolicy.decide(facts))).isEqualTo(decision);
   }
@@ -115,6 +159,7 @@ class AdmissionPolicyTest {
         List.of(),
         Instant.EPOCH,
         Instant.EPOCH,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -1,0 +1,89 @@
+package dev.gatehouse.server.directory;
+
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.keys.Tokens;
+import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.OrganizationScope;
+import java.time.Instant;
+
+/** The table {@code directory_removals}. */
+final class RemovalStore {
+
+  /** By what a person is known again. */
+  record Mark(String kind, String value) {
+    static Mark userName(String normalized) {
+      return new Mark("user_name", normalized);
+    }
+
+    static Mark subject(String subject) {
+      return new Mark("subject", subject);
+    }
+
+    static Mark externalId(String externalId) {
+      return new Mark("external_id", externalId);
+    }
+
+    byte[] hash() {
+      return Tokens.hash(value);
+    }
+  }
+
+  /** The latest removal of a mark is the one that counts. */
+  void put(
+      Transaction tx,
+      OrganizationScope scope,
+      ConnectionId connection,
+      Mark mark,
+      String removal,
+      Instant now) {
+    tx.sql()
+        .update(
+            """
+            INSERT INTO directory_removals
+              (organization_id, connection_id, kind, mark_hash, removal_id, removed_at)
+            VALUES (:organization, :connection, :kind, :hash, :removal, :now)
+            ON CONFLICT (organization_id, connection_id, kind, mark_hash)
+              DO UPDATE SET removal_id = :removal, removed_at = :now""")
+        .bind("organization", scope.organization().value())
+        .bind("connection", connection.value())
+        .bind("kind", mark.kind())
+        .bind("hash", mark.hash())
+        .bind("removal", removal)
+        .bind("now", now)
+        .execute();
+  }
+
+  boolean exists(Transaction tx, OrganizationScope scope, ConnectionId connection, Mark mark) {
+    return tx.sql()
+        .query(
+            """
+            SELECT removal_id FROM directory_removals
+            WHERE organization_id = :organization AND connection_id = :connection
+              AND kind = :kind AND mark_hash = :hash""")
+        .bind("organization", scope.organization().value())
+        .bind("connection", connection.value())
+        .bind("kind", mark.kind())
+        .bind("hash", mark.hash())
+        .map(row -> row.text("removal_id"))
+        .first()
+        .isPresent();
+  }
+
+  /** Deletes every mark of the removal that has this one. */
+  void deleteWith(Transaction tx, OrganizationScope scope, ConnectionId connection, Mark mark) {
+    tx.sql()
+        .update(
+            """
+            DELETE FROM directory_removals
+            WHERE organization_id = :organization AND connection_id = :connection
+              AND removal_id IN (
+                SELECT removal_id FROM directory_removals
+                WHERE organization_id = :organization AND connection_id = :connection
+                  AND kind = :kind AND mark_hash = :hash)""")
+        .bind("organization", scope.organization().value())
+        .bind("connection", connection.value())
+        .bind("kind", mark.kind())
+        .bind("hash", mark.hash())
+        .execute();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.gatehouse.server.session;
+
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.audit.AuditEvent.Actor;
+import dev.gatehouse.server.audit.AuditEvent.Entry;
+import dev.gatehouse.server.audit.AuditEvent.Target;
+import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.session.Sessions.EndReason;
+import java.time.Instant;
+
+/**
+ * The one place that ends all that a user can come in with. Whatever is added to it (another kind of
+ * credential) ends wherever users are deactivated or deleted. It works inside the caller's
+ * transaction; on other nodes it holds within two seconds.
+ */
+public final class UserAccess {
+  private final Sessions sessions;
+  private final ApiKeys keys;
+  private final Invitations invitations;
+  private final Audit audit;
+
+  public UserAccess(Sessions sessions, ApiKeys keys, Invitations invitations, Audit audit) {
+    this.sessions = sessions;
+    this.keys = keys;
+    this.invitations = invitations;
+    this.audit = audit;
+  }
+
+  /**
+   * Ends everything of a user who is deactivated, or about to be deleted: sessions with the refresh
+   * tokens that hang on them, API keys, open invitations. None of it comes back when the user is
+   * activated again: who held a key may not be who holds it then.
+   */
+  public void end(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
+    sessions.endOfUser(tx, scope, user, EndReason.USER_DEACTIVATED, now);
+    invitations.revoke(tx, scope, user, now);
+    // An id holds letters, digits and underscores only: nothing to escape.
+    String whose = "{\"user\":\"" + user.value() + "\"}";
+    for (String key : keys.revokeOfUser(tx, scope, user, now)) {
+      Target target = new Target("api_key", key);
+      audit.record(
+          tx,
+          scope,
+          new Entry(Actor.system("user_access"), "api_key.revoked", target, whose, "", ""),
+          now);
+    }
+  }
+
+  /** Ends the sessions of a user who is to sign in another way from now on. */
+  public void endSessions(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
+    sessions.endOfUser(tx, scope, user, EndReason.REVOKED, now);
+  }
+}

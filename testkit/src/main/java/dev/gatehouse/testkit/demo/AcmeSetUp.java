@@ -4,6 +4,7 @@ import dev.gatehouse.testkit.AdminClient;
 import dev.gatehouse.testkit.TestIdentityProvider;
 import dev.gatehouse.testkit.oidc.RegisteredClient;
 import dev.gatehouse.testkit.saml.SamlHalf.RegisteredServiceProvider;
+import dev.gatehouse.testkit.scim.ScimTarget;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -29,11 +30,29 @@ final class AcmeSetUp {
     admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
     admin.post(ACME + "/domains", Map.of("name", "acme.example"));
     admin.post(ACME + "/domains/acme.example/vouch", Map.of());
-    connectSaml(provider);
+    String staff = connectSaml(provider);
     connectOidc(provider);
+    provision(provider, staff);
   }
 
-  private void connectSaml(TestIdentityProvider provider) {
+  /** Gives the SAML connection a directory, and has the provider push its people there. */
+  private void provision(TestIdentityProvider provider, String connection) {
+    JsonNode directory = admin.post(ACME + "/directories", Map.of("connection", connection));
+    String token =
+        admin
+            .post(
+                ACME + "/directories/" + directory.path("id").asString() + "/tokens",
+                Map.of("name", "Acme Directory"))
+            .path("token")
+            .asString();
+    provider.provisioning().to(new ScimTarget(directory.path("baseUrl").asString(), token));
+    if (!provider.provisioning().pushAll()) {
+      throw new IllegalStateException(
+          "the people could not be pushed: " + provider.provisioning().answers().getFirst());
+    }
+  }
+
+  private String connectSaml(TestIdentityProvider provider) {
     JsonNode settings =
         admin
             .post(
@@ -46,6 +65,7 @@ final class AcmeSetUp {
         .saml()
         .register(new RegisteredServiceProvider(entityId, entityId + "/acs", null, null));
     open(connection);
+    return connection;
   }
 
   private void connectOidc(TestIdentityProvider provider) {

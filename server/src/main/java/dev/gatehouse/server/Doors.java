@@ -5,6 +5,7 @@ import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.scim.DirectoryAccess;
+import dev.gatehouse.server.scim.ScimDoor;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
 import java.util.List;
@@ -15,6 +16,7 @@ final class Doors implements AutoCloseable {
   private final OpenIdProvider openId;
   private final ForwardAuth forwardAuth;
   private final DirectoryAccess directoryAccess;
+  private final ScimDoor scim;
 
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
@@ -32,6 +34,21 @@ final class Doors implements AutoCloseable {
                 core.connections,
                 engine.outgoing(),
                 engine.clock()));
+    scim =
+        new ScimDoor(
+            engine.publicAddress(),
+            directoryAccess.gate(),
+            new ScimDoor.Below(
+                engine.database(),
+                core.audit,
+                core.users,
+                core.mappings,
+                core.removals,
+                core.connections,
+                core.access,
+                engine.box(),
+                engine.clock()));
+    core.directories.tell(List.of(core.users::release));
     api = api(core, engine, usualSessions);
     core.sessions.tell(
         List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));
@@ -104,6 +121,7 @@ final class Doors implements AutoCloseable {
     openId.addTo(routes);
     forwardAuth.addTo(routes);
     directoryAccess.addTo(routes);
+    scim.addTo(routes);
     api.addTo(routes);
     return routes;
   }

@@ -1,10 +1,15 @@
 package dev.gatehouse.server.directory;
 
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.Transaction;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The tables {@code groups} and {@code group_members}. */
 final class GroupStore {
+  static final int USERS_AT_ONCE = 20;
 
   void insert(Transaction tx, DirectoryScope scope, ScimResource group) {
     tx.sql()
@@ -122,6 +127,36 @@ final class GroupStore {
         .bind("limit", limit)
         .map(row -> new Reference(row.text("group_id"), row.text("display_name")))
         .list();
+  }
+
+  /** The groups of several users at once, at most {@link #USERS_AT_ONCE} of them. */
+  Map<String, List<Reference>> groupsOfAll(
+      Transaction tx, DirectoryScope scope, List<String> users) {
+    Statement statement =
+        tx.sql()
+            .query(
+                """
+                SELECT m.user_id, g.group_id, g.display_name
+                FROM group_members m
+                JOIN groups g ON g.organization_id = m.organization_id AND g.group_id = m.group_id
+                WHERE m.organization_id = :organization
+                  AND m.user_id IN (:u0, :u1, :u2, :u3, :u4, :u5, :u6, :u7, :u8, :u9, :u10, :u11,
+                    :u12, :u13, :u14, :u15, :u16, :u17, :u18, :u19)
+                ORDER BY m.user_id, m.group_id""")
+            .bind("organization", scope.organization().organization().value());
+    for (int i = 0; i < USERS_AT_ONCE; i++) {
+      // One statement for any number: the last user fills what is left.
+      statement.bind("u" + i, users.get(Math.min(i, users.size() - 1)));
+    }
+    Map<String, List<Reference>> groups = new HashMap<>();
+    statement
+        .map(
+            row ->
+                groups
+                    .computeIfAbsent(row.text("user_id"), unused -> new ArrayList<>())
+                    .add(new Reference(row.text("group_id"), row.text("display_name"))))
+        .list();
+    return groups;
   }
 
   /** What one resource says of another. */

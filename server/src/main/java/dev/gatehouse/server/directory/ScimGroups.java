@@ -4,7 +4,9 @@ import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.GroupStore.Reference;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -122,5 +124,18 @@ public final class ScimGroups {
     return groups.groupsOf(tx, scope, user, Users.MOST_GROUPS + 1).stream()
         .map(Related::of)
         .toList();
+  }
+
+  /** The groups of several users, by the user's id; users without any are absent. */
+  public Map<String, List<Related>> ofUsers(
+      Transaction tx, DirectoryScope scope, List<String> users) {
+    Map<String, List<Related>> all = new HashMap<>();
+    for (int from = 0; from < users.size(); from += GroupStore.USERS_AT_ONCE) {
+      int to = Math.min(users.size(), from + GroupStore.USERS_AT_ONCE);
+      groups
+          .groupsOfAll(tx, scope, users.subList(from, to))
+          .forEach((user, found) -> all.put(user, found.stream().map(Related::of).toList()));
+    }
+    return all;
   }
 }

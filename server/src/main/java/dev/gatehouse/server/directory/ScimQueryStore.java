@@ -216,11 +216,11 @@ final class ScimQueryStore {
                     + composed.order.by()
                     + " LIMIT :limit OFFSET :skipped");
     Statement bound = composed.bind(statement, scope).bind("limit", window.count());
-    return switch (window) {
+    Statement complete =
+        switch (window) {
           case Window.After(String id, int unused) -> bound.bind("after", id).bind("skipped", 0);
           case Window.Skipping(long offset, int unused) -> bound.bind("skipped", offset);
-        }
-        .map(ScimResourceStore::resource)
-        .list();
+        };
+    return complete.map(ScimResourceStore::resource).list();
   }
 }

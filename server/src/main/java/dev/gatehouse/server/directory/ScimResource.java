@@ -34,6 +34,11 @@ public record ScimResource(
     return type.equals(ResourceType.USER);
   }
 
+  /** Of users; what is not said to be inactive is active. */
+  public boolean isActive() {
+    return document.path("active").asBoolean(true);
+  }
+
   /** What {@code display} shows where something refers to the resource. */
   public String label() {
     String label = text("displayName");

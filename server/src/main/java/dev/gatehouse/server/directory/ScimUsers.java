@@ -2,7 +2,6 @@ package dev.gatehouse.server.directory;
 
 import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.server.db.Transaction;
-import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,46 +38,52 @@ public final class ScimUsers {
     if (person.isEmpty()) {
       return new ScimSaved.Unusable(NO_ADDRESS);
     }
-    Optional<UserId> id = insertOrAdopt(tx, scope, person.get(), now);
-    if (id.isEmpty()) {
+    User user = newcomer(scope, person.get(), now);
+    if (users.insert(tx, scope.organization(), user)) {
+      return described(tx, scope, user.id(), document, now, false);
+    }
+    Optional<User> holder =
+        users
+            .byUserName(tx, scope.organization(), user.userName())
+            .filter(there -> there.directory().isEmpty() && there.method().equals(user.method()));
+    if (holder.isEmpty()) {
       return new ScimSaved.NameTaken(TAKEN);
     }
+    users.provisioned(tx, scope, holder.get().id(), person.get(), now);
+    return described(tx, scope, holder.get().id(), document, now, true);
+  }
+
+  private ScimSaved described(
+      Transaction tx,
+      DirectoryScope scope,
+      UserId id,
+      ObjectNode document,
+      Instant now,
+      boolean adopted) {
     ScimResource resource =
-        new ScimResource(ResourceType.USER, id.get().value(), 1, document, now, now);
+        new ScimResource(ResourceType.USER, id.value(), 1, document, now, now);
     if (!resources.insert(tx, scope, resource)) {
       return new ScimSaved.NameTaken(TAKEN);
     }
     values.insert(tx, scope, resource);
-    return new ScimSaved.Done(resource);
+    return adopted ? new ScimSaved.Adopted(resource) : new ScimSaved.Done(resource);
   }
 
-  private Optional<UserId> insertOrAdopt(
-      Transaction tx, DirectoryScope scope, ScimPerson person, Instant now) {
-    OrganizationScope organization = scope.organization();
-    User.Method method = new User.Method.Through(scope.connection());
-    User user =
+  private static User newcomer(DirectoryScope scope, ScimPerson person, Instant now) {
+    return
         new User(
             UserId.random(),
             person.address(),
             person.displayName(),
             person.active(),
             User.Source.SCIM,
-            method,
+            new User.Method.Through(scope.connection()),
             List.of(),
             List.of(),
             now,
             now,
             Optional.empty(),
             Optional.of(scope.directory()));
-    if (users.insert(tx, organization, user)) {
-      return Optional.of(user.id());
-    }
-    Optional<User> holder =
-        users
-            .byUserName(tx, organization, person.address())
-            .filter(there -> there.directory().isEmpty() && there.method().equals(method));
-    holder.ifPresent(there -> users.provisioned(tx, scope, there.id(), person, now));
-    return holder.map(User::id);
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.gatehouse.server.organization.Problems;
 import dev.gatehouse.server.web.AddressRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -2,6 +2,8 @@ package dev.gatehouse.testkit;
 
 import dev.gatehouse.testkit.page.Html;
 import dev.gatehouse.testkit.page.Layout;
+import dev.gatehouse.testkit.scim.Provisioning;
+import dev.gatehouse.testkit.scim.ProvisioningPage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,11 +17,14 @@ final class FrontPage {
 
   private final People people;
   private final PersonChooser signIns;
+  private final Provisioning provisioning;
   private final List<Half> halves;
 
-  FrontPage(People people, PersonChooser signIns, List<Half> halves) {
+  FrontPage(
+      People people, PersonChooser signIns, Provisioning provisioning, List<Half> halves) {
     this.people = people;
     this.signIns = signIns;
+    this.provisioning = provisioning;
     this.halves = List.copyOf(halves);
   }
 
@@ -74,6 +79,7 @@ final class FrontPage {
             <section class="card"><header><h2>The next answer</h2>{}</header><form class="body stack" method="post" action="/next-response">
             <label>What to send once, at the next sign-in<select name="misbehaviour"><option value="">As it should be</option>{}</select></label>
             <div><button class="button">Use it once</button></div></form></section>
+            {}
             <section class="card"><header><h2>People</h2></header><div class="scroll" tabindex="0" role="region" aria-label="People"><table><thead><tr><th>Name</th><th>Groups</th><th><span class="unseen">Change</span></th></tr></thead><tbody>{}</tbody></table></div></section>
             </main>
             """,
@@ -93,6 +99,7 @@ final class FrontPage {
                                 each.name(),
                                 half.title(),
                                 each.sentence()))),
+            provisioning(),
             Html.each(people.all(), FrontPage::person)));
   }
 
@@ -103,6 +110,25 @@ final class FrontPage {
         <button class="button compact">Sign out</button></form>
         """,
         session.person().name());
+  }
+
+  private Html provisioning() {
+    long inDirectory =
+        people.all().stream()
+            .filter(each -> provisioning.state(each) == Provisioning.State.IN_DIRECTORY)
+            .count();
+    return Html.of(
+        """
+        <section class="card"><header><h2>SCIM 2.0</h2><a class="small" href="{}">Push, deactivate, remove</a></header>
+        <dl class="body facts"><dt>Pushes people to</dt><dd>{}</dd><dt>In the directory there</dt><dd>{} of {} people</dd></dl></section>
+        """,
+        ProvisioningPage.PATH,
+        provisioning
+            .target()
+            .map(target -> Html.of("<code>{}</code>", target.baseUrl()))
+            .orElse(Html.of("<span class=\"muted\">nowhere yet</span>")),
+        inDirectory,
+        people.all().size());
   }
 
   private static Html half(Half half) {

@@ -3,6 +3,8 @@ package dev.gatehouse.testkit;
 import dev.gatehouse.testkit.oidc.OidcHalf;
 import dev.gatehouse.testkit.page.Layout;
 import dev.gatehouse.testkit.saml.SamlHalf;
+import dev.gatehouse.testkit.scim.Provisioning;
+import dev.gatehouse.testkit.scim.ProvisioningPage;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ public final class TestIdentityProvider implements AutoCloseable {
 
   private final LoopbackServer server;
   private final People people = People.ofAcme();
+  private final Provisioning provisioning = new Provisioning(people);
+  private final ProvisioningPage provisioningPage = new ProvisioningPage(people, provisioning);
   private final PersonChooser signIns;
   private final List<Half> halves = new ArrayList<>();
   private final SamlHalf saml;
@@ -36,7 +40,7 @@ public final class TestIdentityProvider implements AutoCloseable {
     for (var factory : further) {
       halves.add(factory.create(server.baseUrl(), people, signIns));
     }
-    frontPage = new FrontPage(people, signIns, halves);
+    frontPage = new FrontPage(people, signIns, provisioning, halves);
   }
 
   /**
@@ -75,6 +79,11 @@ public final class TestIdentityProvider implements AutoCloseable {
     return oidc;
   }
 
+  /** What the directory pushes to service providers over SCIM. */
+  public Provisioning provisioning() {
+    return provisioning;
+  }
+
   /** The next answer does this, once. Several calls queue up. */
   public void nextResponse(Misbehaviour misbehaviour) {
     signIns.nextResponse(misbehaviour);
@@ -87,6 +96,9 @@ public final class TestIdentityProvider implements AutoCloseable {
       return;
     }
     try {
+      if (provisioningPage.handle(exchange)) {
+        return;
+      }
       for (var half : halves) {
         if (half.handle(exchange)) {
           return;

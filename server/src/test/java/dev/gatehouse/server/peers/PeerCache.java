@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -71,20 +72,24 @@ final class PeerCache {
             .resolve(version)
             .resolve(artifact + "-" + version + "." + type);
     if (!Files.exists(file)) {
-      ChildProcess.run(
-          Launch.of(
-              "maven-" + artifact,
-              List.of(
-                  maven().toString(),
-                  "--batch-mode",
-                  "--quiet",
-                  "-Dmaven.repo.local=" + localRepository(),
-                  "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get",
-                  "-Dartifact=" + String.join(":", group, artifact, version, type),
-                  "-Dtransitive=false")),
-          DOWNLOAD_BOUND);
+      List<String> command = new ArrayList<>(mavenCommand());
+      command.addAll(
+          List.of(
+              "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get",
+              "-Dartifact=" + String.join(":", group, artifact, version, type),
+              "-Dtransitive=false"));
+      ChildProcess.run(Launch.of("maven-" + artifact, command), DOWNLOAD_BOUND);
     }
     return file;
+  }
+
+  /** Maven with the build's own settings, to which goals are added. */
+  static List<String> mavenCommand() {
+    return List.of(
+        maven().toString(),
+        "--batch-mode",
+        "--quiet",
+        "-Dmaven.repo.local=" + localRepository());
   }
 
   private static Path home() {

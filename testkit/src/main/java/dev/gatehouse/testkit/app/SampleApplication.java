@@ -32,6 +32,9 @@ public final class SampleApplication implements AutoCloseable {
   private final Map<String, SignedIn> sessions = bounded();
   private final Map<String, Pending> pending = bounded();
 
+  /** Sessions that the OpenID provider ended, whose browsers do not know it yet. */
+  private final Map<String, Boolean> ended = bounded();
+
   private SampleApplication(LoopbackServer server, ClientSettings settings, InstantSource clock) {
     this.server = server;
     this.clock = clock;
@@ -86,7 +89,7 @@ public final class SampleApplication implements AutoCloseable {
 
   private void route(Exchange exchange) throws Refused {
     switch (exchange.path()) {
-      case "/" -> TracehubPages.home(exchange, current(exchange));
+      case "/" -> home(exchange);
       case "/sign-in" -> depart(exchange, "/");
       case "/callback" -> arrive(exchange);
       case "/sign-out" -> signOut(exchange);
@@ -97,11 +100,32 @@ public final class SampleApplication implements AutoCloseable {
     }
   }
 
+  private void home(Exchange exchange) {
+    if (!tellEnded(exchange)) {
+      TracehubPages.home(exchange, current(exchange));
+    }
+  }
+
+  /** Says once to a browser that its session was ended elsewhere; false where that is not so. */
+  private boolean tellEnded(Exchange exchange) {
+    synchronized (this) {
+      if (exchange.cookie(COOKIE).map(ended::remove).isEmpty()) {
+        return false;
+      }
+    }
+    exchange.setCookie(COOKIE, "");
+    TracehubPages.ended(exchange);
+    return true;
+  }
+
   /** {@code /reports/42}: a deep link, to which a sign-in comes back. */
   private void report(Exchange exchange) throws Refused {
     var path = exchange.path();
     if (!path.matches("/reports/\\d{1,6}")) {
       Layout.APPLICATION.problem(exchange, 404, "No such page", "Nothing is here.");
+      return;
+    }
+    if (tellEnded(exchange)) {
       return;
     }
     var session = current(exchange);
@@ -176,13 +200,15 @@ public final class SampleApplication implements AutoCloseable {
       var claims = client.logout(exchange.form("logout_token").orElse(""), clock.instant());
       var sid = claims.getClaim("sid");
       synchronized (this) {
-        sessions
-            .values()
-            .removeIf(
-                session ->
-                    sid == null
-                        ? Objects.equals(claims.getSubject(), session.claims().get("sub"))
-                        : sid.equals(session.claims().get("sid")));
+        for (var session : Map.copyOf(sessions).entrySet()) {
+          var about = session.getValue().claims();
+          if (sid == null
+              ? Objects.equals(claims.getSubject(), about.get("sub"))
+              : sid.equals(about.get("sid"))) {
+            sessions.remove(session.getKey());
+            ended.put(session.getKey(), true);
+          }
+        }
       }
       exchange.text(200, "");
     } catch (Refused e) {

@@ -52,6 +52,23 @@ final class TracehubPages {
             """));
   }
 
+  /** For a browser whose session the sign-in service ended. */
+  static void ended(Exchange exchange) {
+    Layout.APPLICATION.page(
+        exchange,
+        200,
+        "Signed out",
+        "door",
+        Html.of(
+            """
+            <main><div class="panel">
+            <div class="brand"><span class="logo" aria-hidden="true">T</span><h1>You were signed out</h1>
+            <p class="muted">The sign-in service has ended your session: somebody signed you out elsewhere, or your access has ended.</p></div>
+            <a class="button primary wide" href="/sign-in">Sign in again</a>
+            </div></main>
+            """));
+  }
+
   static void report(Exchange exchange, SignedIn session, String number) {
     var content =
         Html.of(
@@ -100,9 +117,8 @@ final class TracehubPages {
   }
 
   private static void page(Exchange exchange, String title, SignedIn session, Html content) {
-    Layout.APPLICATION.page(
+    Layout.APPLICATION.watchedPage(
         exchange,
-        200,
         title,
         "plain",
         Html.of(

@@ -4,6 +4,7 @@ import dev.gatehouse.testkit.AdminClient;
 import dev.gatehouse.testkit.TestIdentityProvider;
 import dev.gatehouse.testkit.oidc.RegisteredClient;
 import dev.gatehouse.testkit.saml.SamlHalf.RegisteredServiceProvider;
+import dev.gatehouse.testkit.scim.ScimTarget;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -29,11 +30,37 @@ final class AcmeSetUp {
     admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
     admin.post(ACME + "/domains", Map.of("name", "acme.example"));
     admin.post(ACME + "/domains/acme.example/vouch", Map.of());
-    connectSaml(provider);
+    String staff = connectSaml(provider);
     connectOidc(provider);
+    provision(provider, staff);
   }
 
-  private void connectSaml(TestIdentityProvider provider) {
+  /**
+   * Gives the SAML connection a directory, and has the provider push those people there whom a role
+   * awaits. The others come just in time, through whichever connection they like.
+   */
+  private void provision(TestIdentityProvider provider, String connection) {
+    JsonNode directory = admin.post(ACME + "/directories", Map.of("connection", connection));
+    String token =
+        admin
+            .post(
+                ACME + "/directories/" + directory.path("id").asString() + "/tokens",
+                Map.of("name", "Acme Directory"))
+            .path("token")
+            .asString();
+    provider.provisioning().to(new ScimTarget(directory.path("baseUrl").asString(), token));
+    for (var person : provider.people().all()) {
+      if (person.groups().stream().anyMatch(group -> group.startsWith("Tracehub-"))
+          && !provider.provisioning().push(person)) {
+        throw new IllegalStateException(
+            person.name()
+                + " could not be pushed: "
+                + provider.provisioning().answers().getFirst());
+      }
+    }
+  }
+
+  private String connectSaml(TestIdentityProvider provider) {
     JsonNode settings =
         admin
             .post(
@@ -46,6 +73,7 @@ final class AcmeSetUp {
         .saml()
         .register(new RegisteredServiceProvider(entityId, entityId + "/acs", null, null));
     open(connection);
+    return connection;
   }
 
   private void connectOidc(TestIdentityProvider provider) {

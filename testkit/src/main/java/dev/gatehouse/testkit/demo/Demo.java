@@ -65,6 +65,8 @@ public final class Demo {
           Acme's sign-in page              %2$s/sign-in/acme
           The test identity provider       %3$s
             (choose what goes wrong next, sign in, and the page shows a reference code)
+          Its people, pushed over SCIM     %3$s/provisioning
+            (sign in to Tracehub through "Acme staff", deactivate the person here, and Tracehub signs out)
 
           The admin API                    %2$s/api/openapi.json
             KEY=%4$s

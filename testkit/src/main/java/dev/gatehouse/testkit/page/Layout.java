@@ -29,12 +29,21 @@ public record Layout(String site, String styleSheet, String colour) {
       "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
   private static final String MARK = "/mark.svg";
+  private static final String WATCH = "watch.js";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Answers with a page; {@code bodyClass} chooses its arrangement. */
   public void page(Exchange exchange, int status, String title, String bodyClass, Html content) {
     exchange.addHeader("Content-Security-Policy", POLICY);
     exchange.html(status, document(title, bodyClass, content, Html.nothing()).toString());
+  }
+
+  /** Answers with a page that loads itself again once {@code /api/me} says that nobody is signed in. */
+  public void watchedPage(Exchange exchange, String title, String bodyClass, Html content) {
+    exchange.addHeader(
+        "Content-Security-Policy", POLICY + "; script-src 'self'; connect-src 'self'");
+    var script = Html.of("<script src=\"/{}\" defer></script>", WATCH);
+    exchange.html(200, document(title, bodyClass, content, script).toString());
   }
 
   /** Answers with a page that says what went wrong. */
@@ -84,7 +93,7 @@ public record Layout(String site, String styleSheet, String colour) {
     exchange.html(200, document("One moment", "door", content, script).toString());
   }
 
-  /** Serves the style sheet and the mark; false for another path. */
+  /** Serves the style sheet, the mark and the script; false for another path. */
   public boolean serve(Exchange exchange) {
     if (exchange.path().equals("/" + styleSheet)) {
       exchange.addHeader("Cache-Control", "max-age=300");
@@ -92,6 +101,9 @@ public record Layout(String site, String styleSheet, String colour) {
     } else if (exchange.path().equals(MARK) || exchange.path().equals("/favicon.ico")) {
       exchange.addHeader("Cache-Control", "max-age=300");
       exchange.answer(200, "image/svg+xml", mark().toString());
+    } else if (exchange.path().equals("/" + WATCH)) {
+      exchange.addHeader("Cache-Control", "max-age=300");
+      exchange.answer(200, "text/javascript; charset=utf-8", resource(WATCH));
     } else {
       return false;
     }

@@ -143,6 +143,20 @@ class SampleApplicationTest {
     assertThat(get("/api/me").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void an_open_page_asks_whether_the_session_still_lives_by_a_script_of_its_own_site()
+      throws Exception {
+    callback(signIn("/sign-in", "jane"));
+
+    var page = get("/");
+
+    assertThat(page.body()).contains("<script src=\"/watch.js\" defer></script>");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'")
+        .doesNotContain("unsafe");
+    assertThat(get("/watch.js").body()).contains("/api/me");
+  }
+
   private HttpResponse<String> signIn(String path, String userName) throws Exception {
     return browser.signIn(location(get(path)), userName, "");
   }

@@ -1,0 +1,15 @@
+// Asks every two seconds whether the session still lives, and loads the page again when it does not. Without this file the
+// next request notices.
+const ask = async () => {
+  try {
+    const answer = await fetch('/api/me', { cache: 'no-store' });
+    if (answer.status === 401) {
+      location.reload();
+      return;
+    }
+  } catch {
+    // The application is away for a moment; that ends no session.
+  }
+  setTimeout(ask, 2000);
+};
+setTimeout(ask, 2000);

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -138,13 +139,15 @@ public final class ScimLoad {
       ScimConnection.Directory directory, RunningServer server, int clients, int creates)
       throws IOException, InterruptedException, ExecutionException {
     double before = probe.perSecond();
+    Duration processor = server.processorTime();
     double rate = create(directory, server, clients, creates);
+    double each = server.processorTime().minus(processor).toMillis() / (double) creates;
     double after = probe.perSecond();
     double flushes = (before + after) / 2;
     System.out.printf(
-        "%d creates with %d clients: %.0f a second; fdatasync %.0f and %.0f a second before and"
-            + " after; ratio %.2f%n",
-        creates, clients, rate, before, after, rate / flushes);
+        "%d creates with %d clients: %.0f a second, %.2f ms of the server's processor time each;"
+            + " fdatasync %.0f and %.0f a second before and after; ratio %.2f%n",
+        creates, clients, rate, each, before, after, rate / flushes);
   }
 
   /** Creates a second. */

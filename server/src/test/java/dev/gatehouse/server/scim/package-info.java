@@ -1,4 +1,4 @@
-/** Tests of the door for SCIM. */
+/** Tests of SCIM over real HTTP. */
 @NullMarked
 package dev.gatehouse.server.scim;
 

@@ -5,7 +5,6 @@ import dev.gatehouse.protocol.scim.Filter.Compare;
 import dev.gatehouse.protocol.scim.Filter.Moment;
 import dev.gatehouse.protocol.scim.Filter.Number;
 import dev.gatehouse.protocol.scim.Filter.Operand;
-import dev.gatehouse.protocol.scim.Filter.Operator;
 import dev.gatehouse.protocol.scim.Filter.Text;
 import dev.gatehouse.protocol.scim.Filter.Truth;
 import dev.gatehouse.protocol.scim.ResourceType;
@@ -78,7 +77,9 @@ final class FilterColumns {
 
   boolean isName(AttributePath path) {
     return !path.extension()
-        && path.attribute().name().equals(type.equals(ResourceType.USER) ? "userName" : "displayName");
+        && path.attribute()
+            .name()
+            .equals(type.equals(ResourceType.USER) ? "userName" : "displayName");
   }
 
   private String values(AttributePath path, boolean inElement, String condition) {
@@ -94,9 +95,12 @@ final class FilterColumns {
   /** That a row of any sub-attribute fits. */
   private String below(AttributePath path, String alias, String condition) {
     // The full stop's successor is the slash.
-    return "EXISTS (SELECT 1 FROM scim_values @ WHERE @.organization_id = r.organization_id AND @.resource_id = r.resource_id AND @.path > ".replace("@", alias)
+    return "EXISTS (SELECT 1 FROM scim_values @ WHERE @.organization_id = r.organization_id AND @.resource_id = r.resource_id AND @.path > "
+            .replace("@", alias)
         + bindings.text(path.text() + ".")
-        + " AND " + alias + ".path < "
+        + " AND "
+        + alias
+        + ".path < "
         + bindings.text(path.text() + "/")
         + " AND "
         + condition

@@ -17,6 +17,10 @@ import dev.gatehouse.server.connection.saml.SamlMetadataEndpoint;
 import dev.gatehouse.server.connection.saml.ServiceProviders;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.Directory.RateLimit;
+import dev.gatehouse.server.directory.DirectoryClients;
+import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.Removals;
@@ -52,6 +56,9 @@ final class Core {
   final Invitations invitations = new Invitations(organizations);
   final Removals removals = new Removals();
   final RoleMappings mappings = new RoleMappings();
+  final Directories directories;
+  final DirectoryTokens directoryTokens;
+  final DirectoryClients directoryClients;
   final Connections connections;
   final ConnectionImport connectionImport;
   final Sessions sessions;
@@ -62,7 +69,11 @@ final class Core {
   private final ClientKeys clientKeys;
   private final SamlMetadataEndpoint samlMetadata;
 
-  /** What runs the features. */
+  /**
+   * What runs the features.
+   *
+   * @param mostOfDirectories the operator's bound on the requests of any directory
+   */
   record Engine(
       Database database,
       SecretBox box,
@@ -70,6 +81,7 @@ final class Core {
       boolean plainHttpAllowed,
       Pages pages,
       URI publicAddress,
+      RateLimit mostOfDirectories,
       InstantSource clock) {}
 
   Core(Engine engine) {
@@ -85,7 +97,11 @@ final class Core {
         new OidcKind(
             relyingParties, new DpopKeys(keys), engine.outgoing(), engine.plainHttpAllowed());
     ConnectionKinds kinds = new ConnectionKinds(List.of(saml, oidc));
-    connections = new Connections(organizations, users, kinds, engine.box());
+    directories = new Directories(organizations, engine.mostOfDirectories());
+    directoryTokens = new DirectoryTokens(directories);
+    directoryClients =
+        new DirectoryClients(directories, directoryTokens, engine.plainHttpAllowed());
+    connections = new Connections(organizations, users, directories, kinds, engine.box());
     samlMetadata = new SamlMetadataEndpoint(database, connections, saml, clock);
     connectionImport =
         new ConnectionImport(
@@ -108,6 +124,7 @@ final class Core {
                 identities,
                 invitations,
                 removals,
+                directories,
                 mappings,
                 connections,
                 kinds,

@@ -4,6 +4,8 @@ import dev.gatehouse.server.api.AdminApi;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
+import dev.gatehouse.server.scim.DirectoryAccess;
+import dev.gatehouse.server.scim.ScimDoor;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
 import dev.gatehouse.server.webhook.WebhookFeature;
@@ -15,6 +17,8 @@ final class Doors implements AutoCloseable {
   private final OpenIdProvider openId;
   private final ForwardAuth forwardAuth;
   private final WebhookFeature webhooks;
+  private final DirectoryAccess directoryAccess;
+  private final ScimDoor scim;
 
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
@@ -23,6 +27,31 @@ final class Doors implements AutoCloseable {
     openId = openId(core, engine, applicationsNetwork);
     forwardAuth = forwardAuth(core, engine);
     webhooks = webhooks(core, engine, applicationsNetwork);
+    directoryAccess =
+        new DirectoryAccess(
+            engine.publicAddress(),
+            new DirectoryAccess.Below(
+                engine.database(),
+                core.directoryTokens,
+                core.directoryClients,
+                core.connections,
+                engine.outgoing(),
+                engine.clock()));
+    scim =
+        new ScimDoor(
+            engine.publicAddress(),
+            directoryAccess.gate(),
+            new ScimDoor.Below(
+                engine.database(),
+                core.audit,
+                core.users,
+                core.mappings,
+                core.removals,
+                core.connections,
+                core.access,
+                engine.box(),
+                engine.clock()));
+    core.directories.tell(List.of(core.users::release));
     api = api(core, engine, usualSessions);
     core.audit.tell(List.of(webhooks.auditListener()));
     core.sessions.tell(
@@ -102,7 +131,10 @@ final class Doors implements AutoCloseable {
             core.access,
             core.attempts,
             core.keys,
-            webhooks.webhooks()),
+            webhooks.webhooks(),
+            core.directories,
+            core.directoryTokens,
+            core.directoryClients),
         engine.publicAddress(),
         usualSessions,
         engine.clock());
@@ -111,6 +143,8 @@ final class Doors implements AutoCloseable {
   Routes addTo(Routes routes) {
     openId.addTo(routes);
     forwardAuth.addTo(routes);
+    directoryAccess.addTo(routes);
+    scim.addTo(routes);
     api.addTo(routes);
     return routes;
   }

@@ -8,6 +8,7 @@ import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -54,6 +55,10 @@ final class Features {
         new Periodic.Task(
             "sessions over", Duration.ofMinutes(1), () -> untilLittle(core.sessions::cleanUp)),
         new Periodic.Task(
+            "directory tokens over",
+            Duration.ofMinutes(1),
+            () -> untilLittle(this::removeExpiredOfDirectories)),
+        new Periodic.Task(
             "attempts over",
             Duration.ofMinutes(10),
             () ->
@@ -76,6 +81,15 @@ final class Features {
             SigningKey.Purpose.DPOP)) {
       core.keys.rotateByAge(purpose, SigningKeys.Rotation.usual());
     }
+  }
+
+  private int removeExpiredOfDirectories() {
+    Instant now = clock.instant();
+    return database.write(
+        tx ->
+            Math.max(
+                core.directoryTokens.removeExpired(tx, now),
+                core.directoryClients.removeExpired(tx, now)));
   }
 
   /** Removes batch after batch, each a transaction of its own, until one is small. */

@@ -5,6 +5,7 @@ import dev.gatehouse.server.api.StartUpFile;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DatabaseSettings;
 import dev.gatehouse.server.db.Databases;
+import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.keys.EncryptionKey;
 import dev.gatehouse.server.keys.NativeCryptography;
 import dev.gatehouse.server.keys.SecretBox;
@@ -77,6 +78,7 @@ public final class Server implements AutoCloseable {
                 settings.outgoing().allowPlainHttp(),
                 new Pages(),
                 engine.publicAddress(),
+                RateLimit.of(settings.scimRequestsPerSecond()),
                 clock),
             keep(new GuardedOutgoing(settings.outgoing().toOwnNetwork())),
             new SessionPolicy(settings.sessionIdle(), settings.sessionAbsolute()));

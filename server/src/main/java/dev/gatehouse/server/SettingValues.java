@@ -40,7 +40,8 @@ final class SettingValues {
           "bootstrap.apiKeyFile",
           "metrics.listen",
           "metrics.onPublicAddress",
-          "cryptography");
+          "cryptography",
+          "scim.mostRequestsPerSecond");
 
   private static final String PREFIX = "GATEHOUSE_";
 

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param bootstrapApiKey an operator's API key that is accepted from the first start on
  * @param metrics where measurements can be read
  * @param nativeCryptography whether the native library is used where it runs, or only the JDK's own
+ * @param scimRequestsPerSecond the most that any directory may send to a node in the long run
  */
 public record Settings(
     WebSettings web,
@@ -37,7 +38,8 @@ public record Settings(
     Optional<Path> organizations,
     Optional<Secret> bootstrapApiKey,
     Metrics metrics,
-    boolean nativeCryptography) {
+    boolean nativeCryptography,
+    int scimRequestsPerSecond) {
 
   /** A database that is not the embedded default. */
   public record DatabaseAddress(String url, String user, Secret password) {}

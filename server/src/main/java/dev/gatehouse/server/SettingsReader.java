@@ -23,6 +23,7 @@ final class SettingsReader {
   private static final Pattern ADDRESS =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]*):(\\d{1,5})");
   private static final int LARGEST_SECRET = 10_000;
+  private static final int USUAL_REQUESTS_PER_SECOND = 500;
 
   private final List<String> problems = new ArrayList<>();
   private final SettingValues values = new SettingValues(problems);
@@ -86,7 +87,16 @@ final class SettingsReader {
         readableFile("organizations"),
         secret("bootstrap.apiKey", "bootstrap.apiKeyFile"),
         new Settings.Metrics(one("metrics.listen", this::address), flag("metrics.onPublicAddress")),
-        one("cryptography", SettingsReader::nativeCryptography).orElse(true));
+        one("cryptography", SettingsReader::nativeCryptography).orElse(true),
+        one("scim.mostRequestsPerSecond", SettingsReader::requestsPerSecond)
+            .orElse(USUAL_REQUESTS_PER_SECOND));
+  }
+
+  private static int requestsPerSecond(String text) {
+    if (!text.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException("must be a number from 1 to 999999");
+    }
+    return Integer.parseInt(text);
   }
 
   private static boolean nativeCryptography(String text) {

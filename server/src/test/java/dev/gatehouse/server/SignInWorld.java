@@ -12,6 +12,8 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.Removals;
@@ -106,7 +108,14 @@ public final class SignInWorld implements AutoCloseable, Destination {
     Core built =
         new Core(
             new Core.Engine(
-                database, TestKeys.BOX, outgoing, true, new Pages(), web.publicAddress(), ticking));
+                database,
+                TestKeys.BOX,
+                outgoing,
+                true,
+                new Pages(),
+                web.publicAddress(),
+                RateLimit.usual(),
+                ticking));
     built.signIn.leadTo(List.of(this));
     Routes routes = built.addTo(new Routes()).get("/start", request -> start(built, request));
     web.start(routes, new Pages());
@@ -236,6 +245,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
 
   public RoleMappings mappings() {
     return core.mappings;
+  }
+
+  public Directories directories() {
+    return core.directories;
   }
 
   public Removals removals() {

@@ -8,6 +8,9 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.DirectoryClients;
+import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
@@ -65,7 +68,10 @@ public final class AdminApi {
       UserAccess access,
       Attempts attempts,
       SigningKeys signingKeys,
-      Webhooks webhooks) {}
+      Webhooks webhooks,
+      Directories directories,
+      DirectoryTokens directoryTokens,
+      DirectoryClients directoryClients) {}
 
   /**
    * @param publicAddress under which links are made
@@ -92,6 +98,15 @@ public final class AdminApi {
             new DomainOperations(database, below.domains(), trail).operations(),
             PresetOperations.operations(),
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
+                .operations(),
+            new DirectoryOperations(database, below.directories(), trail, publicAddress)
+                .operations(),
+            new DirectoryCredentialOperations(
+                    database,
+                    below.directories(),
+                    below.directoryTokens(),
+                    below.directoryClients(),
+                    trail)
                 .operations(),
             new RoleOperations(
                     database, below.roles(), below.roleMappings(), below.connections(), trail)

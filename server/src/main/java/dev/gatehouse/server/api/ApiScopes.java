@@ -10,6 +10,7 @@ final class ApiScopes {
           "organizations",
           "domains",
           "connections",
+          "directories",
           "users",
           "sign_ins",
           "sessions",

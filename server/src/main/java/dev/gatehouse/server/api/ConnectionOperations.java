@@ -176,6 +176,7 @@ final class ConnectionOperations {
           trail.inside(tx, call, action, "connection", id(call).value(), was, Trail.NOTHING);
       case ConnectionResult.Rejected rejected -> {}
       case ConnectionResult.InUse inUse -> {}
+      case ConnectionResult.HasDirectory hasDirectory -> {}
       case ConnectionResult.Unknown unknown -> {}
     }
   }

@@ -87,6 +87,14 @@ sealed interface Reply {
                           new ErrorBody.Problem(
                               user.id().value(), "signs_in_with_it", user.userName()))
                   .toList());
+      case ConnectionResult.HasDirectory(var directory) ->
+          new Refused(
+              409,
+              "connection_has_directory",
+              "People are provisioned through it. Delete its directory first.",
+              List.of(
+                  new ErrorBody.Problem(
+                      directory.value(), "provisions_through_it", "This directory stands.")));
       case ConnectionResult.Unknown() -> notFound();
     };
   }

@@ -49,6 +49,7 @@ final class StartUpProblems {
       }
       case ConnectionResult.Deleted deleted -> Optional.empty();
       case ConnectionResult.InUse inUse -> Optional.empty();
+      case ConnectionResult.HasDirectory hasDirectory -> Optional.empty();
       case ConnectionResult.Unknown unknown -> {
         add(where, "There is no such connection.");
         yield Optional.empty();

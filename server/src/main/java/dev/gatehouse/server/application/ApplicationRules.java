@@ -1,12 +1,10 @@
 package dev.gatehouse.server.application;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import dev.gatehouse.server.application.ApplicationDraft.Audience;
 import dev.gatehouse.server.application.ApplicationDraft.ClientAuthentication;
 import dev.gatehouse.server.application.ApplicationDraft.Kind;
+import dev.gatehouse.server.keys.PublicKeys;
 import dev.gatehouse.server.organization.Problems;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -104,19 +102,10 @@ final class ApplicationRules {
     optionalAddress(problems, "jwksUri", draft.jwksUri());
     if (hasKeys) {
       problems.require(
-          draft.jwks().length() <= LONGEST_JWKS && isPublicKeySet(draft.jwks()),
+          draft.jwks().length() <= LONGEST_JWKS && PublicKeys.isKeySet(draft.jwks()),
           "jwks",
           "jwks_unreadable",
           "Must be a JSON Web Key Set with public keys only.");
-    }
-  }
-
-  private static boolean isPublicKeySet(String json) {
-    try {
-      List<JWK> keys = JWKSet.parse(json).getKeys();
-      return !keys.isEmpty() && keys.stream().noneMatch(JWK::isPrivate);
-    } catch (ParseException e) {
-      return false;
     }
   }
 

@@ -24,6 +24,7 @@ public record AuditEvent(
       OPERATOR,
       USER,
       API_KEY,
+      DIRECTORY,
       SYSTEM
     }
 
@@ -34,6 +35,15 @@ public record AuditEvent(
 
     public static Actor apiKey(String id) {
       return new Actor(Kind.API_KEY, id);
+    }
+
+    /**
+     * A customer's directory, over SCIM.
+     *
+     * @param credential the token or client that it used
+     */
+    public static Actor directory(String credential) {
+      return new Actor(Kind.DIRECTORY, credential);
     }
 
     public static Actor user(String id) {

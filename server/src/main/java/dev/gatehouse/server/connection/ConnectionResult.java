@@ -1,5 +1,6 @@
 package dev.gatehouse.server.connection;
 
+import dev.gatehouse.server.directory.DirectoryId;
 import dev.gatehouse.server.directory.User;
 import java.util.List;
 
@@ -25,6 +26,9 @@ public sealed interface ConnectionResult {
       users = List.copyOf(users);
     }
   }
+
+  /** Nothing changed: people are provisioned through it. */
+  record HasDirectory(DirectoryId directory) implements ConnectionResult {}
 
   /** There is no such connection in this organization. */
   record Unknown() implements ConnectionResult {}

@@ -4,6 +4,8 @@ import dev.gatehouse.server.connection.ConnectionKind.SettingsVerdict;
 import dev.gatehouse.server.connection.ConnectionResult.Problem;
 import dev.gatehouse.server.connection.ConnectionStore.Stored;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.Directory;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
@@ -28,14 +30,20 @@ public final class Connections {
   private final ConnectionStore store = new ConnectionStore();
   private final Organizations organizations;
   private final Users users;
+  private final Directories directories;
   private final ConnectionKinds kinds;
   private final ConnectionSecrets secrets;
   private volatile List<ConnectionEndListener> listeners = List.of();
 
   public Connections(
-      Organizations organizations, Users users, ConnectionKinds kinds, SecretBox box) {
+      Organizations organizations,
+      Users users,
+      Directories directories,
+      ConnectionKinds kinds,
+      SecretBox box) {
     this.organizations = organizations;
     this.users = users;
+    this.directories = directories;
     this.kinds = kinds;
     this.secrets = new ConnectionSecrets(box);
   }
@@ -198,6 +206,10 @@ public final class Connections {
     List<User> through = users.through(tx, scope, id, MOST_USERS_TOLD);
     if (!through.isEmpty()) {
       return new ConnectionResult.InUse(through);
+    }
+    Optional<Directory> directory = directories.ofConnection(tx, scope, id);
+    if (directory.isPresent()) {
+      return new ConnectionResult.HasDirectory(directory.get().id());
     }
     listeners.forEach(listener -> listener.disabled(tx, scope, id, now));
     organizations.forgetConnection(tx, scope, id);

@@ -13,7 +13,6 @@ import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.organization.Page;
 import dev.gatehouse.server.organization.Problems;
 import dev.gatehouse.server.web.AddressRange;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,18 +133,7 @@ public final class ApiKeys {
         "scopes",
         "scopes_invalid",
         "From 1 to " + MOST_ENTRIES + " scopes such as users:read are needed.");
-    problems.require(
-        draft.networks().size() <= MOST_ENTRIES,
-        "networks",
-        "networks_too_many",
-        "At most " + MOST_ENTRIES + " networks are possible.");
-    for (String network : draft.networks()) {
-      try {
-        AddressRange.parse(network);
-      } catch (IllegalArgumentException e) {
-        problems.add("networks", "network_invalid", e.getMessage() + ".");
-      }
-    }
+    problems.networks("networks", draft.networks());
     problems.require(
         draft.expiresAt().map(now::isBefore).orElse(true),
         "expiresAt",
@@ -198,7 +186,7 @@ public final class ApiKeys {
     if (key.expiresAt().isPresent() && !now.isBefore(key.expiresAt().get())) {
       return new Resolved.Refused(Resolved.Reason.EXPIRED);
     }
-    if (!comesFrom(key.networks(), address)) {
+    if (!key.networks().isEmpty() && !AddressRange.anyContains(key.networks(), address)) {
       return new Resolved.Refused(Resolved.Reason.ADDRESS);
     }
     Optional<OrganizationScope> scope =
@@ -213,19 +201,6 @@ public final class ApiKeys {
       return new Resolved.Refused(Resolved.Reason.USER_ENDED);
     }
     return new Resolved.Live(key, scope, isStale(key, now));
-  }
-
-  private static boolean comesFrom(List<String> networks, String address) {
-    if (networks.isEmpty()) {
-      return true;
-    }
-    InetAddress client;
-    try {
-      client = InetAddress.ofLiteral(address);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-    return networks.stream().anyMatch(network -> AddressRange.parse(network).contains(client));
   }
 
   private static boolean isStale(ApiKey key, Instant now) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -105,11 +106,27 @@ final class Migrations {
         || String.valueOf(e.getMessage()).contains("no such table");
   }
 
+  /**
+   * The words in which the two databases differ: a collation by octets, which SQLite has by itself,
+   * and a table that is kept in the order of its key, of which PostgreSQL has none.
+   */
+  private static Map<String, String> dialect(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      boolean postgres = "PostgreSQL".equals(connection.getMetaData().getDatabaseProductName());
+      return postgres
+          ? Map.of("bytewise", "COLLATE \"C\"", "clustered", "")
+          : Map.of("bytewise", "", "clustered", "WITHOUT ROWID");
+    } catch (SQLException e) {
+      throw SqlFailure.translate(e);
+    }
+  }
+
   private static void flyway(DataSource source) {
     try {
       Flyway.configure()
           .dataSource(source)
           .locations("classpath:" + FOLDER)
+          .placeholders(dialect(source))
           .loggers("slf4j")
           .load()
           .migrate();

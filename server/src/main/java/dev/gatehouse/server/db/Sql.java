@@ -50,18 +50,27 @@ public final class Sql {
     return new Statement(this, StatementText.of(sql));
   }
 
-  Prepared prepare(StatementText text) throws SQLException {
+  /**
+   * A statement that is composed of literals at run time, such as a filter: there may be any number
+   * of them, so that neither its text nor what the driver made of it is kept. What a client sent is
+   * bound to it all the same, and never part of it.
+   */
+  public Statement composed(String sql) {
+    return new Statement(this, StatementText.read(sql), false);
+  }
+
+  Prepared prepare(StatementText text, boolean keep) throws SQLException {
     if (ended) {
       throw new IllegalStateException("the transaction has ended");
     }
     if (failure != null) {
       throw new IllegalStateException("the transaction has failed already", failure);
     }
-    Prepared known = kept == null ? null : kept.get(text);
+    Prepared known = kept == null || !keep ? null : kept.get(text);
     if (known == null) {
       PreparedStatement statement = connection.prepareStatement(text.text());
-      known = new Prepared(statement, kept != null);
-      if (kept != null) {
+      known = new Prepared(statement, kept != null && keep);
+      if (kept != null && keep) {
         kept.put(text, known);
       }
     }

@@ -27,16 +27,27 @@ public final class Statement {
 
   private final Sql sql;
   private final StatementText text;
+  private final boolean keep;
   private final Kind[] kinds;
   private final @Nullable Object[] values;
 
   Statement(Sql sql, StatementText text) {
+    this(sql, text, true);
+  }
+
+  Statement(Sql sql, StatementText text, boolean keep) {
     this.sql = sql;
     this.text = text;
+    this.keep = keep;
     int count = text.names().size();
     this.kinds = new Kind[count];
     Arrays.fill(kinds, Kind.UNBOUND);
     this.values = new @Nullable Object[count];
+  }
+
+  /** Whether the statement has a parameter of that name. */
+  public boolean has(String name) {
+    return text.names().contains(name);
   }
 
   /**
@@ -74,7 +85,7 @@ public final class Statement {
   /** Runs a statement that changes rows; answers how many. */
   public int execute() {
     try {
-      Sql.Prepared prepared = sql.prepare(text);
+      Sql.Prepared prepared = sql.prepare(text, keep);
       try {
         bindTo(prepared.statement());
         return prepared.statement().executeUpdate();
@@ -124,7 +135,7 @@ public final class Statement {
 
   private <T> List<T> rows(Function<Row, T> mapper, int most) {
     try {
-      Sql.Prepared prepared = sql.prepare(text);
+      Sql.Prepared prepared = sql.prepare(text, keep);
       try {
         bindTo(prepared.statement());
         try (ResultSet results = prepared.statement().executeQuery()) {

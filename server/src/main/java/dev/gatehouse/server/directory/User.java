@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param roles role keys of the catalogue, sorted
  * @param groups names of groups as the source sent them, sorted
  * @param lastSignIn empty before the first
+ * @param directory which manages the user; empty for the others
  */
 public record User(
     UserId id,
@@ -25,7 +26,8 @@ public record User(
     List<String> groups,
     Instant createdAt,
     Instant updatedAt,
-    Optional<Instant> lastSignIn) {
+    Optional<Instant> lastSignIn,
+    Optional<DirectoryId> directory) {
 
   public User {
     roles = List.copyOf(roles);

@@ -18,9 +18,9 @@ final class UserStore {
             .update(
                 """
                 INSERT INTO users (organization_id, user_id, user_name, display_name, active,
-                  source, connection_id, created_at, updated_at)
+                  source, connection_id, directory_id, created_at, updated_at)
                 VALUES (:organization, :user, :name, :display, :active, :source, :connection,
-                  :created, :updated)
+                  :directory, :created, :updated)
                 ON CONFLICT (organization_id, user_name) DO NOTHING""")
             .bind("organization", scope.organization().value())
             .bind("user", user.id().value())
@@ -29,6 +29,7 @@ final class UserStore {
             .bind("active", user.active())
             .bind("source", user.source().name())
             .bind("connection", connectionOf(user.method()))
+            .bind("directory", user.directory().map(DirectoryId::value).orElse(null))
             .bind("created", user.createdAt())
             .bind("updated", user.updatedAt())
             .execute()
@@ -40,7 +41,7 @@ final class UserStore {
         .query(
             """
             SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
               (SELECT string_agg(r.role_key, ' ') FROM user_roles r
                 WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
             FROM users u
@@ -58,7 +59,7 @@ final class UserStore {
         .query(
             """
             SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
               (SELECT string_agg(r.role_key, ' ') FROM user_roles r
                 WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
             FROM users u
@@ -77,7 +78,7 @@ final class UserStore {
         .query(
             """
             SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
               (SELECT string_agg(r.role_key, ' ') FROM user_roles r
                 WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
             FROM external_identities e
@@ -98,7 +99,7 @@ final class UserStore {
         .query(
             """
             SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
               (SELECT string_agg(r.role_key, ' ') FROM user_roles r
                 WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
             FROM users u
@@ -120,7 +121,7 @@ final class UserStore {
         .query(
             """
             SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, g.names,
+              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
               (SELECT string_agg(r.role_key, ' ') FROM user_roles r
                 WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
             FROM users u
@@ -154,6 +155,41 @@ final class UserStore {
         .bind("name", userName)
         .bind("display", displayName)
         .bind("connection", connectionOf(method))
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Brings the row in line with what the user's directory says. */
+  void provisioned(
+      Transaction tx, DirectoryScope scope, UserId id, ScimPerson person, Instant now) {
+    tx.sql()
+        .update(
+            """
+            UPDATE users SET user_name = :name, display_name = :display, active = :active,
+              source = 'SCIM', directory_id = :directory, updated_at = :now
+            WHERE organization_id = :organization AND user_id = :user""")
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .bind("user", id.value())
+        .bind("name", person.address())
+        .bind("display", person.displayName())
+        .bind("active", person.active())
+        .bind("now", now)
+        .execute();
+  }
+
+  /** The users of a directory that ends belong to themselves again. */
+  void release(Transaction tx, OrganizationScope scope, DirectoryId directory, Instant now) {
+    tx.sql()
+        .update(
+            """
+            UPDATE users SET directory_id = NULL, source = 'IMPORT', updated_at = :now
+            WHERE organization_id = :organization AND user_id IN (
+              SELECT r.resource_id FROM scim_resources r
+              WHERE r.organization_id = :organization AND r.directory_id = :directory
+                AND r.kind = 'User')""")
+        .bind("organization", scope.organization().value())
+        .bind("directory", directory.value())
         .bind("now", now)
         .execute();
   }
@@ -289,7 +325,8 @@ final class UserStore {
         row.optionalText("names").map(TextList::decode).orElse(List.of()),
         row.instant("created_at"),
         row.instant("updated_at"),
-        row.optionalInstant("last_sign_in"));
+        row.optionalInstant("last_sign_in"),
+        row.optionalText("directory_id").map(DirectoryId::new));
   }
 
   private static List<String> sortedWords(String words) {

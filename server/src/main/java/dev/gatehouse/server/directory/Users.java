@@ -1,5 +1,6 @@
 package dev.gatehouse.server.directory;
 
+import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -16,6 +17,7 @@ public final class Users {
   public static final int MOST_GROUPS = 5_000;
 
   private final UserStore store = new UserStore();
+  private final ScimResourceStore resources = new ScimResourceStore();
 
   /** Creates an active user. A conflict if the address is taken in this organization. */
   public Outcome<User> create(
@@ -39,6 +41,7 @@ public final class Users {
             List.of(),
             now,
             now,
+            Optional.empty(),
             Optional.empty());
     if (!store.insert(tx, scope, user)) {
       return userNameTaken();
@@ -150,7 +153,8 @@ public final class Users {
             groups,
             known.createdAt(),
             updatedAt,
-            Optional.of(now)));
+            Optional.of(now),
+            known.directory()));
   }
 
   /**
@@ -163,9 +167,22 @@ public final class Users {
         : new Outcome.Absent<>();
   }
 
-  /** Deletes a user with links, roles and invitations. False if there was none. */
+  /**
+   * Deletes a user with links, roles and invitations, and with what a directory says of it. False
+   * if there was none.
+   */
   public boolean delete(Transaction tx, OrganizationScope scope, UserId id) {
+    store
+        .get(tx, scope, id)
+        .flatMap(User::directory)
+        .ifPresent(
+            directory -> resources.delete(tx, scope, directory, ResourceType.USER, id.value()));
     return store.delete(tx, scope, id);
+  }
+
+  /** Before a directory is deleted: its users stay, and nobody provisions them any more. */
+  public void release(Transaction tx, OrganizationScope scope, DirectoryId directory, Instant now) {
+    store.release(tx, scope, directory, now);
   }
 
   /** Whether the catalogue has a role. */

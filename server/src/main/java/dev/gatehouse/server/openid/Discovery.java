@@ -1,6 +1,7 @@
 package dev.gatehouse.server.openid;
 
 import dev.gatehouse.protocol.jose.JwtSigner;
+import dev.gatehouse.server.credential.AssertionKeys;
 import dev.gatehouse.server.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -23,8 +24,7 @@ final class Discovery {
   Response configuration() {
     List<String> authentication =
         List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none");
-    List<String> algorithms =
-        ClientKeySets.ALGORITHMS.stream().map(a -> a.joseName()).sorted().toList();
+    List<String> algorithms = AssertionKeys.algorithms();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("issuer", addresses.issuer());
     members.put("authorization_endpoint", addresses.at("/oauth/authorize"));

@@ -3,6 +3,7 @@ package dev.gatehouse.server.openid;
 import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.credential.AssertionKeys;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
@@ -13,6 +14,7 @@ import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SignIn;
 import dev.gatehouse.server.signin.SignOut;
+import dev.gatehouse.server.web.FailureLimit;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
@@ -75,7 +77,7 @@ public final class OpenIdProvider implements AutoCloseable {
             below.database(),
             clients::find,
             below.applications(),
-            new ClientKeySets(below.applicationsNetwork()),
+            new AssertionKeys(below.applicationsNetwork()),
             new FailureLimit());
     discovery = new Discovery(addresses, keys);
     authorize =

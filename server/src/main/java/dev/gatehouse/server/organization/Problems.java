@@ -1,11 +1,14 @@
 package dev.gatehouse.server.organization;
 
 import dev.gatehouse.server.organization.Outcome.Problem;
+import dev.gatehouse.server.web.AddressRange;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong with an input, so that it is all reported together. */
 public final class Problems {
+  private static final int MOST_NETWORKS = 50;
+
   private final List<Problem> found = new ArrayList<>();
 
   public Problems add(String field, String code, String sentence) {
@@ -30,6 +33,23 @@ public final class Problems {
         field,
         field + "_invalid",
         "Must have " + least + " to " + most + " characters, and no blanks at its ends.");
+  }
+
+  /** From where something works: IP addresses or CIDR blocks, at most fifty. */
+  public Problems networks(String field, List<String> networks) {
+    require(
+        networks.size() <= MOST_NETWORKS,
+        field,
+        "networks_too_many",
+        "At most " + MOST_NETWORKS + " networks are possible.");
+    for (String network : networks) {
+      try {
+        AddressRange.parse(network);
+      } catch (IllegalArgumentException e) {
+        add(field, "network_invalid", e.getMessage() + ".");
+      }
+    }
+    return this;
   }
 
   public boolean isEmpty() {

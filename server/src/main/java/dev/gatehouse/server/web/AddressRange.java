@@ -1,6 +1,7 @@
 package dev.gatehouse.server.web;
 
 import java.net.InetAddress;
+import java.util.List;
 
 /**
  * A block of IP addresses in CIDR notation (RFC 4632, RFC 4291 §2.3). Names are never resolved.
@@ -49,6 +50,21 @@ public record AddressRange(InetAddress base, int prefix) {
     }
     int rest = prefix % 8;
     return rest == 0 || ((here[whole] ^ there[whole]) & 0xff) >> (8 - rest) == 0;
+  }
+
+  /**
+   * Whether an address, as text, lies in one of several blocks; what is no IP address lies in none.
+   *
+   * @param networks each as {@link #parse} reads it
+   */
+  public static boolean anyContains(List<String> networks, String address) {
+    InetAddress client;
+    try {
+      client = InetAddress.ofLiteral(address);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    return networks.stream().anyMatch(network -> parse(network).contains(client));
   }
 
   /** Whether all of another range is in this one. */

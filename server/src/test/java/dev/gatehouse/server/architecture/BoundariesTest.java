@@ -41,7 +41,7 @@ class BoundariesTest {
           List.of("session"),
           List.of("signin"),
           List.of("webhook"),
-          List.of("openid", "forwardauth", "api"));
+          List.of("openid", "forwardauth", "scim", "api"));
 
   private static final JavaClasses SERVER =
       new ClassFileImporter()

@@ -16,6 +16,8 @@ import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
@@ -103,7 +105,11 @@ public final class DoorsFixture implements AutoCloseable {
     keys.prepare();
     connections =
         new Connections(
-            organizations, users, new ConnectionKinds(List.of(new SilentConnectionKind())), box);
+            organizations,
+            users,
+            new Directories(organizations, RateLimit.usual()),
+            new ConnectionKinds(List.of(new SilentConnectionKind())),
+            box);
     sessions =
         new Sessions(
             database, organizations, users, connections, clock, Cookies.of(web.publicAddress()));

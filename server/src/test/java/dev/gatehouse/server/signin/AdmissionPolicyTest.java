@@ -159,6 +159,7 @@ class AdmissionPolicyTest {
         List.of(),
         Instant.EPOCH,
         Instant.EPOCH,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -1,4 +1,4 @@
-package dev.gatehouse.server.openid;
+package dev.gatehouse.server.credential;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param expiresAt empty if missing or not a number
  * @param notBefore empty if missing
  */
-record AssertionClaims(
+public record AssertionClaims(
     String issuer,
     String subject,
     List<String> audience,
@@ -26,7 +26,11 @@ record AssertionClaims(
   private static final Duration SKEW = Duration.ofSeconds(30);
   private static final int LONGEST_ID = 500;
 
-  static AssertionClaims of(Map<String, Object> claims) {
+  public AssertionClaims {
+    audience = List.copyOf(audience);
+  }
+
+  public static AssertionClaims of(Map<String, Object> claims) {
     Object audience = claims.get("aud");
     List<String> all =
         audience instanceof String one
@@ -43,8 +47,12 @@ record AssertionClaims(
         text(claims, "jti"));
   }
 
-  /** What is wrong with them, if anything. */
-  Optional<String> wrong(String clientId, List<String> audiences, Instant now) {
+  /**
+   * What is wrong with them, if anything.
+   *
+   * @param audiences what they may be addressed to: the issuer or the token endpoint
+   */
+  public Optional<String> wrong(String clientId, List<String> audiences, Instant now) {
     if (!clientId.equals(issuer) || !clientId.equals(subject)) {
       return Optional.of("iss and sub of the assertion must be the client");
     }
@@ -65,7 +73,8 @@ record AssertionClaims(
         : Optional.empty();
   }
 
-  Instant rememberUntil() {
+  /** Until when their id must not come back. */
+  public Instant rememberUntil() {
     return expiresAt.orElseThrow().plus(SKEW);
   }
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.server.openid;
+package dev.gatehouse.server.credential;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -8,7 +8,6 @@ import dev.gatehouse.protocol.jose.JwtVerdict;
 import dev.gatehouse.protocol.jose.JwtVerifier;
 import dev.gatehouse.protocol.jose.KeySet;
 import dev.gatehouse.protocol.jose.KeySetCache;
-import dev.gatehouse.server.application.ApplicationDraft;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Outgoing.Answered;
 import dev.gatehouse.server.web.Outgoing.OutgoingRequest;
@@ -17,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,16 +26,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Verifies what clients sign: with the keys that were registered, or with those at their jwksUri,
- * kept and renewed as {@link KeySetCache} decides, so that an application rotates its keys without
- * asking anybody.
+ * kept and renewed as {@link KeySetCache} decides, so that a client rotates its keys without asking
+ * anybody.
  */
-final class ClientKeySets {
-  private static final Logger LOG = LoggerFactory.getLogger(ClientKeySets.class);
+public final class AssertionKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(AssertionKeys.class);
   private static final int MOST_ADDRESSES = 1_000;
   private static final Set<String> TYPES = Set.of("", "jwt", "client-authentication+jwt");
 
   /** Asymmetric ones only: a secret never verifies an assertion here. */
-  static final Set<JwsAlgorithm> ALGORITHMS = EnumSet.allOf(JwsAlgorithm.class);
+  private static final Set<JwsAlgorithm> ALGORITHMS = EnumSet.allOf(JwsAlgorithm.class);
 
   private final Outgoing outgoing;
   private final Cache<URI, Slot> slots = Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).build();
@@ -46,19 +46,28 @@ final class ClientKeySets {
   }
 
   /**
-   * @param outgoing reaches applications
+   * @param outgoing reaches where clients publish their keys
    */
-  ClientKeySets(Outgoing outgoing) {
+  public AssertionKeys(Outgoing outgoing) {
     this.outgoing = outgoing;
   }
 
-  /** Only the client's own keys verify: jwk, jku and x5u of the header are not looked at. */
-  JwtVerdict verify(Client client, String assertion, Instant now) {
-    ApplicationDraft settings = client.application().settings();
-    if (settings.jwksUri().isEmpty()) {
-      return verify(assertion, registered(settings.jwks()));
+  /** The algorithms that clients may sign with, by their JOSE names, sorted. */
+  public static List<String> algorithms() {
+    return ALGORITHMS.stream().map(JwsAlgorithm::joseName).sorted().toList();
+  }
+
+  /**
+   * Only the client's own keys verify: jwk, jku and x5u of the header are not looked at.
+   *
+   * @param jwks the keys that were registered; empty where they are published
+   * @param jwksUri where they are published; empty where they were registered
+   */
+  public JwtVerdict verify(String jwks, String jwksUri, String assertion, Instant now) {
+    if (jwksUri.isEmpty()) {
+      return verify(assertion, registered(jwks));
     }
-    URI address = URI.create(settings.jwksUri());
+    URI address = URI.create(jwksUri);
     Slot slot = slots.get(address, unused -> new Slot());
     JwtVerdict verdict = verify(assertion, keys(address, slot, now));
     if (!newKeysMayHelp(verdict) || !slot.cache.mayRefetchForUnknownKey(now)) {

@@ -1,4 +1,4 @@
-package dev.gatehouse.server.openid;
+package dev.gatehouse.server.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -7,9 +7,10 @@ import java.time.Duration;
 
 /**
  * Slows down whoever guesses client secrets, codes or tokens: twenty failures a minute from one
- * address, then nothing is even looked at until the minute is over. Successes cost nothing.
+ * address, then nothing is even looked at until the minute is over. Successes cost nothing. Each
+ * node counts for itself.
  */
-final class FailureLimit {
+public final class FailureLimit {
   private static final int FAILURES = 20;
   private static final Duration PERIOD = Duration.ofMinutes(1);
   private static final int MOST_ADDRESSES = 20_000;
@@ -20,12 +21,15 @@ final class FailureLimit {
           .expireAfterAccess(PERIOD.multipliedBy(2))
           .build();
 
-  boolean isExhausted(String address) {
+  /**
+   * @param address whoever fails: mostly the client's address
+   */
+  public boolean isExhausted(String address) {
     Bucket bucket = buckets.getIfPresent(address);
     return bucket != null && bucket.getAvailableTokens() == 0;
   }
 
-  void count(String address) {
+  public void count(String address) {
     buckets
         .get(
             address,

@@ -1,4 +1,4 @@
-package dev.gatehouse.server.openid;
+package dev.gatehouse.server.credential;
 
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;

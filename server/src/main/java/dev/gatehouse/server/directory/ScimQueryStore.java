@@ -1,0 +1,223 @@
+package dev.gatehouse.server.directory;
+
+import dev.gatehouse.protocol.scim.AttributePath;
+import dev.gatehouse.protocol.scim.Filter;
+import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.server.db.Statement;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.FilterSql.Driver;
+import dev.gatehouse.server.directory.ScimQuery.Sort;
+import dev.gatehouse.server.directory.ScimQuery.Window;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the tables {@code scim_resources}, {@code scim_values} and {@code group_members}. */
+final class ScimQueryStore {
+
+  /** Resources in the order of their ids, after one. */
+  List<ScimResource> after(
+      Transaction tx, DirectoryScope scope, ResourceType type, String id, int count) {
+    return tx.sql()
+        .query(
+            """
+            SELECT r.kind, r.resource_id, r.version, r.document, r.created_at, r.modified_at
+            FROM scim_resources r
+            WHERE r.organization_id = :organization AND r.directory_id = :directory
+              AND r.kind = :kind AND r.resource_id > :after
+            ORDER BY r.resource_id LIMIT :limit""")
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .bind("kind", type.name())
+        .bind("after", id)
+        .bind("limit", count)
+        .map(ScimResourceStore::resource)
+        .list();
+  }
+
+  /** Resources in the order of their ids, from a prefix on without the first ones. */
+  List<ScimResource> from(
+      Transaction tx,
+      DirectoryScope scope,
+      ResourceType type,
+      String prefix,
+      long skipped,
+      int count) {
+    return tx.sql()
+        .query(
+            """
+            SELECT r.kind, r.resource_id, r.version, r.document, r.created_at, r.modified_at
+            FROM scim_resources r
+            WHERE r.organization_id = :organization AND r.directory_id = :directory
+              AND r.kind = :kind AND r.resource_id >= :prefix
+            ORDER BY r.resource_id LIMIT :limit OFFSET :skipped""")
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .bind("kind", type.name())
+        .bind("prefix", prefix)
+        .bind("limit", count)
+        .bind("skipped", skipped)
+        .map(ScimResourceStore::resource)
+        .list();
+  }
+
+  /** A query as text with its values. */
+  static final class Composed {
+    private final ResourceType type;
+    private final Bindings bindings = new Bindings();
+    private final Optional<Driver> driver;
+    private final String condition;
+    private final Order order;
+
+    private Composed(String address, ScimQuery query) {
+      type = query.type();
+      FilterSql sql = new FilterSql(type, address, bindings);
+      Optional<Filter> filter = query.filter();
+      condition = filter.map(sql::condition).orElse(FilterColumns.TRUE);
+      driver = filter.flatMap(sql::driver);
+      order = query.sort().map(this::order).orElse(Order.BY_ID);
+    }
+
+    boolean hasDriver() {
+      return driver.isPresent();
+    }
+
+    /** Whether there can be one resource at the most. */
+    boolean leadsToOne() {
+      return driver.isPresent() && driver.get().rank() == 0;
+    }
+
+    /** Whether sorting needs no look at all resources. */
+    boolean isInIndexOrder() {
+      return order.join().isEmpty();
+    }
+
+    private Order order(Sort sort) {
+      String direction = sort.descending() ? " DESC" : "";
+      FilterColumns columns = new FilterColumns(type, "", bindings);
+      AttributePath path = sort.path();
+      if (columns.isName(path)) {
+        return Order.by("r.name" + direction);
+      }
+      return switch (path.text()) {
+        case "id", "meta.location" -> Order.by("r.resource_id" + direction);
+        case "meta.created" -> Order.by("r.created_at" + direction + ", r.resource_id" + direction);
+        case "meta.lastModified" ->
+            Order.by("r.modified_at" + direction + ", r.resource_id" + direction);
+        default -> new Order(join(path), ordered(direction));
+      };
+    }
+
+    private String join(AttributePath path) {
+      String text = bindings.text(path.text());
+      String join =
+          " LEFT JOIN scim_values s ON s.organization_id = r.organization_id"
+              + " AND s.resource_id = r.resource_id AND s.path = "
+              + text
+              + " AND s.element = ";
+      if (!path.attribute().multiValued()) {
+        return join + "0";
+      }
+      // RFC 7644 §3.4.2.3: of several values the primary one counts, or else the first.
+      String least =
+          "(SELECT min(p.element) FROM scim_values p WHERE p.organization_id = r.organization_id"
+              + " AND p.resource_id = r.resource_id AND p.path = ";
+      String primary = bindings.text(path.parent().text() + ".primary");
+      return join
+          + "COALESCE("
+          + least
+          + primary
+          + " AND p.value = 'true'), "
+          + least
+          + text
+          + "))";
+    }
+
+    /** RFC 7644 §3.4.2.3: who has no value comes last, or first where the order is descending. */
+    private static String ordered(String direction) {
+      return "CASE WHEN s.value IS NULL THEN 1 ELSE 0 END"
+          + direction
+          + ", s.value"
+          + direction
+          + ", s.rest"
+          + direction
+          + ", r.resource_id"
+          + direction;
+    }
+
+    private String where(boolean after) {
+      return " WHERE r.organization_id = :organization AND r.directory_id = :directory"
+          + " AND r.kind = :kind"
+          + driver.map(one -> " AND r.resource_id IN (" + one.sql() + ")").orElse("")
+          + " AND "
+          + condition
+          + (after ? " AND r.resource_id > :after" : "");
+    }
+
+    private Statement bind(Statement statement, DirectoryScope scope) {
+      Statement bound =
+          bindings
+              .bindTo(statement)
+              .bind("organization", scope.organization().organization().value());
+      if (bound.has("directory")) {
+        bound = bound.bind("directory", scope.directory().value());
+      }
+      return bound.has("kind") ? bound.bind("kind", type.name()) : bound;
+    }
+  }
+
+  private record Order(String join, String by) {
+    static final Order BY_ID = by("r.resource_id");
+
+    static Order by(String columns) {
+      return new Order("", columns);
+    }
+  }
+
+  Composed compose(String address, ScimQuery query) {
+    return new Composed(address, query);
+  }
+
+  /** How many resources the index leads to, counted no further than to a limit. */
+  long candidates(Transaction tx, DirectoryScope scope, Composed composed, int most) {
+    String driver = composed.driver.orElseThrow().sql();
+    Statement statement =
+        tx.sql()
+            .composed(
+                "SELECT count(*) AS candidates FROM (SELECT l.resource_id FROM ("
+                    + driver
+                    + ") l LIMIT :most) c");
+    return composed
+        .bind(statement, scope)
+        .bind("most", most)
+        .map(row -> row.number("candidates"))
+        .one();
+  }
+
+  long total(Transaction tx, DirectoryScope scope, Composed composed) {
+    Statement statement =
+        tx.sql()
+            .composed("SELECT count(*) AS resources FROM scim_resources r" + composed.where(false));
+    return composed.bind(statement, scope).map(row -> row.number("resources")).one();
+  }
+
+  List<ScimResource> page(Transaction tx, DirectoryScope scope, Composed composed, Window window) {
+    boolean after = window instanceof Window.After;
+    Statement statement =
+        tx.sql()
+            .composed(
+                "SELECT r.kind, r.resource_id, r.version, r.document, r.created_at, r.modified_at"
+                    + " FROM scim_resources r"
+                    + composed.order.join()
+                    + composed.where(after)
+                    + " ORDER BY "
+                    + composed.order.by()
+                    + " LIMIT :limit OFFSET :skipped");
+    Statement bound = composed.bind(statement, scope).bind("limit", window.count());
+    Statement complete =
+        switch (window) {
+          case Window.After(String id, int unused) -> bound.bind("after", id).bind("skipped", 0);
+          case Window.Skipping(long offset, int unused) -> bound.bind("skipped", offset);
+        };
+    return complete.map(ScimResourceStore::resource).list();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gatehouse.server.scim;
+
+import dev.gatehouse.protocol.scim.ScimType;
+import dev.gatehouse.server.directory.DirectoryScope;
+import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.keys.Tokens;
+import dev.gatehouse.server.keys.UnreadableSecretException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Cursors (RFC 9865 §2): sealed, so that they tell nothing, cannot be made up, and serve only the
+ * directory and the query for which they were given out. No node needs to remember one.
+ */
+final class Cursors {
+  static final Duration LIFETIME = Duration.ofHours(1);
+  private static final int PARTS = 4;
+
+  private final SecretBox box;
+
+  Cursors(SecretBox box) {
+    this.box = box;
+  }
+
+  /**
+   * Where to go on.
+   *
+   * @param after the id of the last resource, or empty where others were skipped by their number
+   * @param skipped how many resources come before
+   */
+  record Position(String after, long skipped) {
+    static final Position START = new Position("", 0);
+  }
+
+  /**
+   * @param query what must be the same when the cursor comes back
+   */
+  String seal(DirectoryScope scope, List<String> query, Position position, Instant now) {
+    String text =
+        String.join(
+            " ",
+            digest(query),
+            Long.toString(now.plus(LIFETIME).toEpochMilli()),
+            Long.toString(position.skipped()),
+            position.after());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(box.seal(text, row(scope)));
+  }
+
+  Position open(DirectoryScope scope, List<String> query, String cursor, Instant now) {
+    if (cursor.isEmpty()) {
+      return Position.START;
+    }
+    List<String> parts = Arrays.asList(text(scope, cursor).split(" ", -1));
+    if (parts.size() != PARTS || !parts.getFirst().equals(digest(query))) {
+      throw new ScimRefusedException(
+          ScimType.INVALID_CURSOR, "The cursor belongs to another query.");
+    }
+    // RFC 9865 §2.1.
+    if (now.toEpochMilli() >= Long.parseLong(parts.get(1))) {
+      throw new ScimRefusedException(
+          ScimType.EXPIRED_CURSOR, "The cursor has expired. Begin again without one.");
+    }
+    return new Position(parts.get(3), Long.parseLong(parts.get(2)));
+  }
+
+  private String text(DirectoryScope scope, String cursor) {
+    try {
+      return box.openText(Base64.getUrlDecoder().decode(cursor), row(scope));
+    } catch (IllegalArgumentException | UnreadableSecretException e) {
+      throw new ScimRefusedException(ScimType.INVALID_CURSOR, "The cursor was not given out here.");
+    }
+  }
+
+  private static String row(DirectoryScope scope) {
+    return "scim_cursor/" + scope.directory().value();
+  }
+
+  /** A length before each part, so that no two queries have one text. */
+  private static String digest(List<String> query) {
+    StringBuilder text = new StringBuilder();
+    query.forEach(part -> text.append(part.length()).append(':').append(part));
+    return HexFormat.of().formatHex(Tokens.hash(text.toString()));
+  }
+}

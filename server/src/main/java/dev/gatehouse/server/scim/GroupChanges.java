@@ -1,0 +1,133 @@
+package dev.gatehouse.server.scim;
+
+import static dev.gatehouse.server.scim.ScimRefusedException.accepted;
+
+import dev.gatehouse.protocol.scim.Member;
+import dev.gatehouse.protocol.scim.PatchApplication;
+import dev.gatehouse.protocol.scim.PatchRequest;
+import dev.gatehouse.protocol.scim.Replacement;
+import dev.gatehouse.protocol.scim.ResourceReader;
+import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.GroupId;
+import dev.gatehouse.server.directory.ScimGroups;
+import dev.gatehouse.server.directory.ScimResource;
+import dev.gatehouse.server.directory.ScimRoles.Rules;
+import dev.gatehouse.server.directory.UserId;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes of groups, each inside the caller's transaction with all that follows from it. */
+final class GroupChanges implements ResourceChanges {
+  private final ScimGroups groups;
+  private final MemberChanges members;
+  private final DirectoryRoles roles;
+  private final ScimTrail trail;
+
+  GroupChanges(ScimGroups groups, MemberChanges members, DirectoryRoles roles, ScimTrail trail) {
+    this.groups = groups;
+    this.members = members;
+    this.roles = roles;
+    this.trail = trail;
+  }
+
+  @Override
+  public ScimResource create(Transaction tx, Caller caller, ObjectNode body) {
+    ResourceReader.Received received = accepted(ResourceReader.create(ResourceType.GROUP, body));
+    ScimResource group =
+        UserChanges.saved(groups.create(tx, caller.scope(), received.resource(), caller.now()));
+    trail.created(tx, caller, group, false);
+    List<Member> first = received.members().orElse(List.of());
+    if (!first.isEmpty()) {
+      refresh(tx, caller, members.add(tx, caller, group, first));
+    }
+    return group;
+  }
+
+  @Override
+  public ScimResource replace(
+      Transaction tx, Caller caller, String id, ObjectNode body, Precondition precondition) {
+    ScimResource before = current(tx, caller, id, precondition);
+    ResourceReader.Received received =
+        accepted(Replacement.of(ResourceType.GROUP, ResourceDocuments.identified(before), body));
+    Set<String> touched =
+        received.members().map(all -> members.replace(tx, caller, before, all)).orElse(Set.of());
+    return update(tx, caller, before, received.resource(), touched);
+  }
+
+  @Override
+  public ScimResource patch(
+      Transaction tx, Caller caller, String id, ObjectNode body, Precondition precondition) {
+    PatchRequest request = accepted(PatchRequest.parse(ResourceType.GROUP, body));
+    ScimResource before = current(tx, caller, id, precondition);
+    ObjectNode after =
+        accepted(
+                PatchApplication.apply(
+                    ResourceType.GROUP, ResourceDocuments.identified(before), request.attributes()))
+            .resource();
+    Set<String> touched = members.apply(tx, caller, before, request.members());
+    return update(tx, caller, before, after, touched);
+  }
+
+  /**
+   * @param touched the users who came or went
+   */
+  private ScimResource update(
+      Transaction tx,
+      Caller caller,
+      ScimResource before,
+      ObjectNode identified,
+      Set<String> touched) {
+    ObjectNode document = ResourceDocuments.withoutIdentity(identified);
+    if (document.equals(before.document())) {
+      refresh(tx, caller, touched);
+      return touched.isEmpty() ? before : groups.touched(tx, caller.scope(), before, caller.now());
+    }
+    ScimResource after =
+        UserChanges.saved(groups.update(tx, caller.scope(), before, document, caller.now()));
+    trail.changed(tx, caller, before, after);
+    refresh(tx, caller, touched);
+    if (!after.name().equals(before.name())) {
+      // Only now does the name matter to those who stayed.
+      Rules rules = roles.rules(tx, caller);
+      members.forEach(
+          tx,
+          caller,
+          before,
+          user -> {
+            if (!touched.contains(user)) {
+              roles.refresh(tx, caller, new UserId(user), rules);
+            }
+          });
+    }
+    return after;
+  }
+
+  @Override
+  public void delete(Transaction tx, Caller caller, String id, Precondition precondition) {
+    ScimResource group = current(tx, caller, id, precondition);
+    List<String> were = members.all(tx, caller, group);
+    groups.delete(tx, caller.scope(), new GroupId(group.id()));
+    refresh(tx, caller, Set.copyOf(were));
+    trail.deleted(tx, caller, group);
+  }
+
+  private void refresh(Transaction tx, Caller caller, Set<String> touched) {
+    if (touched.isEmpty()) {
+      return;
+    }
+    Rules rules = roles.rules(tx, caller);
+    for (String user : touched) {
+      roles.refresh(tx, caller, new UserId(user), rules);
+    }
+  }
+
+  private ScimResource current(
+      Transaction tx, Caller caller, String id, Precondition precondition) {
+    ScimResource current =
+        groups.get(tx, caller.scope(), new GroupId(id)).orElseThrow(ScimRefusedException::notFound);
+    precondition.require(current);
+    return current;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.gatehouse.server.scim;
+
+import dev.gatehouse.protocol.scim.ListRequest;
+import dev.gatehouse.protocol.scim.ListResponse;
+import dev.gatehouse.protocol.scim.Paging;
+import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.protocol.scim.ScimProblem;
+import dev.gatehouse.protocol.scim.ScimResult;
+import dev.gatehouse.protocol.scim.ScimType;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.ScimQueries;
+import dev.gatehouse.server.directory.ScimQuery;
+import dev.gatehouse.server.directory.ScimQuery.Window;
+import dev.gatehouse.server.directory.ScimResource;
+import dev.gatehouse.server.scim.Cursors.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lists and searches, of one type or of all (RFC 7644 §3.4.2, §3.4.3; RFC 9865). */
+final class ListEndpoint {
+  private final Database database;
+  private final ScimQueries queries;
+  private final ResourceDocuments documents;
+  private final Cursors cursors;
+
+  ListEndpoint(
+      Database database, ScimQueries queries, ResourceDocuments documents, Cursors cursors) {
+    this.database = database;
+    this.queries = queries;
+    this.documents = documents;
+    this.cursors = cursors;
+  }
+
+  /**
+   * @param identity what must be the same when a cursor comes back
+   * @param read reads the request for a type
+   */
+  ObjectNode list(
+      Caller caller,
+      List<ResourceType> types,
+      List<String> identity,
+      Function<ResourceType, ScimResult<ListRequest>> read) {
+    List<Part> parts = parts(types, read);
+    return switch (parts.getFirst().request().paging()) {
+      case Paging.ByIndex(int startIndex, int count) -> {
+        Part first = parts.getFirst();
+        Page page =
+            database.read(
+                tx -> page(tx, caller, parts, new Position("", startIndex - 1L), count, first));
+        yield ListResponse.byIndex(page.total(), startIndex, page.documents());
+      }
+      case Paging.ByCursor(String cursor, int count) -> {
+        Position from = cursors.open(caller.scope(), identity, cursor, caller.now());
+        Part first = parts.getFirst();
+        Page page = database.read(tx -> page(tx, caller, parts, from, count, first));
+        Optional<String> next =
+            page.next().map(at -> cursors.seal(caller.scope(), identity, at, caller.now()));
+        yield ListResponse.byCursor(page.total(), next, Optional.empty(), page.documents());
+      }
+    };
+  }
+
+  private record Part(ResourceType type, ListRequest request) {
+    ScimQuery query() {
+      return new ScimQuery(
+          type,
+          request.filter(),
+          request.sort().map(sort -> new ScimQuery.Sort(sort.path(), !sort.ascending())));
+    }
+  }
+
+  /**
+   * A search over all types may speak of an attribute that only one of them has: then the others
+   * have no resource that fits (RFC 7644 §3.4.2.1).
+   */
+  private static List<Part> parts(
+      List<ResourceType> types, Function<ResourceType, ScimResult<ListRequest>> read) {
+    List<Part> parts = new ArrayList<>();
+    Optional<ScimProblem> problem = Optional.empty();
+    for (ResourceType type : types) {
+      switch (read.apply(type)) {
+        case ScimResult.Accepted<ListRequest>(ListRequest request) ->
+            parts.add(new Part(type, request));
+        case ScimResult.Refused<ListRequest>(ScimProblem refused) ->
+            problem = problem.or(() -> Optional.of(refused));
+      }
+    }
+    if (parts.isEmpty()) {
+      throw new ScimRefusedException(problem.orElseThrow());
+    }
+    return parts;
+  }
+
+  private record Page(long total, List<ObjectNode> documents, Optional<Position> next) {}
+
+  private Page page(
+      Transaction tx, Caller caller, List<Part> parts, Position from, int count, Part first) {
+    if (parts.size() == 1 && first.request().sort().isEmpty() && !from.after().isEmpty()) {
+      return after(tx, caller, first, from, count);
+    }
+    long total = 0;
+    long skip = from.skipped();
+    List<ObjectNode> answered = new ArrayList<>();
+    String last = "";
+    boolean cut = false;
+    for (Part part : parts) {
+      int wanted = cut ? 0 : count - answered.size();
+      ScimQueries.Found.Resources found =
+          found(tx, caller, part, new Window.Skipping(skip, wanted));
+      total += found.total();
+      List<ObjectNode> here =
+          documents.page(tx, caller.scope(), found.resources(), part.request().projection());
+      answered.addAll(here);
+      cut |= here.size() < found.resources().size();
+      skip = Math.max(0, skip - found.total());
+      last = here.isEmpty() ? last : found.resources().get(here.size() - 1).id();
+    }
+    long reached = from.skipped() + answered.size();
+    boolean isAtEnd = answered.isEmpty() || reached >= total;
+    boolean byId = parts.size() == 1 && first.request().sort().isEmpty();
+    Position next = new Position(byId ? last : "", reached);
+    return new Page(total, answered, isAtEnd ? Optional.empty() : Optional.of(next));
+  }
+
+  /**
+   * From the second page on, a cursor goes on after an id: a late page costs what the first does.
+   */
+  private Page after(Transaction tx, Caller caller, Part part, Position from, int count) {
+    // One more than asked for tells whether there is another page.
+    ScimQueries.Found.Resources found =
+        found(tx, caller, part, new Window.After(from.after(), count == 0 ? 0 : count + 1));
+    List<ScimResource> resources =
+        found.resources().subList(0, Math.min(count, found.resources().size()));
+    List<ObjectNode> here =
+        documents.page(tx, caller.scope(), resources, part.request().projection());
+    boolean more = !here.isEmpty() && here.size() < found.resources().size();
+    return new Page(
+        found.total(),
+        here,
+        more
+            ? Optional.of(
+                new Position(resources.get(here.size() - 1).id(), from.skipped() + here.size()))
+            : Optional.empty());
+  }
+
+  private ScimQueries.Found.Resources found(
+      Transaction tx, Caller caller, Part part, Window window) {
+    return switch (queries.find(tx, caller.scope(), documents.base(), part.query(), window)) {
+      case ScimQueries.Found.Resources resources -> resources;
+      case ScimQueries.Found.TooMany() ->
+          throw new ScimRefusedException(
+              ScimType.TOO_MANY,
+              "The query would have to look at more than "
+                  + ScimQueries.MOST_CANDIDATES
+                  + " resources. Ask for fewer, or list all of them by id.");
+    };
+  }
+}

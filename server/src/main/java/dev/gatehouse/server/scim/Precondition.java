@@ -1,0 +1,48 @@
+package dev.gatehouse.server.scim;
+
+import dev.gatehouse.protocol.scim.ScimProblem;
+import dev.gatehouse.server.directory.ScimResource;
+import java.util.List;
+
+/**
+ * {@code If-Match} and {@code If-None-Match} of a request (RFC 7644 §3.14, RFC 9110 §13.1).
+ * Versions are weak; SCIM compares them all the same. Without tags there is no condition.
+ */
+record Precondition(List<String> ifMatch, List<String> ifNoneMatch) {
+  static final Precondition NONE = new Precondition(List.of(), List.of());
+
+  Precondition {
+    ifMatch = List.copyOf(ifMatch);
+    ifNoneMatch = List.copyOf(ifNoneMatch);
+  }
+
+  static String tag(ScimResource resource) {
+    return "W/\"" + resource.version() + "\"";
+  }
+
+  /** Before a change. */
+  void require(ScimResource current) {
+    boolean lacks = !ifMatch.isEmpty() && !names(ifMatch, current);
+    if (lacks || names(ifNoneMatch, current)) {
+      throw new ScimRefusedException(
+          ScimProblem.of(412, "The resource has changed: its version is another one now."));
+    }
+  }
+
+  /** Whether a reader has the resource already. */
+  boolean isKnown(ScimResource current) {
+    return names(ifNoneMatch, current);
+  }
+
+  private static boolean names(List<String> tags, ScimResource current) {
+    String tag = tag(current);
+    return tags.stream()
+        .map(String::strip)
+        .anyMatch(sent -> sent.equals("*") || weak(sent).equals(tag));
+  }
+
+  /** Some clients leave out what says that a tag is weak. */
+  private static String weak(String tag) {
+    return tag.startsWith("W/") ? tag : "W/" + tag;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.gatehouse.server.scim;
+
+import dev.gatehouse.protocol.scim.Projection;
+import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.DirectoryScope;
+import dev.gatehouse.server.directory.GroupId;
+import dev.gatehouse.server.directory.ScimGroups;
+import dev.gatehouse.server.directory.ScimGroups.Related;
+import dev.gatehouse.server.directory.ScimResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Resources as clients see them: the document with what only the service provider can say. */
+final class ResourceDocuments {
+  private static final String ID = "id";
+  private static final int MEMBERS_AT_ONCE = 1_000;
+
+  /** Members in one list; a page ends before the group with which it would have more. */
+  private static final int MEMBERS_OF_A_PAGE = 50_000;
+
+  private final ScimGroups groups;
+  private final String base;
+
+  /**
+   * @param base of {@code /scim/v2} as clients reach it, without a slash at its end
+   */
+  ResourceDocuments(ScimGroups groups, String base) {
+    this.groups = groups;
+    this.base = base;
+  }
+
+  String base() {
+    return base;
+  }
+
+  String location(ScimResource resource) {
+    return base + resource.type().endpoint() + "/" + resource.id();
+  }
+
+  /** The document with its id, as PATCH and PUT are applied to it. */
+  static ObjectNode identified(ScimResource resource) {
+    ObjectNode document = resource.document().deepCopy();
+    return document.put(ID, resource.id());
+  }
+
+  static ObjectNode withoutIdentity(ObjectNode identified) {
+    identified.remove(ID);
+    return identified;
+  }
+
+  ObjectNode one(
+      Transaction tx, DirectoryScope scope, ScimResource resource, Projection projection) {
+    return page(tx, scope, List.of(resource), projection).getFirst();
+  }
+
+  /** The first resources of a list; all of them, unless groups have very many members. */
+  List<ObjectNode> page(
+      Transaction tx, DirectoryScope scope, List<ScimResource> resources, Projection projection) {
+    boolean withGroups = projection.includes("groups");
+    boolean withMembers = projection.includes(ResourceType.MEMBERS);
+    Map<String, List<Related>> groupsOfUsers =
+        withGroups
+            ? groups.ofUsers(
+                tx,
+                scope,
+                resources.stream().filter(ScimResource::isUser).map(ScimResource::id).toList())
+            : Map.of();
+    List<ObjectNode> documents = new ArrayList<>();
+    int members = 0;
+    for (ScimResource resource : resources) {
+      ObjectNode full = complete(resource);
+      List<Related> groupsOfUser = groupsOfUsers.getOrDefault(resource.id(), List.of());
+      if (!groupsOfUser.isEmpty()) {
+        ArrayNode listed = full.putArray("groups");
+        groupsOfUser.forEach(group -> listed.add(group(group)));
+      }
+      if (withMembers && !resource.isUser()) {
+        members += addMembers(tx, scope, resource, full);
+        if (members > MEMBERS_OF_A_PAGE && !documents.isEmpty()) {
+          return documents;
+        }
+      }
+      documents.add(projection.apply(full));
+    }
+    return documents;
+  }
+
+  /** RFC 7643 §3.1. */
+  private ObjectNode complete(ScimResource resource) {
+    ObjectNode full = identified(resource);
+    full.putObject("meta")
+        .put("resourceType", resource.type().name())
+        .put("created", resource.createdAt().toString())
+        .put("lastModified", resource.modifiedAt().toString())
+        .put("location", location(resource))
+        .put("version", Precondition.tag(resource));
+    return full;
+  }
+
+  private int addMembers(
+      Transaction tx, DirectoryScope scope, ScimResource group, ObjectNode full) {
+    ArrayNode listed = JsonNodeFactory.instance.arrayNode();
+    String after = "";
+    List<Related> some;
+    do {
+      some = groups.members(tx, scope, new GroupId(group.id()), after, MEMBERS_AT_ONCE);
+      for (Related member : some) {
+        listed.add(member(member));
+        after = member.id();
+      }
+    } while (some.size() == MEMBERS_AT_ONCE);
+    // RFC 7643 §2.5: an empty list and none are the same.
+    if (!listed.isEmpty()) {
+      full.set(ResourceType.MEMBERS, listed);
+    }
+    return listed.size();
+  }
+
+  /** Whether a group has more members than that, without reading them all. */
+  boolean hasMoreMembersThan(
+      Transaction tx, DirectoryScope scope, ScimResource group, int members) {
+    return groups.members(tx, scope, new GroupId(group.id()), "", members + 1).size() > members;
+  }
+
+  ObjectNode member(Related user) {
+    return related(user, ResourceType.USER, "User");
+  }
+
+  private ObjectNode group(Related group) {
+    return related(group, ResourceType.GROUP, "direct");
+  }
+
+  private ObjectNode related(Related one, ResourceType type, String word) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("value", one.id())
+        .put("$ref", base + type.endpoint() + "/" + one.id())
+        .put("display", one.display())
+        .put("type", word);
+  }
+}

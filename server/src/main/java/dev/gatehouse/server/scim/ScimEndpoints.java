@@ -1,0 +1,275 @@
+package dev.gatehouse.server.scim;
+
+import static dev.gatehouse.server.scim.ScimRefusedException.accepted;
+
+import dev.gatehouse.protocol.scim.ListRequest;
+import dev.gatehouse.protocol.scim.Projection;
+import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.protocol.scim.ScimJson;
+import dev.gatehouse.protocol.scim.ScimLimits;
+import dev.gatehouse.protocol.scim.ScimProblem;
+import dev.gatehouse.protocol.scim.ScimType;
+import dev.gatehouse.server.scim.ResourceEndpoint.View;
+import dev.gatehouse.server.web.RefusedRequestException;
+import dev.gatehouse.server.web.Request;
+import dev.gatehouse.server.web.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Leads a request to what it is about. Everything that is refused is answered as SCIM has it. */
+final class ScimEndpoints {
+  private static final String SEARCH = ".search";
+  private static final String[] SINGLE = {
+    "attributes",
+    "excludedAttributes",
+    "filter",
+    "sortBy",
+    "sortOrder",
+    "startIndex",
+    "count",
+    "cursor"
+  };
+
+  private final DirectoryGate gate;
+  private final ResourceEndpoint resources;
+  private final ListEndpoint lists;
+  private final BulkEndpoint bulk;
+  private final DiscoveryEndpoint discovery;
+  private final InstantSource clock;
+
+  ScimEndpoints(
+      DirectoryGate gate,
+      ResourceEndpoint resources,
+      ListEndpoint lists,
+      BulkEndpoint bulk,
+      DiscoveryEndpoint discovery,
+      InstantSource clock) {
+    this.gate = gate;
+    this.resources = resources;
+    this.lists = lists;
+    this.bulk = bulk;
+    this.discovery = discovery;
+    this.clock = clock;
+  }
+
+  Response handle(Request request) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return switch (gate.pass(request, now)) {
+      case DirectoryGate.Passage.Shut(Response answer) -> answer;
+      case DirectoryGate.Passage.Open(var scope) ->
+          answered(() -> route(request, new Caller(scope, request.clientAddress(), now)));
+    };
+  }
+
+  private static Response answered(Supplier<Response> endpoint) {
+    try {
+      return endpoint.get();
+    } catch (ScimRefusedException refused) {
+      return ScimAnswers.problem(refused.problem());
+    } catch (RefusedRequestException refused) {
+      // What the engine refuses: a body that is too large, a query that is no UTF-8.
+      return ScimAnswers.problem(ScimProblem.of(refused.status(), refused.refusal().sentence()));
+    }
+  }
+
+  private Response route(Request request, Caller caller) {
+    String path = request.path().substring(ScimDoor.ROOT.length());
+    List<String> segments =
+        Arrays.stream(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
+    String first = segments.isEmpty() ? "" : segments.getFirst().toLowerCase(Locale.ROOT);
+    Optional<String> second = segments.size() > 1 ? Optional.of(segments.get(1)) : Optional.empty();
+    if (segments.size() > 2) {
+      throw notThere();
+    }
+    return switch (first) {
+      case "users" -> resource(request, caller, ResourceType.USER, second);
+      case "groups" -> resource(request, caller, ResourceType.GROUP, second);
+      case "serviceproviderconfig", "serviceproviderconfigs" ->
+          document(request, discovery.serviceProviderConfig(), second);
+      case "resourcetypes" ->
+          only(
+              request,
+              "GET",
+              () ->
+                  ScimAnswers.json(
+                      200,
+                      second.map(discovery::resourceType).orElseGet(discovery::resourceTypes)));
+      case "schemas" ->
+          only(
+              request,
+              "GET",
+              () ->
+                  ScimAnswers.json(
+                      200, second.map(discovery::schema).orElseGet(discovery::schemas)));
+      case "bulk" -> only(request, "POST", () -> bulk(request, caller, second));
+      case SEARCH -> only(request, "POST", () -> search(request, caller, ResourceType.all()));
+      case "" -> only(request, "GET", () -> list(request, caller, ResourceType.all()));
+      case "me" ->
+          // RFC 7644 §3.11: a token is a directory's, and stands for nobody.
+          throw new ScimRefusedException(
+              ScimProblem.of(501, "The token of a directory is no person's: there is no Me."));
+      default -> throw notThere();
+    };
+  }
+
+  private Response resource(
+      Request request, Caller caller, ResourceType type, Optional<String> second) {
+    if (second.isEmpty()) {
+      return switch (request.method()) {
+        case "GET", "HEAD" -> list(request, caller, List.of(type));
+        case "POST" ->
+            resources
+                .create(caller, type, body(request), view(request, type))
+                .answer(201, resources.documents());
+        default -> throw method(request);
+      };
+    }
+    if (second.get().equalsIgnoreCase(SEARCH)) {
+      return only(request, "POST", () -> search(request, caller, List.of(type)));
+    }
+    return one(request, caller, type, second.get());
+  }
+
+  private Response one(Request request, Caller caller, ResourceType type, String id) {
+    Precondition precondition =
+        new Precondition(request.headers("If-Match"), request.headers("If-None-Match"));
+    return switch (request.method()) {
+      case "GET", "HEAD" -> resources.get(caller, type, id, view(request, type), precondition);
+      case "PUT" ->
+          resources
+              .replace(caller, type, id, body(request), view(request, type), precondition)
+              .answer(200, resources.documents());
+      case "PATCH" ->
+          resources
+              .patch(caller, type, id, body(request), view(request, type), precondition)
+              .answer(200, resources.documents());
+      case "DELETE" -> {
+        resources.delete(caller, type, id, precondition);
+        yield Response.empty(204);
+      }
+      default -> throw method(request);
+    };
+  }
+
+  private Response list(Request request, Caller caller, List<ResourceType> types) {
+    Map<String, String> parameters = parameters(request);
+    return ScimAnswers.json(
+        200,
+        lists.list(
+            caller,
+            types,
+            identity(types, parameters),
+            type -> ListRequest.ofQuery(type, parameters)));
+  }
+
+  private Response search(Request request, Caller caller, List<ResourceType> types) {
+    ObjectNode body = body(request);
+    Map<String, String> members = new HashMap<>();
+    for (var property : body.properties()) {
+      members.put(property.getKey(), property.getValue().toString());
+    }
+    return ScimAnswers.json(
+        200,
+        lists.list(
+            caller, types, identity(types, members), type -> ListRequest.ofSearch(type, body)));
+  }
+
+  /** RFC 9865 §2: a cursor serves the query for which it was given out. */
+  private static List<String> identity(List<ResourceType> types, Map<String, String> parameters) {
+    return List.of(
+        types.stream().map(ResourceType::name).toList().toString(),
+        parameters.getOrDefault("filter", ""),
+        parameters.getOrDefault("sortBy", ""),
+        parameters.getOrDefault("sortOrder", ""));
+  }
+
+  private Response bulk(Request request, Caller caller, Optional<String> second) {
+    if (second.isPresent()) {
+      throw notThere();
+    }
+    requireJson(request);
+    byte[] octets = request.body(ScimLimits.BULK_OCTETS);
+    return ScimAnswers.json(
+        200, bulk.run(caller, accepted(ScimJson.parseObject(octets, ScimLimits.BULK_OCTETS))));
+  }
+
+  private static ObjectNode body(Request request) {
+    requireJson(request);
+    byte[] octets = request.body(ScimLimits.BODY_OCTETS);
+    return accepted(ScimJson.parseObject(octets, ScimLimits.BODY_OCTETS));
+  }
+
+  /** RFC 7644 §8.1; {@code application/json} as well (§3.1). Some clients name no type at all. */
+  private static void requireJson(Request request) {
+    String type = request.header("Content-Type").orElse(ScimAnswers.CONTENT_TYPE);
+    int end = type.indexOf(';');
+    String essence = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    if (!essence.equals(ScimAnswers.CONTENT_TYPE) && !essence.equals("application/json")) {
+      throw new ScimRefusedException(
+          ScimProblem.of(415, "The body must be " + ScimAnswers.CONTENT_TYPE + "."));
+    }
+  }
+
+  private static View view(Request request, ResourceType type) {
+    Map<String, String> parameters = parameters(request);
+    String attributes = parameters.getOrDefault("attributes", "");
+    String excluded = parameters.getOrDefault("excludedAttributes", "");
+    return new View(
+        accepted(Projection.parse(type, attributes, excluded)),
+        !attributes.isBlank() || !excluded.isBlank());
+  }
+
+  /** Without case, and each once: which of two counts would be anybody's guess. */
+  private static Map<String, String> parameters(Request request) {
+    Map<String, String> known = new HashMap<>();
+    request
+        .query()
+        .values()
+        .forEach(
+            (sent, values) -> {
+              for (String name : SINGLE) {
+                if (name.equalsIgnoreCase(sent)
+                    && (values.size() > 1 || known.put(name, values.getFirst()) != null)) {
+                  throw new ScimRefusedException(
+                      ScimType.INVALID_VALUE, "The parameter " + name + " stands twice.");
+                }
+              }
+            });
+    return known;
+  }
+
+  private static Response only(Request request, String method, Supplier<Response> endpoint) {
+    boolean fits =
+        request.method().equals(method)
+            || (method.equals("GET") && request.method().equals("HEAD"));
+    if (!fits) {
+      throw method(request);
+    }
+    return endpoint.get();
+  }
+
+  private static Response document(Request request, ObjectNode document, Optional<String> second) {
+    if (second.isPresent()) {
+      throw notThere();
+    }
+    return only(request, "GET", () -> ScimAnswers.json(200, document));
+  }
+
+  private static ScimRefusedException method(Request request) {
+    return new ScimRefusedException(
+        ScimProblem.of(405, request.method() + " means nothing at this address."));
+  }
+
+  private static ScimRefusedException notThere() {
+    return new ScimRefusedException(ScimProblem.of(404, "There is no such endpoint."));
+  }
+}

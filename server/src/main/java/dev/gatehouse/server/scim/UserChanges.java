@@ -1,0 +1,159 @@
+package dev.gatehouse.server.scim;
+
+import static dev.gatehouse.server.scim.ScimRefusedException.accepted;
+
+import dev.gatehouse.protocol.scim.PatchApplication;
+import dev.gatehouse.protocol.scim.PatchRequest;
+import dev.gatehouse.protocol.scim.Replacement;
+import dev.gatehouse.protocol.scim.ResourceReader;
+import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.protocol.scim.ScimType;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.GroupId;
+import dev.gatehouse.server.directory.Removals;
+import dev.gatehouse.server.directory.ScimGroups;
+import dev.gatehouse.server.directory.ScimResource;
+import dev.gatehouse.server.directory.ScimSaved;
+import dev.gatehouse.server.directory.ScimUsers;
+import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.session.UserAccess;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes of users, each inside the caller's transaction with all that follows from it. */
+final class UserChanges implements ResourceChanges {
+  private final Below below;
+  private final DirectoryRoles roles;
+  private final ScimTrail trail;
+
+  /** The features below. */
+  record Below(
+      ScimUsers scimUsers, ScimGroups groups, Users users, Removals removals, UserAccess access) {}
+
+  UserChanges(Below below, DirectoryRoles roles, ScimTrail trail) {
+    this.below = below;
+    this.roles = roles;
+    this.trail = trail;
+  }
+
+  @Override
+  public ScimResource create(Transaction tx, Caller caller, ObjectNode body) {
+    ObjectNode document = accepted(ResourceReader.create(ResourceType.USER, body)).resource();
+    ScimSaved saved = below.scimUsers().create(tx, caller.scope(), document, caller.now());
+    boolean adopted = saved instanceof ScimSaved.Adopted;
+    ScimResource created = saved(saved);
+    UserId id = new UserId(created.id());
+    below
+        .removals()
+        .forget(
+            tx,
+            caller.scope().organization(),
+            caller.scope().connection(),
+            below.users().get(tx, caller.scope().organization(), id).orElseThrow().userName(),
+            created.externalId());
+    if (adopted) {
+      roles.refresh(tx, caller, id, roles.rules(tx, caller));
+      endUnlessActive(tx, caller, created);
+    } else {
+      roles.ofNewcomer(tx, caller, id);
+    }
+    trail.created(tx, caller, created, adopted);
+    return created;
+  }
+
+  @Override
+  public ScimResource replace(
+      Transaction tx, Caller caller, String id, ObjectNode body, Precondition precondition) {
+    ScimResource before = current(tx, caller, id, precondition);
+    ObjectNode after =
+        accepted(Replacement.of(ResourceType.USER, ResourceDocuments.identified(before), body))
+            .resource();
+    return update(tx, caller, before, after);
+  }
+
+  @Override
+  public ScimResource patch(
+      Transaction tx, Caller caller, String id, ObjectNode body, Precondition precondition) {
+    PatchRequest request = accepted(PatchRequest.parse(ResourceType.USER, body));
+    ScimResource before = current(tx, caller, id, precondition);
+    ObjectNode after =
+        accepted(
+                PatchApplication.apply(
+                    ResourceType.USER, ResourceDocuments.identified(before), request.attributes()))
+            .resource();
+    return update(tx, caller, before, after);
+  }
+
+  private ScimResource update(
+      Transaction tx, Caller caller, ScimResource before, ObjectNode identified) {
+    ObjectNode document = ResourceDocuments.withoutIdentity(identified);
+    if (document.equals(before.document())) {
+      return before;
+    }
+    ScimResource after =
+        saved(below.scimUsers().update(tx, caller.scope(), before, document, caller.now()));
+    if (before.isActive()) {
+      endUnlessActive(tx, caller, after);
+    }
+    trail.changed(tx, caller, before, after);
+    return after;
+  }
+
+  /** In the same transaction, so that a deactivation is acknowledged only once it holds. */
+  private void endUnlessActive(Transaction tx, Caller caller, ScimResource user) {
+    if (!user.isActive()) {
+      below.access().end(tx, caller.scope().organization(), new UserId(user.id()), caller.now());
+    }
+  }
+
+  @Override
+  public void delete(Transaction tx, Caller caller, String id, Precondition precondition) {
+    ScimResource user = current(tx, caller, id, precondition);
+    UserId userId = new UserId(user.id());
+    var organization = caller.scope().organization();
+    below
+        .removals()
+        .remember(
+            tx,
+            organization,
+            caller.scope().connection(),
+            below.users().get(tx, organization, userId).orElseThrow(),
+            user.externalId(),
+            caller.now());
+    below.access().end(tx, organization, userId, caller.now());
+    for (ScimGroups.Related group : below.groups().ofUser(tx, caller.scope(), userId)) {
+      below
+          .groups()
+          .get(tx, caller.scope(), new GroupId(group.id()))
+          .ifPresent(
+              one -> {
+                below.groups().touched(tx, caller.scope(), one, caller.now());
+                trail.member(tx, caller, one, user.id(), false);
+              });
+    }
+    below.users().delete(tx, organization, userId);
+    trail.deleted(tx, caller, user);
+  }
+
+  private ScimResource current(
+      Transaction tx, Caller caller, String id, Precondition precondition) {
+    ScimResource current =
+        below
+            .scimUsers()
+            .get(tx, caller.scope(), new UserId(id))
+            .orElseThrow(ScimRefusedException::notFound);
+    precondition.require(current);
+    return current;
+  }
+
+  static ScimResource saved(ScimSaved saved) {
+    return switch (saved) {
+      case ScimSaved.Done(ScimResource resource) -> resource;
+      case ScimSaved.Adopted(ScimResource resource) -> resource;
+      case ScimSaved.NameTaken(String sentence) ->
+          throw new ScimRefusedException(ScimType.UNIQUENESS, sentence);
+      case ScimSaved.Unusable(String sentence) ->
+          throw new ScimRefusedException(ScimType.INVALID_VALUE, sentence);
+    };
+  }
+}

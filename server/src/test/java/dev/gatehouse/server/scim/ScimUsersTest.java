@@ -1,0 +1,199 @@
+package dev.gatehouse.server.scim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.server.scim.ScimWorld.Answer;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Users over HTTP (RFC 7644 §3.3 to §3.6), beside another directory and another organization. */
+@EachDatabase
+class ScimUsersTest {
+  private final ScimWorld world;
+
+  ScimUsersTest(TestDatabase database) {
+    world = new ScimWorld(database);
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void a_user_lives_from_creation_to_deletion() {
+    Answer created = world.call("POST", "/Users", ScimWorld.person("Ann@Acme.example")).is(201);
+    String id = created.id();
+    assertThat(id).startsWith("user_");
+    assertThat(created.text("/userName")).as("as it was sent").isEqualTo("Ann@Acme.example");
+    assertThat(created.header("Content-Type")).isEqualTo("application/scim+json");
+    assertThat(created.header("Location"))
+        .isEqualTo(world.gatehouse.address() + "/scim/v2/Users/" + id);
+    assertThat(created.header("ETag")).isEqualTo("W/\"1\"");
+    assertThat(created.text("/meta/version")).isEqualTo("W/\"1\"");
+    assertThat(created.text("/meta/location")).isEqualTo(created.header("Location"));
+    assertThat(created.text("/meta/resourceType")).isEqualTo("User");
+
+    assertThat(world.known(id).path("userName").asString()).isEqualTo("ann@acme.example");
+    assertThat(world.known(id).path("source").asString()).isEqualTo("SCIM");
+    assertThat(world.known(id).path("authenticationMethod").asString()).isEqualTo(world.connection);
+    assertThat(world.known(id).path("roles").toString()).isEqualTo("[\"viewer\"]");
+
+    Answer found = world.filtered("/Users", "userName eq \"aNN@acme.EXAMPLE\"").is(200);
+    assertThat(found.body().path("totalResults").asInt()).isOne();
+    assertThat(found.text("/Resources/0/id")).isEqualTo(id);
+
+    Answer off =
+        world
+            .call(
+                "PATCH",
+                "/Users/" + id,
+                ScimWorld.patch("{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"False\"}"))
+            .is(200);
+    assertThat(off.body().path("active").asBoolean(true)).isFalse();
+    assertThat(off.header("ETag")).isEqualTo("W/\"2\"");
+    assertThat(world.known(id).path("active").asBoolean(true)).isFalse();
+    world.call("GET", "/Users/" + id, "").is(200);
+
+    world.call("DELETE", "/Users/" + id, "").is(204);
+    world.call("GET", "/Users/" + id, "").isProblem(404, "");
+    world.call("DELETE", "/Users/" + id, "").isProblem(404, "");
+    assertThat(
+            world
+                .filtered("/Users", "userName eq \"ann@acme.example\"")
+                .is(200)
+                .body()
+                .path("totalResults")
+                .asInt())
+        .isZero();
+  }
+
+  @Test
+  void a_token_touches_only_what_its_own_directory_provisioned() {
+    String id = world.user("ann@acme.example");
+    String decoy = world.user(world.decoyToken, "ann@acme.example");
+    String other = world.user(world.otherToken, "bob@acme.example");
+    for (String foreign : new String[] {decoy, other}) {
+      world.call("GET", "/Users/" + foreign, "").isProblem(404, "");
+      world.call("PUT", "/Users/" + foreign, ScimWorld.person("x@acme.example")).isProblem(404, "");
+      world
+          .call(
+              "PATCH",
+              "/Users/" + foreign,
+              ScimWorld.patch("{\"op\":\"replace\",\"path\":\"active\",\"value\":false}"))
+          .isProblem(404, "");
+      world.call("DELETE", "/Users/" + foreign, "").isProblem(404, "");
+      world
+          .call(
+              "POST",
+              "/Groups",
+              "{\"displayName\":\"G\",\"members\":[{\"value\":\"%s\"}]}".formatted(foreign))
+          .isProblem(400, "invalidValue");
+    }
+    assertThat(world.call("GET", "/Users", "").body().path("totalResults").asInt()).isOne();
+    assertThat(world.call("GET", "/Groups", "").body().path("totalResults").asInt())
+        .as("what was refused left no group behind")
+        .isZero();
+    world
+        .as(world.otherToken, "POST", "/Users", ScimWorld.person("Ann@acme.example"))
+        .isProblem(409, "uniqueness");
+    assertThat(world.known(id).path("active").asBoolean(false)).isTrue();
+    world.as(world.otherToken, "GET", "/Users/" + other, "").is(200);
+  }
+
+  @Test
+  void a_person_of_the_same_connection_is_adopted_and_no_other() {
+    String users = "/organizations/acme/users";
+    String own =
+        world
+            .admin(
+                "POST",
+                users,
+                "{\"userName\":\"ann@acme.example\",\"authenticationMethod\":\"%s\"}"
+                    .formatted(world.connection))
+            .path("id")
+            .asString();
+    world.admin(
+        "POST", users, "{\"userName\":\"bob@acme.example\",\"authenticationMethod\":\"password\"}");
+    assertThat(world.user("ann@acme.example")).isEqualTo(own);
+    assertThat(world.known(own).path("source").asString()).isEqualTo("SCIM");
+    world.call("POST", "/Users", ScimWorld.person("bob@acme.example")).isProblem(409, "uniqueness");
+    world.call("POST", "/Users", ScimWorld.person("ann@acme.example")).isProblem(409, "uniqueness");
+  }
+
+  @Test
+  void an_entity_tag_keeps_two_writers_apart() {
+    String id = world.user("ann@acme.example");
+    String change = ScimWorld.patch("{\"op\":\"replace\",\"path\":\"title\",\"value\":\"%s\"}");
+    world
+        .call(
+            world.token,
+            "PATCH",
+            "/Users/" + id,
+            change.formatted("a"),
+            Map.of("If-Match", "W/\"1\""))
+        .is(200);
+    world
+        .call(
+            world.token,
+            "PATCH",
+            "/Users/" + id,
+            change.formatted("b"),
+            Map.of("If-Match", "W/\"1\""))
+        .isProblem(412, "");
+    world
+        .call(world.token, "DELETE", "/Users/" + id, "", Map.of("If-Match", "W/\"1\""))
+        .isProblem(412, "");
+    assertThat(world.call("GET", "/Users/" + id, "").text("/title")).isEqualTo("a");
+    assertThat(
+            world
+                .call(world.token, "GET", "/Users/" + id, "", Map.of("If-None-Match", "W/\"2\""))
+                .is(304)
+                .header("ETag"))
+        .isEqualTo("W/\"2\"");
+    world.call(world.token, "GET", "/Users/" + id, "", Map.of("If-None-Match", "W/\"1\"")).is(200);
+    Answer same = world.call("PATCH", "/Users/" + id, change.formatted("a")).is(200);
+    assertThat(same.header("ETag")).as("nothing changed").isEqualTo("W/\"2\"");
+  }
+
+  @Test
+  void a_change_of_user_name_never_takes_over_another_account() {
+    String ann = world.user("ann@acme.example");
+    world.user("bob@acme.example");
+    world.admin(
+        "POST",
+        "/organizations/acme/users",
+        "{\"userName\":\"cid@acme.example\",\"authenticationMethod\":\"password\"}");
+    for (String taken : new String[] {"BOB@acme.example", "cid@acme.example"}) {
+      world
+          .call(
+              "PATCH",
+              "/Users/" + ann,
+              ScimWorld.patch(
+                  "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\"%s\"}".formatted(taken)))
+          .isProblem(409, "uniqueness");
+      world.call("PUT", "/Users/" + ann, ScimWorld.person(taken)).isProblem(409, "uniqueness");
+    }
+    assertThat(world.known(ann).path("userName").asString()).isEqualTo("ann@acme.example");
+    assertThat(world.call("GET", "/Users/" + ann, "").text("/meta/version")).isEqualTo("W/\"1\"");
+  }
+
+  @Test
+  void a_login_that_is_no_address_takes_the_primary_email_as_the_persons() {
+    String json =
+        """
+        {"userName":"aarcher","emails":[{"value":"x@acme.example"},
+          {"value":"Ann@acme.example","primary":true}]}""";
+    String id = world.call("POST", "/Users", json).is(201).id();
+    assertThat(world.known(id).path("userName").asString()).isEqualTo("ann@acme.example");
+    assertThat(world.filtered("/Users", "userName eq \"AArcher\"").text("/Resources/0/id"))
+        .isEqualTo(id);
+    world
+        .call("POST", "/Users", json.replace("ann@", "o@").replace("Ann@", "o@"))
+        .isProblem(409, "uniqueness");
+    world.call("POST", "/Users", "{\"userName\":\"nobody\"}").isProblem(400, "invalidValue");
+  }
+}

@@ -136,6 +136,7 @@ final class Core {
                 identities,
                 invitations,
                 removals,
+                directories,
                 mappings,
                 connections,
                 kinds,

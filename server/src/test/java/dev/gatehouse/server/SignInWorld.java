@@ -12,6 +12,7 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
@@ -246,6 +247,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
 
   public RoleMappings mappings() {
     return core.mappings;
+  }
+
+  public Directories directories() {
+    return core.directories;
   }
 
   public Removals removals() {

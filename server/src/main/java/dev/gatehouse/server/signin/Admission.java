@@ -94,7 +94,6 @@ final class Admission {
       }
       case Decision.Create create -> {
         User user = newcomers.create(tx, scope, connection.get(), person, create.email(), now);
-        audit.provisioned(tx, scope, user, connection.get().id(), visitor, now);
         yield opened(tx, scope, connection.get(), user, person, visitor, now);
       }
     };
@@ -109,7 +108,9 @@ final class Admission {
       Visitor visitor,
       Instant now) {
     Profiles.UpToDate upToDate = profiles.bringUpToDate(tx, scope, connection, known, person, now);
-    if (changes(known, upToDate.user())) {
+    if (isNew(known)) {
+      audit.provisioned(tx, scope, upToDate.user(), connection.id(), visitor, now);
+    } else if (changes(known, upToDate.user())) {
       audit.updated(tx, scope, upToDate.user(), connection.id(), visitor, now);
     }
     List<Instant> limits = new ArrayList<>();
@@ -132,6 +133,11 @@ final class Admission {
             now);
     audit.signedIn(tx, scope, session.signedIn(), visitor, now);
     return new Result.Admitted(session, upToDate.checks());
+  }
+
+  /** Told once roles and groups are there: nobody hears of half a user. */
+  private static boolean isNew(User user) {
+    return user.source() == User.Source.JIT && user.lastSignIn().isEmpty();
   }
 
   private static boolean changes(User before, User after) {

@@ -4,6 +4,7 @@ import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.Removals;
@@ -30,18 +31,21 @@ final class Newcomers {
   private final Invitations invitations;
   private final Removals removals;
   private final Domains domains;
+  private final Directories directories;
 
   Newcomers(
       Users users,
       ExternalIdentities identities,
       Invitations invitations,
       Removals removals,
-      Domains domains) {
+      Domains domains,
+      Directories directories) {
     this.users = users;
     this.identities = identities;
     this.invitations = invitations;
     this.removals = removals;
     this.domains = domains;
+    this.directories = directories;
   }
 
   Decision decide(
@@ -68,7 +72,7 @@ final class Newcomers {
     if (linked.isPresent()) {
       // Whoever is linked needs no proof of an address; the usual sign-in ends here.
       return AdmissionPolicy.decide(
-          facts(connection, person, linked.get(), invited, null, Domain.UNPROVED, false));
+          facts(connection, person, linked.get(), invited, null, Domain.UNPROVED, false, false));
     }
     User sameAddress =
         person.email().flatMap(email -> users.byUserName(tx, scope, email)).orElse(null);
@@ -82,6 +86,7 @@ final class Newcomers {
             invited,
             sameAddress,
             domain(tx, scope, connection, person),
+            sameAddress != null && isManagedHere(tx, scope, connection, sameAddress),
             removed));
   }
 
@@ -92,6 +97,7 @@ final class Newcomers {
       @Nullable User invited,
       @Nullable User sameAddress,
       Domain domain,
+      boolean managed,
       boolean removed) {
     return new Facts(
         connection.id(),
@@ -102,8 +108,17 @@ final class Newcomers {
         person.email(),
         person.emailVerifiedByProvider(),
         domain,
-        sameAddress != null && sameAddress.source() == User.Source.SCIM,
+        managed,
         removed);
+  }
+
+  /** A user who has since been moved to another connection is no longer this one's person. */
+  private boolean isManagedHere(
+      Transaction tx, OrganizationScope scope, Connection connection, User user) {
+    return user.directory()
+        .flatMap(id -> directories.get(tx, scope, id))
+        .filter(directory -> directory.connection().equals(connection.id()))
+        .isPresent();
   }
 
   private Domain domain(

@@ -47,7 +47,7 @@ final class Profiles {
       User known,
       ExternalPerson person,
       Instant now) {
-    if (known.source() == User.Source.SCIM) {
+    if (known.directory().isPresent()) {
       return asTheDirectorySet(tx, scope, known, person, now);
     }
     Provisioning provisioning = connection.provisioning();

@@ -4,6 +4,7 @@ import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.Removals;
@@ -39,6 +40,7 @@ public final class SignInFeature {
       ExternalIdentities identities,
       Invitations invitations,
       Removals removals,
+      Directories directories,
       RoleMappings mappings,
       Connections connections,
       ConnectionKinds kinds,
@@ -96,7 +98,8 @@ public final class SignInFeature {
             below.identities(),
             below.invitations(),
             below.removals(),
-            below.domains()),
+            below.domains(),
+            below.directories()),
         new Profiles(below.users(), below.mappings()),
         below.sessions(),
         audit);

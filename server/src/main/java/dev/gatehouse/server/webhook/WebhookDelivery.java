@@ -70,6 +70,7 @@ final class WebhookDelivery implements AutoCloseable {
   private final Semaphore freed = new Semaphore(0);
 
   private String lastEndpoint = "";
+  private volatile boolean stopping;
   private @Nullable Thread thread;
 
   WebhookDelivery(
@@ -87,27 +88,26 @@ final class WebhookDelivery implements AutoCloseable {
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopping) {
       try {
         if (round() == 0) {
-          boolean ended = freed.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-          if (ended) {
-            freed.drainPermits();
-          }
+          waitForMore();
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       } catch (RuntimeException broken) {
         LOG.error("delivering webhooks failed; it goes on", broken);
-        pause();
+        waitForMore();
       }
     }
   }
 
-  private static void pause() {
+  /** Until a delivery ends, or for a moment. */
+  private void waitForMore() {
     try {
-      Thread.sleep(LOOK);
+      if (freed.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        freed.drainPermits();
+      }
     } catch (InterruptedException e) {
+      stopping = true;
       Thread.currentThread().interrupt();
     }
   }
@@ -152,9 +152,6 @@ final class WebhookDelivery implements AutoCloseable {
       // One that was switched off since keeps its messages for when it is on again.
       if (to.isPresent() && to.get().endpoint().enabled()) {
         Sent sent = sender.send(claimed, to.get());
-        if (Thread.currentThread().isInterrupted()) {
-          return; // the lease brings it back
-        }
         database.write(
             tx -> {
               noteDown(tx, claimed, to.get(), sent);
@@ -162,7 +159,11 @@ final class WebhookDelivery implements AutoCloseable {
             });
       }
     } catch (RuntimeException broken) {
-      LOG.error("a webhook could not be handled; it is tried again", broken);
+      if (stopping) {
+        LOG.info("a webhook did not end before the program did; it is tried again");
+      } else {
+        LOG.error("a webhook could not be handled; it is tried again", broken);
+      }
     } finally {
       running.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
       places.release();
@@ -215,7 +216,9 @@ final class WebhookDelivery implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (thread != null) {
-      thread.interrupt();
+      // No interrupt: it would tear a connection out of the middle of a transaction.
+      stopping = true;
+      freed.release();
       try {
         thread.join(Duration.ofSeconds(5));
         // What is under way may end; what does not is tried again when its lease is over.

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.protocol.Check;
 import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.Connection.IdpInitiated;
 import dev.gatehouse.server.connection.Connection.ProvisioningMode;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.Directory;
 import dev.gatehouse.server.directory.RoleRules;
 import dev.gatehouse.server.directory.RoleRules.RoleMapping;
 import dev.gatehouse.server.directory.User;
@@ -32,12 +35,35 @@ class DirectoryAndSignInTest extends SignInSteps {
     return world.read(tx -> world.users().byUserName(tx, world.acme, JANE)).orElseThrow();
   }
 
+  /** As the SCIM door leaves a user. */
   private User provisioned(Connection connection) {
     Method through = new Method.Through(connection.id());
-    return world.user(
-        world.acme,
-        new UserDraft(JANE, "Jane of HR", through, List.of("viewer")),
-        User.Source.SCIM);
+    User user =
+        world.user(
+            world.acme,
+            new UserDraft(JANE, "Jane of HR", through, List.of("viewer")),
+            User.Source.SCIM);
+    managedBy(directory(connection), user);
+    return user;
+  }
+
+  private Directory directory(Connection connection) {
+    Directories directories = world.directories();
+    return world.write(
+        tx ->
+            directories
+                .create(tx, world.acme, connection.id(), directories.usual(), world.clock.instant())
+                .orThrow());
+  }
+
+  private void managedBy(Directory directory, User user) {
+    world.write(
+        tx ->
+            tx.sql()
+                .update("UPDATE users SET directory_id = :directory WHERE user_id = :user")
+                .bind("directory", directory.id().value())
+                .bind("user", user.id().value())
+                .execute());
   }
 
   /** From a browser in which nobody has signed in at the provider. */
@@ -138,6 +164,15 @@ class DirectoryAndSignInTest extends SignInSteps {
     Connection connection = world.saml(world.acme);
     provisioned(connection);
     world.domain(world.globex, "acme.example", Optional.empty());
+    assertRefused(samlSignIn(connection, "jane"), "address_taken");
+  }
+
+  @Test
+  void a_user_of_another_connections_directory_is_not_linked_here() throws Exception {
+    Connection connection = world.saml(world.acme);
+    Connection other = world.saml(world.acme, "Others", IdpInitiated.OFF);
+    User moved = world.user(world.acme, JANE, new Method.Through(connection.id()));
+    managedBy(directory(other), moved);
     assertRefused(samlSignIn(connection, "jane"), "address_taken");
   }
 

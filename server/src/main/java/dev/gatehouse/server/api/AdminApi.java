@@ -105,7 +105,12 @@ public final class AdminApi {
     UserChanges changes = new UserChanges(below.users(), below.access(), trail);
     return Stream.of(
             new OrganizationOperations(
-                    database, below.organizations(), below.sessions(), usual.sessions(), trail)
+                    database,
+                    below.organizations(),
+                    below.connections(),
+                    below.sessions(),
+                    usual.sessions(),
+                    trail)
                 .operations(),
             new DomainOperations(database, below.domains(), trail).operations(),
             PresetOperations.operations(),
@@ -124,6 +129,15 @@ public final class AdminApi {
                     database, below.roles(), below.roleMappings(), below.connections(), trail)
                 .operations(),
             new UserOperations(database, below.users(), changes, lockOut)
+                .operations(),
+            new UserImportOperations(
+                    database,
+                    below.users(),
+                    below.connections(),
+                    new UserImport(below, changes, lockOut, usual.invitation(), trail))
+                .operations(),
+            new UserMoveOperations(
+                    database, below.users(), below.connections(), changes, lockOut)
                 .operations(),
             new InvitationOperations(
                     database,
@@ -226,7 +240,7 @@ public final class AdminApi {
     if (problem.isPresent()) {
       return response(problem.get());
     }
-    return switch (Body.read(request, operation.input())) {
+    return switch (Body.read(request, operation)) {
       case Body.Unfit(var refused) -> response(refused);
       case Body.Fit(var input) -> run(request, operation, open, input, now);
     };
@@ -252,7 +266,7 @@ public final class AdminApi {
       case Reply.Done(Object done) ->
           done == Reply.NOTHING
               ? Response.empty(204)
-              : Response.json(operation.status(), Json.write(done))
+              : done instanceof CsvDocument csv ? csv.response() : Response.json(operation.status(), Json.write(done))
                   .with("Cache-Control", "no-store");
     };
   }

@@ -23,12 +23,16 @@ sealed interface Body {
   /**
    * Reads the body. None at all stands for an object without fields.
    *
-   * @param type what the operation takes; empty for nothing
+   * @param operation says what it takes
    */
-  static Body read(Request request, Optional<Class<? extends Record>> type) {
-    byte[] octets = request.body(LARGEST);
-    if (octets.length > 0 && !isJson(request)) {
-      throw WebRefusal.CONTENT_TYPE.exception(415, "the admin API reads application/json only");
+  static Body read(Request request, Operation operation) {
+    Optional<Class<? extends Record>> type = operation.input();
+    byte[] octets = request.body(operation.csv().map(CsvForm::largest).orElse(LARGEST));
+    if (operation.csv().isPresent() && isOf(request, "text/csv")) {
+      return operation.csv().get().reader().apply(octets);
+    }
+    if (octets.length > 0 && !isOf(request, "application/json")) {
+      throw WebRefusal.CONTENT_TYPE.exception(415, "the admin API reads application/json");
     }
     JsonNode node;
     try {
@@ -50,13 +54,13 @@ sealed interface Body {
         : new Unfit(Reply.invalid(problems));
   }
 
-  private static boolean isJson(Request request) {
+  private static boolean isOf(Request request, String mediaType) {
     String type = request.header("Content-Type").orElse("");
     int end = type.indexOf(';');
     return (end < 0 ? type : type.substring(0, end))
         .strip()
         .toLowerCase(Locale.ROOT)
-        .equals("application/json");
+        .equals(mediaType);
   }
 
   private static Body unreadable(String sentence) {

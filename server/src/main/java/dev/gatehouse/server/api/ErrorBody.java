@@ -26,5 +26,13 @@ record ErrorBody(Error error) {
   }
 
   /** What is wrong with one field. */
-  record Problem(String field, String code, String message) {}
+  record Problem(
+      @Doc("Its path in JSON, or the column of CSV.") String field,
+      String code,
+      String message,
+      @Doc("The line of CSV, the header's being 1.") Optional<Integer> row) {
+    Problem(String field, String code, String message) {
+      this(field, code, message, Optional.empty());
+    }
+  }
 }

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class OpenApi {
   private static final Pattern SEGMENT = Pattern.compile("\\{([a-z_]+)}");
 
+  private static final Map<String, Object> TEXT =
+      Map.of("schema", Map.of("type", "string"));
+
   private OpenApi() {}
 
   static byte[] document(List<Operation> operations, URI publicAddress) {
@@ -65,13 +68,16 @@ final class OpenApi {
             input ->
                 described.put(
                     "requestBody",
-                    Map.of("required", true, "content", content(schemas.of(input)))));
+                    Map.of(
+                        "required", true, "content", bodies(operation, schemas.of(input)))));
     Map<String, Object> responses = new LinkedHashMap<>();
     responses.put(
         Integer.toString(operation.status()),
         operation.output() == Void.class
             ? Map.of("description", "Done.")
-            : response("Done.", schemas.of(operation.output())));
+            : operation.output() == CsvDocument.class
+                ? Map.of("description", "Done.", "content", Map.of("text/csv", TEXT))
+                : response("Done.", schemas.of(operation.output())));
     responses.put("default", Map.of("$ref", "#/components/responses/Refusal"));
     described.put("responses", responses);
     return described;
@@ -118,6 +124,27 @@ final class OpenApi {
 
   private static Map<String, Object> response(String description, Object schema) {
     return Map.of("description", description, "content", content(schema));
+  }
+
+  /** The forms in which a body may come. */
+  private static Map<String, Object> bodies(Operation operation, Object schema) {
+    Map<String, Object> bodies = new LinkedHashMap<>(content(schema));
+    operation
+        .csv()
+        .ifPresent(
+            csv ->
+                bodies.put(
+                    "text/csv",
+                    Map.of(
+                        "schema",
+                        Map.of(
+                            "type",
+                            "string",
+                            "description",
+                            "UTF-8 with a header. Separators are commas, semicolons or tabs.",
+                            "x-columns",
+                            csv.columns()))));
+    return bodies;
   }
 
   private static Map<String, Object> content(Object schema) {

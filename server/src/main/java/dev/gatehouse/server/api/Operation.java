@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param scope what the API key must be allowed to do, such as {@code connections:write}
  * @param summary one sentence
  * @param input the record that the body is read into; empty for no body
- * @param output what is answered; {@link Void} for no body
+ * @param csv that rows in text/csv will do in place of JSON; empty for JSON alone
+ * @param output what is answered; {@link Void} for no body, {@link CsvDocument} for text/csv
  * @param status the status of success
  * @param query the query parameters that it understands; others are refused
  * @param handler what runs
@@ -28,6 +29,7 @@ record Operation(
     String scope,
     String summary,
     Optional<Class<? extends Record>> input,
+    Optional<CsvForm> csv,
     Type output,
     int status,
     List<QueryParameter> query,
@@ -45,7 +47,24 @@ record Operation(
   /** The same with other query parameters. */
   Operation with(List<QueryParameter> parameters) {
     return new Operation(
-        id, tag, method, template, scope, summary, input, output, status, parameters, handler);
+        id, tag, method, template, scope, summary, input, csv, output, status, parameters, handler);
+  }
+
+  /** The same, taking rows in text/csv too. */
+  Operation orCsv(CsvForm form) {
+    return new Operation(
+        id,
+        tag,
+        method,
+        template,
+        scope,
+        summary,
+        input,
+        Optional.of(form),
+        output,
+        status,
+        query,
+        handler);
   }
 
   /** Whether the path names an organization, so that a key of that organization may call it. */

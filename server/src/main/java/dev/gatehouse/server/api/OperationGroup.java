@@ -136,6 +136,12 @@ final class OperationGroup {
     return this;
   }
 
+  /** Lets the operation that was added last take rows in text/csv in place of JSON. */
+  OperationGroup orCsv(CsvForm form) {
+    operations.add(operations.removeLast().orCsv(form));
+    return this;
+  }
+
   private OperationGroup add(
       String id,
       String method,
@@ -149,7 +155,18 @@ final class OperationGroup {
       Handler handler) {
     operations.add(
         new Operation(
-            id, tag, method, template, scope, summary, input, output, status, query, handler));
+            id,
+            tag,
+            method,
+            template,
+            scope,
+            summary,
+            input,
+            Optional.empty(),
+            output,
+            status,
+            query,
+            handler));
     return this;
   }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.api;
 
+import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.Organization;
@@ -16,6 +17,7 @@ final class OrganizationOperations {
 
   private final Database database;
   private final Organizations organizations;
+  private final Connections connections;
   private final Sessions sessions;
   private final SessionPolicy usualSessions;
   private final Trail trail;
@@ -23,12 +25,14 @@ final class OrganizationOperations {
   OrganizationOperations(
       Database database,
       Organizations organizations,
+      Connections connections,
       Sessions sessions,
       SessionPolicy usualSessions,
       Trail trail) {
     this.usualSessions = usualSessions;
     this.database = database;
     this.organizations = organizations;
+    this.connections = connections;
     this.sessions = sessions;
     this.trail = trail;
   }
@@ -125,6 +129,8 @@ final class OrganizationOperations {
           Outcome<Organization> outcome =
               organizations.update(tx, before.id(), input.change(before), call.now());
           if (outcome instanceof Outcome.Done<Organization>(Organization after)) {
+            connections.planChanged(
+                tx, call.scope(), before.entitlements(), after.entitlements(), call.now());
             recorded(tx, call, "organization.updated", before, after);
           }
           return Reply.of(outcome, OrganizationView::of);

@@ -96,17 +96,23 @@ final class StartUpOrganizations {
         problems.check(
             entry.where(), below.organizations().update(tx, before.get().id(), draft, now));
     changed.ifPresent(
-        after ->
-            trail.inside(
-                tx,
-                below.organizations().scopeEvenIfDisabled(tx, after.id()).orElseThrow(),
-                author,
-                author.entry(
-                    "organization.updated",
-                    "organization",
-                    after.id().value(),
-                    OrganizationView.of(before.get()),
-                    OrganizationView.of(after))));
+        after -> {
+          OrganizationScope scope =
+              below.organizations().scopeEvenIfDisabled(tx, after.id()).orElseThrow();
+          below
+              .connections()
+              .planChanged(tx, scope, before.get().entitlements(), after.entitlements(), now);
+          trail.inside(
+              tx,
+              scope,
+              author,
+              author.entry(
+                  "organization.updated",
+                  "organization",
+                  after.id().value(),
+                  OrganizationView.of(before.get()),
+                  OrganizationView.of(after)));
+        });
     return changed;
   }
 

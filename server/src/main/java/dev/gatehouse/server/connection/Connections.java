@@ -60,13 +60,13 @@ public final class Connections {
     if (!problems.isEmpty()) {
       return new ConnectionResult.Rejected(problems);
     }
-    Entitlements plan = organizations.get(tx, scope.organization()).orElseThrow().entitlements();
-    if (!plan.ssoAllowed()) {
-      return rejected("", "sso_not_in_plan", "The organization's plan does not include SSO.");
+    Entitlements plan = plan(tx, scope);
+    Optional<ConnectionResult> excluded = excluded(plan, store.list(tx, scope).size());
+    if (excluded.isPresent()) {
+      return excluded.get();
     }
-    if (store.list(tx, scope).size() >= plan.maxConnections()) {
-      String sentence = "The organization's plan allows " + plan.maxConnections() + " connections.";
-      return rejected("", "connections_limit", sentence);
+    if (asksForScim(draft) && !plan.scimAllowed()) {
+      return scimExcluded();
     }
     ConnectionId id = ConnectionId.random();
     return switch (checked(id, draft, draft.secrets())) {
@@ -93,9 +93,61 @@ public final class Connections {
     return store.list(tx, scope);
   }
 
-  /** Those that people can sign in with, by display name. */
+  /** Those that people can sign in with, by display name; none where the plan has no SSO. */
   public List<Connection> listEnabled(Transaction tx, OrganizationScope scope) {
-    return store.list(tx, scope).stream().filter(Connection::enabled).toList();
+    return isSsoIncluded(tx, scope)
+        ? store.list(tx, scope).stream().filter(Connection::enabled).toList()
+        : List.of();
+  }
+
+  /**
+   * Ends what a changed plan no longer includes, in the transaction that changes it: without SSO,
+   * the sessions that came through any connection. The connections stay, for the day on which the
+   * plan includes them again.
+   */
+  public void planChanged(
+      Transaction tx,
+      OrganizationScope scope,
+      Entitlements before,
+      Entitlements after,
+      Instant now) {
+    if (before.ssoAllowed() && !after.ssoAllowed()) {
+      for (Connection one : store.list(tx, scope)) {
+        listeners.forEach(listener -> listener.disabled(tx, scope, one.id(), now));
+      }
+    }
+  }
+
+  private Entitlements plan(Transaction tx, OrganizationScope scope) {
+    return organizations.get(tx, scope.organization()).orElseThrow().entitlements();
+  }
+
+  private boolean isSsoIncluded(Transaction tx, OrganizationScope scope) {
+    return organizations.scopeForSso(tx, scope.organization()).isPresent();
+  }
+
+  /**
+   * @param others how many count against the plan already
+   */
+  private static Optional<ConnectionResult> excluded(Entitlements plan, long others) {
+    if (!plan.ssoAllowed()) {
+      return Optional.of(
+          rejected("", "sso_not_in_plan", "The organization's plan does not include SSO."));
+    }
+    if (others >= plan.maxConnections()) {
+      String sentence = "The organization's plan allows " + plan.maxConnections() + " connections.";
+      return Optional.of(rejected("", "connections_limit", sentence));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean asksForScim(ConnectionDraft draft) {
+    return draft.provisioning().mode() == Connection.ProvisioningMode.SCIM;
+  }
+
+  private static ConnectionResult scimExcluded() {
+    return rejected(
+        "provisioning.mode", "scim_not_in_plan", "The organization's plan does not include SCIM.");
   }
 
   /** Replaces everything but id, kind and the switch. Secrets that are not given stay. */
@@ -121,6 +173,12 @@ public final class Connections {
     }
     if (!problems.isEmpty()) {
       return new ConnectionResult.Rejected(problems);
+    }
+    // What was set before the plan changed may stay, so that other settings can be changed.
+    boolean anew =
+        known.get().connection().provisioning().mode() != Connection.ProvisioningMode.SCIM;
+    if (anew && asksForScim(draft) && !plan(tx, scope).scimAllowed()) {
+      return scimExcluded();
     }
     Map<String, String> merged = new TreeMap<>(secrets.open(id, known.get().secrets()));
     merged.putAll(draft.secrets());
@@ -181,8 +239,17 @@ public final class Connections {
     return new ConnectionResult.Saved(changed);
   }
 
+  /** Refused where the plan includes no SSO, or fewer connections than would be on. */
   public ConnectionResult enable(
       Transaction tx, OrganizationScope scope, ConnectionId id, Instant now) {
+    long others =
+        store.list(tx, scope).stream()
+            .filter(one -> one.enabled() && !one.id().equals(id))
+            .count();
+    Optional<ConnectionResult> excluded = excluded(plan(tx, scope), others);
+    if (excluded.isPresent() && store.get(tx, scope, id).isPresent()) {
+      return excluded.get();
+    }
     return switched(tx, scope, id, true, now);
   }
 
@@ -217,26 +284,26 @@ public final class Connections {
     return new ConnectionResult.Deleted();
   }
 
-  /** A connection to sign in with, if it and its organization are enabled. */
+  /** A connection to sign in with, if it is enabled and the plan includes SSO. */
   public Optional<LiveConnection> live(Transaction tx, OrganizationScope scope, ConnectionId id) {
     return store
         .get(tx, scope, id)
-        .filter(stored -> stored.connection().enabled())
+        .filter(stored -> stored.connection().enabled() && isSsoIncluded(tx, scope))
         .map(stored -> open(scope, stored));
   }
 
-  /** The connection as it stands, if it and its organization are enabled. */
+  /** The connection as it stands, if it and its organization are enabled, with SSO in the plan. */
   public Optional<Connection> enabled(Transaction tx, OrganizationScope scope, ConnectionId id) {
     return store
         .get(tx, scope, id)
         .map(Stored::connection)
         .filter(Connection::enabled)
-        .filter(unused -> organizations.scope(tx, scope.organization()).isPresent());
+        .filter(unused -> isSsoIncluded(tx, scope));
   }
 
   /**
-   * The connection of a callback's address with its organization's scope, if both are enabled. The
-   * scope allows no more than what the callback proves.
+   * The connection of a callback's address with its organization's scope, if both are enabled and
+   * the plan includes SSO. The scope allows no more than what the callback proves.
    */
   public Optional<LiveConnection> liveAcrossOrganizations(Transaction tx, ConnectionId id) {
     return store
@@ -245,7 +312,7 @@ public final class Connections {
         .flatMap(
             stored ->
                 organizations
-                    .scope(tx, stored.connection().organization())
+                    .scopeForSso(tx, stored.connection().organization())
                     .map(scope -> open(scope, stored)));
   }
 

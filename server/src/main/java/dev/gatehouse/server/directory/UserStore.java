@@ -136,6 +136,31 @@ final class UserStore {
         .list();
   }
 
+  List<User> by(
+      Transaction tx, OrganizationScope scope, User.Method method, String after, int limit) {
+    return tx.sql()
+        .query(
+            """
+            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
+              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
+              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
+                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
+            FROM users u
+            LEFT JOIN user_groups g
+              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            WHERE u.organization_id = :organization AND u.user_name > :after
+              AND (u.connection_id = :connection
+                OR (:password AND u.connection_id IS NULL))
+            ORDER BY u.user_name LIMIT :limit""")
+        .bind("organization", scope.organization().value())
+        .bind("after", after)
+        .bind("connection", connectionOf(method))
+        .bind("password", method instanceof User.Method.Password)
+        .bind("limit", limit)
+        .map(UserStore::user)
+        .list();
+  }
+
   void update(
       Transaction tx,
       OrganizationScope scope,

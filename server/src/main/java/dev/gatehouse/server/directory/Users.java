@@ -80,6 +80,18 @@ public final class Users {
     return Page.of(rows, size, User::userName);
   }
 
+  /**
+   * Those who sign in by a method, by user name.
+   *
+   * @param after the cursor of the page before; empty for the first
+   */
+  public Page<User> by(
+      Transaction tx, OrganizationScope scope, User.Method method, String after, int wished) {
+    int size = Page.size(wished);
+    List<User> rows = store.by(tx, scope, method, after, size + 1);
+    return Page.of(rows, size, User::userName);
+  }
+
   /** Those who sign in through a connection, by user name. */
   public List<User> through(
       Transaction tx, OrganizationScope scope, ConnectionId connection, int limit) {

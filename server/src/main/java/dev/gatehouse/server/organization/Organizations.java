@@ -83,6 +83,14 @@ public final class Organizations {
         .map(organization -> new OrganizationScope(organization.id()));
   }
 
+  /** As {@link #scope}, if besides the plan includes SSO: to act on behalf of a connection. */
+  public Optional<OrganizationScope> scopeForSso(Transaction tx, OrganizationId id) {
+    return store
+        .get(tx, id)
+        .filter(organization -> organization.enabled() && organization.entitlements().ssoAllowed())
+        .map(organization -> new OrganizationScope(organization.id()));
+  }
+
   /** As {@link #scope}, by slug. */
   public Optional<OrganizationScope> scope(Transaction tx, String slug) {
     return store

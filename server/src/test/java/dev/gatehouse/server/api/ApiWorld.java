@@ -36,7 +36,7 @@ final class ApiWorld implements AutoCloseable {
     made("POST", "/organizations", "{\"slug\":\"globex\",\"name\":\"Globex\"}");
   }
 
-  /** An answer; the body is missing where there was none. */
+  /** An answer; the body is missing where there was none in JSON. */
   record Answer(int status, JsonNode body) {
     String code() {
       return body.path("error").path("code").asString("");
@@ -80,9 +80,10 @@ final class ApiWorld implements AutoCloseable {
           .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
     }
     HttpResponse<String> response = gatehouse.send(request.build());
+    boolean json =
+        response.headers().firstValue("Content-Type").orElse("").equals("application/json");
     return new Answer(
-        response.statusCode(),
-        response.body().isEmpty() ? JSON.missingNode() : JSON.readTree(response.body()));
+        response.statusCode(), json ? JSON.readTree(response.body()) : JSON.missingNode());
   }
 
   /** Calls with the operator's key; it must succeed. */

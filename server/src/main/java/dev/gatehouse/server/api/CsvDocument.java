@@ -1,0 +1,19 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.web.Response;
+
+/** An answer in {@code text/csv} (RFC 4180), saved as a file by browsers. */
+record CsvDocument(String fileName, String text) {
+
+  CsvDocument {
+    if (!fileName.matches("[a-z0-9-]{1,80}\\.csv")) {
+      throw new IllegalArgumentException("not the name of a file: " + fileName);
+    }
+  }
+
+  Response response() {
+    return Response.of(200, "text/csv; charset=utf-8; header=present", text)
+        .with("Content-Disposition", "attachment; filename=\"" + fileName + "\"")
+        .with("Cache-Control", "no-store");
+  }
+}

@@ -67,13 +67,14 @@ class ScimonoTest {
 
   /**
    * Gives the directory's token to whoever asks. The suite puts {@code grant_type} into the address
-   * and sends no form, which RFC 6749 §4.4.2 does not know and Gatehouse refuses.
+   * and sends no form, which RFC 6749 §4.4.2 does not know and Gatehouse refuses. Nor does it put a
+   * space between "Bearer" and the token, so that the token has to bring one.
    */
   private static LoopbackServer tokenService(ProvisionedOrganization organization) {
     LoopbackServer server = LoopbackServer.open(0);
     String token = organization.credentials().token();
     server.start(
-        exchange -> exchange.json(200, "{\"access_token\":\"" + token + "\",\"expires_in\":600}"));
+        exchange -> exchange.json(200, "{\"access_token\":\" " + token + "\",\"expires_in\":600}"));
     return server;
   }
 

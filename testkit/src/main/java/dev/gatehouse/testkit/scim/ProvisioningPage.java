@@ -79,7 +79,7 @@ public final class ProvisioningPage {
             <main class="work">
             <header><div class="stack"><div class="row"><span class="logo" aria-hidden="true">A</span><h1>Provisioning</h1></div>
             <p>Acme Directory tells the sign-in service over SCIM who exists, who is in which group, and who is gone. Deactivate somebody, and their open pages sign out.</p></div>
-            <a class="button" href="/">Acme Directory</a></header>
+            <a class="button" href="/">To the front page</a></header>
             {}{}{}
             </main>
             """,

@@ -78,8 +78,9 @@ final class ScimSdkDriver {
     equal(200, posted.getHttpStatus());
     equal("bob@sdk.example", posted.getResource().getListedResources().get(0).getUserName().orElseThrow());
     equal(2L, posted.getResource().getTotalResults());
-    ServerResponse<ListResponse<User>> all = client.list(User.class, EndpointPaths.USERS).count(1).get().getAll();
-    equal(2, all.getResource().getListedResources().size());
+    ServerResponse<ListResponse<User>> second = client.list(User.class, EndpointPaths.USERS).count(1).startIndex(2).get().sendRequest();
+    equal(1, second.getResource().getListedResources().size());
+    equal(2L, second.getResource().getTotalResults());
     say("finds by filter, sorts, searches by POST, and pages");
 
     User renamed = person("anna@sdk.example", "Anna");

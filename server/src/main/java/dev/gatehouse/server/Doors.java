@@ -47,6 +47,7 @@ final class Doors implements AutoCloseable {
                 core.removals,
                 core.connections,
                 core.access,
+                core.lockOut,
                 engine.box(),
                 engine.clock()));
     core.directories.tell(List.of(core.users::release));

@@ -77,12 +77,9 @@ public final class LockOutGuard {
     if (changes.stream().noneMatch(change -> change.before() != null)) {
       return Optional.empty();
     }
-    Set<String> administering =
-        roles.list(tx).stream()
-            .filter(role -> role.permissions().contains(PERMISSION))
-            .map(Role::key)
-            .collect(Collectors.toUnmodifiableSet());
-    Who administrators = (active, method, keys) -> active && keys.stream().anyMatch(administering::contains);
+    Set<String> administering = administering(tx);
+    Who administrators =
+        (active, method, keys) -> active && keys.stream().anyMatch(administering::contains);
     if (isLost(tx, scope, changes, administrators, administering, false)) {
       return Optional.of(LockOut.LAST_ADMINISTRATOR);
     }
@@ -92,6 +89,42 @@ public final class LockOutGuard {
     return isLost(tx, scope, changes, withPassword, administering, true)
         ? Optional.of(LockOut.LAST_PASSWORD_ADMINISTRATOR)
         : Optional.empty();
+  }
+
+  /** Whether there is an active administrator, and one with a password. */
+  public record Standing(boolean administrator, boolean withPassword) {}
+
+  /**
+   * How an organization stands, for changes whose effect on roles is known only once they are made:
+   * ask before and after, and roll back what {@link #lost} tells.
+   */
+  public Standing standing(Transaction tx, OrganizationScope scope) {
+    Set<String> administering = administering(tx);
+    return new Standing(
+        isAnyActive(tx, scope, administering, false), isAnyActive(tx, scope, administering, true));
+  }
+
+  /** What was there before and is not any more; empty if nothing. */
+  public static Optional<LockOut> lost(Standing before, Standing after) {
+    if (before.administrator() && !after.administrator()) {
+      return Optional.of(LockOut.LAST_ADMINISTRATOR);
+    }
+    return before.withPassword() && !after.withPassword()
+        ? Optional.of(LockOut.LAST_PASSWORD_ADMINISTRATOR)
+        : Optional.empty();
+  }
+
+  private boolean isAnyActive(
+      Transaction tx, OrganizationScope scope, Set<String> administering, boolean passwordOnly) {
+    return administering.stream()
+        .anyMatch(role -> !store.active(tx, scope, role, passwordOnly, 1).isEmpty());
+  }
+
+  private Set<String> administering(Transaction tx) {
+    return roles.list(tx).stream()
+        .filter(role -> role.permissions().contains(PERMISSION))
+        .map(Role::key)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Who counts. */
@@ -125,8 +158,7 @@ public final class LockOutGuard {
     }
     // One more than leave: if there are so many, somebody stays.
     return administering.stream()
-        .flatMap(
-            role -> store.active(tx, scope, role, passwordOnly, leaving.size() + 1).stream())
+        .flatMap(role -> store.active(tx, scope, role, passwordOnly, leaving.size() + 1).stream())
         .allMatch(leaving::contains);
   }
 }

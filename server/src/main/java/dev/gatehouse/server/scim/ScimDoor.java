@@ -3,6 +3,7 @@ package dev.gatehouse.server.scim;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.ScimGroups;
@@ -31,6 +32,7 @@ public final class ScimDoor {
       Removals removals,
       Connections connections,
       UserAccess access,
+      LockOutGuard lockOut,
       SecretBox box,
       InstantSource clock) {}
 
@@ -50,12 +52,16 @@ public final class ScimDoor {
             users,
             groups,
             documents,
-            new UserChanges(
-                new UserChanges.Below(
-                    users, groups, below.users(), below.removals(), below.access()),
-                roles,
-                trail),
-            new GroupChanges(groups, new MemberChanges(groups, documents, trail), roles, trail));
+            new GuardedChanges(
+                new UserChanges(
+                    new UserChanges.Below(
+                        users, groups, below.users(), below.removals(), below.access()),
+                    roles,
+                    trail),
+                below.lockOut()),
+            new GuardedChanges(
+                new GroupChanges(groups, new MemberChanges(groups, documents, trail), roles, trail),
+                below.lockOut()));
     endpoints =
         new ScimEndpoints(
             gate,

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
 /**
- * SAP's compliance tests for SCIM servers. What it asks for against the specification, or beyond it,
- * stands with the reason in {@code scimono/exclusions.txt}; a line there that is needed no longer is
- * an error too.
+ * SAP's compliance tests for SCIM servers. What it asks for against the specification, or beyond
+ * it, stands with the reason in {@code scimono/exclusions.txt}; a line there that is needed no
+ * longer is an error too.
  */
 @Tag("peers")
 class ScimonoTest {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,7 +20,17 @@ final class PostgresDatabase implements Database {
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** After so many runs the losers of this node go one at a time. */
+  private static final int MOST_RUNS_TOGETHER = 4;
+
   private final HikariDataSource pool;
+
+  /**
+   * Many at once in a small table all touch the same pages of an index, and PostgreSQL sees each in
+   * the way of each: they could lose to one another until their runs are used up.
+   */
+  private final ReentrantLock losers = new ReentrantLock(true);
+
   private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 
   private PostgresDatabase(HikariDataSource pool) {
@@ -74,6 +85,7 @@ final class PostgresDatabase implements Database {
       throw new IllegalStateException("a transaction inside a transaction");
     }
     inside.set(true);
+    boolean alone = false;
     try {
       for (int run = 1; ; run++) {
         try {
@@ -83,9 +95,16 @@ final class PostgresDatabase implements Database {
             throw e;
           }
         }
+        if (run == MOST_RUNS_TOGETHER) {
+          losers.lock();
+          alone = true;
+        }
         pause(run);
       }
     } finally {
+      if (alone) {
+        losers.unlock();
+      }
       inside.remove();
     }
   }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Transactions mean the same as if one ran after the other. */
 class SerializationTest {
@@ -50,21 +52,60 @@ class SerializationTest {
     assertThat(database.<Long>read(tx -> get(tx, "left") + get(tx, "right"))).isEqualTo(1);
   }
 
+  @OnBothDatabases
+  void nobody_loses_every_race_where_each_is_in_the_way_of_each(Database database)
+      throws Exception {
+    long before = database.<Long>read(SerializationTest::count);
+    List<Future<Integer>> done = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int thread = 0; thread < 64; thread++) {
+        String own = "thread" + thread;
+        done.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 2; i++) {
+                    String key = own + "-" + i;
+                    database.write(
+                        tx -> {
+                          long all = count(tx);
+                          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                          return insert(tx, key, all);
+                        });
+                  }
+                  return 2;
+                }));
+      }
+    }
+    for (Future<Integer> thread : done) {
+      assertThat(thread.get()).isEqualTo(2);
+    }
+    assertThat(database.<Long>read(SerializationTest::count)).isEqualTo(before + 64 * 2);
+  }
+
+  private static long count(Transaction tx) {
+    return tx.sql()
+        .query("SELECT COUNT(*) AS all_of_them FROM roles")
+        .map(row -> row.number("all_of_them"))
+        .one();
+  }
+
   private static int giveUp(Database database, String own, String other) {
     return database.write(tx -> get(tx, other) == 1 ? set(tx, own, 0) : 0);
   }
 
   private static void put(Database database, String key, long value) {
-    database.write(
-        tx ->
-            tx.sql()
-                .update(
-                    """
-                    INSERT INTO roles (role_key, name, permissions, created_at, updated_at)
-                    VALUES (:key, '', '', :value, 0)""")
-                .bind("key", key)
-                .bind("value", value)
-                .execute());
+    database.write(tx -> insert(tx, key, value));
+  }
+
+  private static int insert(Transaction tx, String key, long value) {
+    return tx.sql()
+        .update(
+            """
+            INSERT INTO roles (role_key, name, permissions, created_at, updated_at)
+            VALUES (:key, '', '', :value, 0)""")
+        .bind("key", key)
+        .bind("value", value)
+        .execute();
   }
 
   private static long get(Transaction tx, String key) {

@@ -77,20 +77,6 @@ final class GroupStore {
         == 1;
   }
 
-  boolean isMember(Transaction tx, DirectoryScope scope, GroupId group, UserId user) {
-    return tx.sql()
-        .query(
-            """
-            SELECT user_id FROM group_members
-            WHERE organization_id = :organization AND group_id = :group AND user_id = :user""")
-        .bind("organization", scope.organization().organization().value())
-        .bind("group", group.value())
-        .bind("user", user.value())
-        .map(row -> row.text("user_id"))
-        .first()
-        .isPresent();
-  }
-
   /** Some members in the order of their ids, each with what {@code display} shows. */
   List<Reference> members(
       Transaction tx, DirectoryScope scope, GroupId group, String after, int limit) {

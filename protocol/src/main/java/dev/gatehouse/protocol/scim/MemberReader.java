@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Reads what is said of a group's members, in every form, without knowing who they are. */
 final class MemberReader {
@@ -86,17 +87,32 @@ final class MemberReader {
     if (!PatchPath.isMembers(type, path)) {
       throw new IllegalArgumentException("not the members of a group: " + path.text());
     }
+    if (value.isArray() && value.size() > most) {
+      throw ValueCoercion.tooMany(path, most);
+    }
     List<Member> members = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    for (JsonNode element : ValueCoercion.many(path, value, most)) {
-      JsonNode id = element.path("value");
-      if (!id.isString() || id.stringValue().isBlank()) {
-        throw new Unacceptable(ScimType.INVALID_VALUE, "A member has no value, which is its id.");
-      }
-      if (ids.add(id.stringValue())) {
-        members.add(new Member(id.stringValue(), element.path("type").stringValueOpt()));
+    // Leniency.SINGLE_FOR_MANY.
+    for (JsonNode element : value.isArray() ? value : elements(value)) {
+      Member member = member(path, element);
+      if (ids.add(member.id())) {
+        members.add(member);
       }
     }
     return members;
+  }
+
+  private static List<JsonNode> elements(JsonNode value) {
+    return value.isNull() ? List.of() : List.of(value);
+  }
+
+  /** Whatever is no member is refused: passed over, it could leave an empty list behind. */
+  private static Member member(AttributePath path, JsonNode element) throws Unacceptable {
+    JsonNode known = ValueCoercion.single(path, element).orElse(MissingNode.getInstance());
+    JsonNode id = known.path("value");
+    if (!id.isString() || id.stringValue().isBlank()) {
+      throw new Unacceptable(ScimType.INVALID_VALUE, "A member has no value, which is its id.");
+    }
+    return new Member(id.stringValue(), known.path("type").stringValueOpt());
   }
 }

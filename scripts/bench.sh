@@ -14,7 +14,7 @@ load() {
 }
 
 case ${1:-} in
-  forward-auth | sign-ins | start-time)
+  forward-auth | sign-ins | start-time | scim)
     name=$1
     shift
     # shellcheck source=/dev/null

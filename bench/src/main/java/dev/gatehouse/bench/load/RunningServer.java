@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,8 +51,25 @@ final class RunningServer implements AutoCloseable, Measured {
     return server;
   }
 
+  /**
+   * The same with settings.
+   *
+   * @param settings by the names of the environment, such as {@code GATEHOUSE_DATABASE_URL}
+   */
+  static RunningServer start(Path jar, Path data, Map<String, String> settings) throws IOException {
+    RunningServer server = launch(jar, List.of(), List.of(), data, settings);
+    server.awaitAnswer(data.resolve("log"));
+    return server;
+  }
+
   /** Starts it and does not wait. */
   static RunningServer launch(Path jar, List<String> pinned, List<String> flags, Path data)
+      throws IOException {
+    return launch(jar, pinned, flags, data, Map.of());
+  }
+
+  private static RunningServer launch(
+      Path jar, List<String> pinned, List<String> flags, Path data, Map<String, String> settings)
       throws IOException {
     int port = LoopbackPort.free();
     List<String> command = new ArrayList<>(pinned);
@@ -63,6 +81,7 @@ final class RunningServer implements AutoCloseable, Measured {
     command.add(data.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("GATEHOUSE_BOOTSTRAP_API_KEY", KEY);
+    builder.environment().putAll(settings);
     builder.redirectErrorStream(true).redirectOutput(data.resolve("log").toFile());
     return new RunningServer(builder.start(), port);
   }

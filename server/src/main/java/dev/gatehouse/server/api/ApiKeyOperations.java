@@ -151,8 +151,7 @@ final class ApiKeyOperations {
   private Page<ApiKey> page(Transaction tx, Call call) {
     return call.query("user")
         .map(
-            user ->
-                keys.listOfUser(tx, call.scope(), new UserId(user), call.after(), call.limit()))
+            user -> keys.listOfUser(tx, call.scope(), new UserId(user), call.after(), call.limit()))
         .orElseGet(() -> keys.list(tx, call.scope(), call.after(), call.limit()));
   }
 

@@ -194,7 +194,8 @@ public final class ApiKeys {
     if (key.organization().isPresent() && scope.isEmpty()) {
       return new Resolved.Refused(Resolved.Reason.ORGANIZATION_DISABLED);
     }
-    // The keys of a user are revoked when the user ends; that nobody can forget it, it is asked too.
+    // The keys of a user are revoked when the user ends; that nobody can forget it, it is asked
+    // too.
     if (key.user().isPresent()
         && users.get(tx, scope.orElseThrow(), key.user().get()).filter(User::active).isEmpty()) {
       return new Resolved.Refused(Resolved.Reason.USER_ENDED);

@@ -59,8 +59,7 @@ final class FilterDrivers {
         ScimValues.isSought(path.text())
             || (name.equals("active") && operand.equals("false") && equal);
     return isSought && (compare.operand() instanceof Text || name.equals("active"))
-        ? Optional.of(
-            values(path, comparison, operand, rank(path, operator)))
+        ? Optional.of(values(path, comparison, operand, rank(path, operator)))
         : Optional.empty();
   }
 

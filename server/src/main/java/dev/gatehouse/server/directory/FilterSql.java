@@ -53,8 +53,7 @@ final class FilterSql {
   private String compare(Compare compare, boolean inElement) {
     if (compare.operator() == Operator.NE) {
       return "NOT "
-          + columns.any(
-              new Compare(compare.path(), Operator.EQ, compare.operand()), inElement);
+          + columns.any(new Compare(compare.path(), Operator.EQ, compare.operand()), inElement);
     }
     return columns.any(compare, inElement);
   }

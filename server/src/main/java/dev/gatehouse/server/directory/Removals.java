@@ -15,8 +15,8 @@ import java.util.List;
  * back: the identity provider may still let in somebody whose account with this product has ended.
  *
  * <p>A removal is kept until the directory or an administrator brings the person back, or the
- * connection is deleted; never by time, since a door that opens by itself is no lock. It costs about
- * a hundred octets for each of at most three marks.
+ * connection is deleted; never by time, since a door that opens by itself is no lock. It costs
+ * about a hundred octets for each of at most three marks.
  */
 public final class Removals {
   private final ExternalIdentityStore identities = new ExternalIdentityStore();
@@ -74,8 +74,7 @@ public final class Removals {
       String userName,
       String subject) {
     return (!userName.isEmpty()
-            && store.exists(
-                tx, scope, connection, Mark.userName(UserRules.normalized(userName))))
+            && store.exists(tx, scope, connection, Mark.userName(UserRules.normalized(userName))))
         || (!subject.isEmpty() && store.exists(tx, scope, connection, Mark.subject(subject)));
   }
 

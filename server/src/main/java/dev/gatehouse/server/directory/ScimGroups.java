@@ -39,8 +39,7 @@ public final class ScimGroups {
   }
 
   /** Creates a group without members. */
-  public ScimSaved create(
-      Transaction tx, DirectoryScope scope, ObjectNode document, Instant now) {
+  public ScimSaved create(Transaction tx, DirectoryScope scope, ObjectNode document, Instant now) {
     ScimResource group =
         new ScimResource(ResourceType.GROUP, GroupId.random().value(), 1, document, now, now);
     if (!resources.insert(tx, scope, group)) {
@@ -53,11 +52,7 @@ public final class ScimGroups {
 
   /** Replaces the document; members stay. */
   public ScimSaved update(
-      Transaction tx,
-      DirectoryScope scope,
-      ScimResource before,
-      ObjectNode document,
-      Instant now) {
+      Transaction tx, DirectoryScope scope, ScimResource before, ObjectNode document, Instant now) {
     ScimResource after = before.changed(document, now);
     boolean taken =
         !after.foldedName().equals(before.foldedName())

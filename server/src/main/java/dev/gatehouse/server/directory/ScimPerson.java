@@ -16,8 +16,8 @@ record ScimPerson(String address, String displayName, boolean active) {
   private static final int LONGEST_NAME = 200;
 
   /**
-   * Empty if no address is to be found. A {@code userName} that is an address is the person's; where
-   * it is a login of another form, the primary e-mail is, or else the first.
+   * Empty if no address is to be found. A {@code userName} that is an address is the person's;
+   * where it is a login of another form, the primary e-mail is, or else the first.
    */
   static Optional<ScimPerson> of(ObjectNode document) {
     Stream<String> candidates =

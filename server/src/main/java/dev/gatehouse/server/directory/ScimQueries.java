@@ -50,9 +50,7 @@ public final class ScimQueries {
         composed.hasDriver()
             ? store.candidates(tx, scope, composed, MOST_CANDIDATES + 1)
             : count(tx, scope, query);
-    return candidates > MOST_CANDIDATES
-        ? new Found.TooMany()
-        : small(tx, scope, composed, window);
+    return candidates > MOST_CANDIDATES ? new Found.TooMany() : small(tx, scope, composed, window);
   }
 
   /** The total number of resources of a type. */
@@ -69,8 +67,7 @@ public final class ScimQueries {
         window instanceof Window.Skipping(long offset, int count)
             && offset == 0
             && part.size() < count;
-    return new Found.Resources(
-        part, isAll ? part.size() : store.total(tx, scope, composed));
+    return new Found.Resources(part, isAll ? part.size() : store.total(tx, scope, composed));
   }
 
   private Found listing(

@@ -100,8 +100,7 @@ final class ScimQueryStore {
       }
       return switch (path.text()) {
         case "id", "meta.location" -> Order.by("r.resource_id" + direction);
-        case "meta.created" ->
-            Order.by("r.created_at" + direction + ", r.resource_id" + direction);
+        case "meta.created" -> Order.by("r.created_at" + direction + ", r.resource_id" + direction);
         case "meta.lastModified" ->
             Order.by("r.modified_at" + direction + ", r.resource_id" + direction);
         default -> new Order(join(path), ordered(direction));
@@ -197,13 +196,11 @@ final class ScimQueryStore {
   long total(Transaction tx, DirectoryScope scope, Composed composed) {
     Statement statement =
         tx.sql()
-            .composed(
-                "SELECT count(*) AS resources FROM scim_resources r" + composed.where(false));
+            .composed("SELECT count(*) AS resources FROM scim_resources r" + composed.where(false));
     return composed.bind(statement, scope).map(row -> row.number("resources")).one();
   }
 
-  List<ScimResource> page(
-      Transaction tx, DirectoryScope scope, Composed composed, Window window) {
+  List<ScimResource> page(Transaction tx, DirectoryScope scope, Composed composed, Window window) {
     boolean after = window instanceof Window.After;
     Statement statement =
         tx.sql()

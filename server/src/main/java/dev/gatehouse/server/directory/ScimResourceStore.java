@@ -149,7 +149,11 @@ final class ScimResourceStore {
 
   /** The values of the document go with it. False if there was none. */
   boolean delete(
-      Transaction tx, OrganizationScope scope, DirectoryId directory, ResourceType type, String id) {
+      Transaction tx,
+      OrganizationScope scope,
+      DirectoryId directory,
+      ResourceType type,
+      String id) {
     int deleted =
         tx.sql()
             .update(

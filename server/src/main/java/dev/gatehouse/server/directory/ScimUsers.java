@@ -32,8 +32,7 @@ public final class ScimUsers {
    *
    * @param document in canonical form
    */
-  public ScimSaved create(
-      Transaction tx, DirectoryScope scope, ObjectNode document, Instant now) {
+  public ScimSaved create(Transaction tx, DirectoryScope scope, ObjectNode document, Instant now) {
     Optional<ScimPerson> person = ScimPerson.of(document);
     if (person.isEmpty()) {
       return new ScimSaved.Unusable(NO_ADDRESS);
@@ -60,8 +59,7 @@ public final class ScimUsers {
       ObjectNode document,
       Instant now,
       boolean adopted) {
-    ScimResource resource =
-        new ScimResource(ResourceType.USER, id.value(), 1, document, now, now);
+    ScimResource resource = new ScimResource(ResourceType.USER, id.value(), 1, document, now, now);
     if (!resources.insert(tx, scope, resource)) {
       return new ScimSaved.NameTaken(TAKEN);
     }
@@ -70,20 +68,19 @@ public final class ScimUsers {
   }
 
   private static User newcomer(DirectoryScope scope, ScimPerson person, Instant now) {
-    return
-        new User(
-            UserId.random(),
-            person.address(),
-            person.displayName(),
-            person.active(),
-            User.Source.SCIM,
-            new User.Method.Through(scope.connection()),
-            List.of(),
-            List.of(),
-            now,
-            now,
-            Optional.empty(),
-            Optional.of(scope.directory()));
+    return new User(
+        UserId.random(),
+        person.address(),
+        person.displayName(),
+        person.active(),
+        User.Source.SCIM,
+        new User.Method.Through(scope.connection()),
+        List.of(),
+        List.of(),
+        now,
+        now,
+        Optional.empty(),
+        Optional.of(scope.directory()));
   }
 
   /**
@@ -92,11 +89,7 @@ public final class ScimUsers {
    * @param before as it was read in this transaction
    */
   public ScimSaved update(
-      Transaction tx,
-      DirectoryScope scope,
-      ScimResource before,
-      ObjectNode document,
-      Instant now) {
+      Transaction tx, DirectoryScope scope, ScimResource before, ObjectNode document, Instant now) {
     Optional<ScimPerson> person = ScimPerson.of(document);
     if (person.isEmpty()) {
       return new ScimSaved.Unusable(NO_ADDRESS);

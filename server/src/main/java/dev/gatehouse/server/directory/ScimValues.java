@@ -131,8 +131,7 @@ final class ScimValues {
           .ifPresent(
               sub ->
                   values.add(
-                      new Value(
-                          path.sub(sub).text(), element, text(sub, property.getValue()))));
+                      new Value(path.sub(sub).text(), element, text(sub, property.getValue()))));
     }
   }
 

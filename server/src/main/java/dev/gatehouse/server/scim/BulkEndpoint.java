@@ -59,8 +59,7 @@ final class BulkEndpoint {
     return response;
   }
 
-  private void done(
-      Caller caller, BulkStep step, Map<String, String> made, ObjectNode answer) {
+  private void done(Caller caller, BulkStep step, Map<String, String> made, ObjectNode answer) {
     switch (step) {
       case BulkStep.Refuse(var index, var method, var bulkId, ScimProblem problem) ->
           throw new ScimRefusedException(problem);
@@ -72,8 +71,7 @@ final class BulkEndpoint {
             .ifPresent(
                 id ->
                     answer.put(
-                        "location",
-                        documents.base() + resolved.type().endpoint() + "/" + id));
+                        "location", documents.base() + resolved.type().endpoint() + "/" + id));
         perform(caller, resolved, answer)
             .ifPresent(
                 changed -> {
@@ -89,9 +87,7 @@ final class BulkEndpoint {
     Precondition precondition =
         new Precondition(step.version().map(List::of).orElse(List.of()), List.of());
     // The answer has no body, so that nothing is read for one.
-    View view =
-        new View(
-            accepted(Projection.parse(step.type(), "id", "")), true);
+    View view = new View(accepted(Projection.parse(step.type(), "id", "")), true);
     ObjectNode data = step.data().orElseGet(JsonNodeFactory.instance::objectNode);
     Optional<Changed> changed =
         switch (step.verb()) {

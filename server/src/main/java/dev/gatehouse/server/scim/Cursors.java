@@ -71,8 +71,7 @@ final class Cursors {
     try {
       return box.openText(Base64.getUrlDecoder().decode(cursor), row(scope));
     } catch (IllegalArgumentException | UnreadableSecretException e) {
-      throw new ScimRefusedException(
-          ScimType.INVALID_CURSOR, "The cursor was not given out here.");
+      throw new ScimRefusedException(ScimType.INVALID_CURSOR, "The cursor was not given out here.");
     }
   }
 

@@ -18,9 +18,7 @@ final class DiscoveryEndpoint {
   ObjectNode serviceProviderConfig() {
     ObjectNode config = documents.serviceProviderConfig();
     // RFC 9865 §4: in seconds.
-    config
-        .withObjectProperty("pagination")
-        .put("cursorTimeout", Cursors.LIFETIME.toSeconds());
+    config.withObjectProperty("pagination").put("cursorTimeout", Cursors.LIFETIME.toSeconds());
     return config;
   }
 

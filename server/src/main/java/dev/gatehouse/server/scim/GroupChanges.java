@@ -36,8 +36,7 @@ final class GroupChanges implements ResourceChanges {
   public ScimResource create(Transaction tx, Caller caller, ObjectNode body) {
     ResourceReader.Received received = accepted(ResourceReader.create(ResourceType.GROUP, body));
     ScimResource group =
-        UserChanges.saved(
-            groups.create(tx, caller.scope(), received.resource(), caller.now()));
+        UserChanges.saved(groups.create(tx, caller.scope(), received.resource(), caller.now()));
     trail.created(tx, caller, group, false);
     List<Member> first = received.members().orElse(List.of());
     if (!first.isEmpty()) {
@@ -83,9 +82,7 @@ final class GroupChanges implements ResourceChanges {
     ObjectNode document = ResourceDocuments.withoutIdentity(identified);
     if (document.equals(before.document())) {
       refresh(tx, caller, touched);
-      return touched.isEmpty()
-          ? before
-          : groups.touched(tx, caller.scope(), before, caller.now());
+      return touched.isEmpty() ? before : groups.touched(tx, caller.scope(), before, caller.now());
     }
     ScimResource after =
         UserChanges.saved(groups.update(tx, caller.scope(), before, document, caller.now()));
@@ -129,9 +126,7 @@ final class GroupChanges implements ResourceChanges {
   private ScimResource current(
       Transaction tx, Caller caller, String id, Precondition precondition) {
     ScimResource current =
-        groups
-            .get(tx, caller.scope(), new GroupId(id))
-            .orElseThrow(ScimRefusedException::notFound);
+        groups.get(tx, caller.scope(), new GroupId(id)).orElseThrow(ScimRefusedException::notFound);
     precondition.require(current);
     return current;
   }

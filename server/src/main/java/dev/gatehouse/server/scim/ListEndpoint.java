@@ -58,8 +58,7 @@ final class ListEndpoint {
         Part first = parts.getFirst();
         Page page = database.read(tx -> page(tx, caller, parts, from, count, first));
         Optional<String> next =
-            page.next()
-                .map(at -> cursors.seal(caller.scope(), identity, at, caller.now()));
+            page.next().map(at -> cursors.seal(caller.scope(), identity, at, caller.now()));
         yield ListResponse.byCursor(page.total(), next, Optional.empty(), page.documents());
       }
     };
@@ -70,9 +69,7 @@ final class ListEndpoint {
       return new ScimQuery(
           type,
           request.filter(),
-          request
-              .sort()
-              .map(sort -> new ScimQuery.Sort(sort.path(), !sort.ascending())));
+          request.sort().map(sort -> new ScimQuery.Sort(sort.path(), !sort.ascending())));
     }
   }
 
@@ -101,12 +98,7 @@ final class ListEndpoint {
   private record Page(long total, List<ObjectNode> documents, Optional<Position> next) {}
 
   private Page page(
-      Transaction tx,
-      Caller caller,
-      List<Part> parts,
-      Position from,
-      int count,
-      Part first) {
+      Transaction tx, Caller caller, List<Part> parts, Position from, int count, Part first) {
     if (parts.size() == 1 && first.request().sort().isEmpty() && !from.after().isEmpty()) {
       return after(tx, caller, first, from, count);
     }
@@ -134,7 +126,9 @@ final class ListEndpoint {
     return new Page(total, answered, isAtEnd ? Optional.empty() : Optional.of(next));
   }
 
-  /** From the second page on, a cursor goes on after an id: a late page costs what the first does. */
+  /**
+   * From the second page on, a cursor goes on after an id: a late page costs what the first does.
+   */
   private Page after(Transaction tx, Caller caller, Part part, Position from, int count) {
     // One more than asked for tells whether there is another page.
     ScimQueries.Found.Resources found =
@@ -149,8 +143,7 @@ final class ListEndpoint {
         here,
         more
             ? Optional.of(
-                new Position(
-                    resources.get(here.size() - 1).id(), from.skipped() + here.size()))
+                new Position(resources.get(here.size() - 1).id(), from.skipped() + here.size()))
             : Optional.empty());
   }
 

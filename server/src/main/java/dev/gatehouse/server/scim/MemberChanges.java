@@ -22,8 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Who comes into a group and who goes. What names a member reads and writes that member's row alone,
- * however many the group has.
+ * Who comes into a group and who goes. What names a member reads and writes that member's row
+ * alone, however many the group has.
  */
 final class MemberChanges {
   private static final int AT_ONCE = 1_000;
@@ -45,8 +45,7 @@ final class MemberChanges {
     for (PatchOperation.OnMembers change : changes) {
       touched.addAll(
           switch (change) {
-            case PatchOperation.AddMembers(List<Member> members) ->
-                add(tx, caller, group, members);
+            case PatchOperation.AddMembers(List<Member> members) -> add(tx, caller, group, members);
             case PatchOperation.RemoveMembers(List<String> ids) -> remove(tx, caller, group, ids);
             case PatchOperation.RemoveMembersWhere(Filter filter) ->
                 remove(tx, caller, group, matching(tx, caller, group, filter));
@@ -127,8 +126,7 @@ final class MemberChanges {
     } while (some.size() == AT_ONCE);
   }
 
-  private List<String> matching(
-      Transaction tx, Caller caller, ScimResource group, Filter filter) {
+  private List<String> matching(Transaction tx, Caller caller, ScimResource group, Filter filter) {
     AttributePath path =
         AttributePath.resolve(ResourceType.GROUP, ResourceType.MEMBERS).orElseThrow();
     Filter one = new Filter.ValuePath(path, filter);

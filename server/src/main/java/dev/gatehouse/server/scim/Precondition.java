@@ -5,8 +5,8 @@ import dev.gatehouse.server.directory.ScimResource;
 import java.util.List;
 
 /**
- * {@code If-Match} and {@code If-None-Match} of a request (RFC 7644 §3.14, RFC 9110 §13.1). Versions
- * are weak; SCIM compares them all the same. Without tags there is no condition.
+ * {@code If-Match} and {@code If-None-Match} of a request (RFC 7644 §3.14, RFC 9110 §13.1).
+ * Versions are weak; SCIM compares them all the same. Without tags there is no condition.
  */
 record Precondition(List<String> ifMatch, List<String> ifNoneMatch) {
   static final Precondition NONE = new Precondition(List.of(), List.of());

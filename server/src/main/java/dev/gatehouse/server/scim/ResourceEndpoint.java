@@ -55,16 +55,14 @@ final class ResourceEndpoint {
   /** A resource as it stands after a change, and as it is shown; no body where that is left out. */
   record Changed(ScimResource resource, @Nullable ObjectNode body) {
     Response answer(int status, ResourceDocuments documents) {
-      Response response =
-          body == null ? Response.empty(204) : ScimAnswers.json(status, body);
+      Response response = body == null ? Response.empty(204) : ScimAnswers.json(status, body);
       return response
           .with("Location", documents.location(resource))
           .with("ETag", Precondition.tag(resource));
     }
   }
 
-  Response get(
-      Caller caller, ResourceType type, String id, View view, Precondition precondition) {
+  Response get(Caller caller, ResourceType type, String id, View view, Precondition precondition) {
     return database.read(
         tx -> {
           ScimResource resource =
@@ -78,8 +76,7 @@ final class ResourceEndpoint {
         });
   }
 
-  private Optional<ScimResource> find(
-      Transaction tx, Caller caller, ResourceType type, String id) {
+  private Optional<ScimResource> find(Transaction tx, Caller caller, ResourceType type, String id) {
     return type.equals(ResourceType.USER)
         ? users.get(tx, caller.scope(), new UserId(id))
         : groups.get(tx, caller.scope(), new GroupId(id));
@@ -88,8 +85,7 @@ final class ResourceEndpoint {
   Changed create(Caller caller, ResourceType type, ObjectNode body, View view) {
     return written(
         () ->
-            database.write(
-                tx -> shown(tx, caller, changes(type).create(tx, caller, body), view)));
+            database.write(tx -> shown(tx, caller, changes(type).create(tx, caller, body), view)));
   }
 
   Changed replace(
@@ -147,8 +143,7 @@ final class ResourceEndpoint {
   }
 
   private Changed shown(Transaction tx, Caller caller, ScimResource resource, View view) {
-    return new Changed(
-        resource, documents.one(tx, caller.scope(), resource, view.projection()));
+    return new Changed(resource, documents.one(tx, caller.scope(), resource, view.projection()));
   }
 
   /** Whether the answer would cost more than the change: then 204 (RFC 7644 §3.5.2). */

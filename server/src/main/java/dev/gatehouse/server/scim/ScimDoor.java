@@ -43,8 +43,7 @@ public final class ScimDoor {
     ScimTrail trail = new ScimTrail(below.audit());
     ResourceDocuments documents = new ResourceDocuments(groups, publicAddress + ROOT);
     DirectoryRoles roles =
-        new DirectoryRoles(
-            new ScimRoles(below.users(), below.mappings()), below.connections());
+        new DirectoryRoles(new ScimRoles(below.users(), below.mappings()), below.connections());
     ResourceEndpoint resources =
         new ResourceEndpoint(
             below.database(),

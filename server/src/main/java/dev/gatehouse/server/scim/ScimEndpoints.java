@@ -77,8 +77,7 @@ final class ScimEndpoints {
       return ScimAnswers.problem(refused.problem());
     } catch (RefusedRequestException refused) {
       // What the engine refuses: a body that is too large, a query that is no UTF-8.
-      return ScimAnswers.problem(
-          ScimProblem.of(refused.status(), refused.refusal().sentence()));
+      return ScimAnswers.problem(ScimProblem.of(refused.status(), refused.refusal().sentence()));
     }
   }
 
@@ -87,8 +86,7 @@ final class ScimEndpoints {
     List<String> segments =
         Arrays.stream(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
     String first = segments.isEmpty() ? "" : segments.getFirst().toLowerCase(Locale.ROOT);
-    Optional<String> second =
-        segments.size() > 1 ? Optional.of(segments.get(1)) : Optional.empty();
+    Optional<String> second = segments.size() > 1 ? Optional.of(segments.get(1)) : Optional.empty();
     if (segments.size() > 2) {
       throw notThere();
     }
@@ -145,12 +143,10 @@ final class ScimEndpoints {
     Precondition precondition =
         new Precondition(request.headers("If-Match"), request.headers("If-None-Match"));
     return switch (request.method()) {
-      case "GET", "HEAD" ->
-          resources.get(caller, type, id, view(request, type), precondition);
+      case "GET", "HEAD" -> resources.get(caller, type, id, view(request, type), precondition);
       case "PUT" ->
           resources
-              .replace(
-                  caller, type, id, body(request), view(request, type), precondition)
+              .replace(caller, type, id, body(request), view(request, type), precondition)
               .answer(200, resources.documents());
       case "PATCH" ->
           resources
@@ -216,8 +212,7 @@ final class ScimEndpoints {
   private static void requireJson(Request request) {
     String type = request.header("Content-Type").orElse(ScimAnswers.CONTENT_TYPE);
     int end = type.indexOf(';');
-    String essence =
-        (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    String essence = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     if (!essence.equals(ScimAnswers.CONTENT_TYPE) && !essence.equals("application/json")) {
       throw new ScimRefusedException(
           ScimProblem.of(415, "The body must be " + ScimAnswers.CONTENT_TYPE + "."));
@@ -262,8 +257,7 @@ final class ScimEndpoints {
     return endpoint.get();
   }
 
-  private static Response document(
-      Request request, ObjectNode document, Optional<String> second) {
+  private static Response document(Request request, ObjectNode document, Optional<String> second) {
     if (second.isPresent()) {
       throw notThere();
     }

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes what a directory changes into the audit trail, in the transaction that changes it. What
- * identifies a resource is kept, and the names of the attributes that changed, not all their values:
- * the trail outlives the person.
+ * identifies a resource is kept, and the names of the attributes that changed, not all their
+ * values: the trail outlives the person.
  */
 final class ScimTrail {
   private final Audit audit;
@@ -51,12 +51,7 @@ final class ScimTrail {
       var changed = now.putArray("changed");
       names.forEach(changed::add);
       record(
-          tx,
-          caller,
-          noun(after) + ".updated",
-          after,
-          identity(before).toString(),
-          now.toString());
+          tx, caller, noun(after) + ".updated", after, identity(before).toString(), now.toString());
     }
   }
 

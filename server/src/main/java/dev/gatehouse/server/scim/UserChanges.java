@@ -102,9 +102,7 @@ final class UserChanges implements ResourceChanges {
   /** In the same transaction, so that a deactivation is acknowledged only once it holds. */
   private void endUnlessActive(Transaction tx, Caller caller, ScimResource user) {
     if (!user.isActive()) {
-      below
-          .access()
-          .end(tx, caller.scope().organization(), new UserId(user.id()), caller.now());
+      below.access().end(tx, caller.scope().organization(), new UserId(user.id()), caller.now());
     }
   }
 

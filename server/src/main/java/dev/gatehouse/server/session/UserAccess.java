@@ -13,8 +13,8 @@ import dev.gatehouse.server.session.Sessions.EndReason;
 import java.time.Instant;
 
 /**
- * The one place that ends all that a user can come in with. Whatever is added to it (another kind of
- * credential) ends wherever users are deactivated or deleted. It works inside the caller's
+ * The one place that ends all that a user can come in with. Whatever is added to it (another kind
+ * of credential) ends wherever users are deactivated or deleted. It works inside the caller's
  * transaction; on other nodes it holds within two seconds.
  */
 public final class UserAccess {

@@ -108,8 +108,7 @@ final class Admission {
       ExternalPerson person,
       Visitor visitor,
       Instant now) {
-    Profiles.UpToDate upToDate =
-        profiles.bringUpToDate(tx, scope, connection, known, person, now);
+    Profiles.UpToDate upToDate = profiles.bringUpToDate(tx, scope, connection, known, person, now);
     List<Instant> limits = new ArrayList<>();
     connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));
     person.sessionExpiry().ifPresent(limits::add);

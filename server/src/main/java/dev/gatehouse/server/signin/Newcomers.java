@@ -73,8 +73,7 @@ final class Newcomers {
     User sameAddress =
         person.email().flatMap(email -> users.byUserName(tx, scope, email)).orElse(null);
     boolean removed =
-        removals.isRemoved(
-            tx, scope, connection.id(), person.email().orElse(""), person.subject());
+        removals.isRemoved(tx, scope, connection.id(), person.email().orElse(""), person.subject());
     return AdmissionPolicy.decide(
         facts(
             connection,

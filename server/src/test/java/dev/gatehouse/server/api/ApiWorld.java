@@ -122,6 +122,7 @@ final class ApiWorld implements AutoCloseable {
             ACME + "/users",
             ACME + "/domains",
             ACME + "/connections",
+            ACME + "/directories",
             ACME + "/audit-events?limit=100",
             "/organizations/globex/users",
             "/organizations/globex/connections",

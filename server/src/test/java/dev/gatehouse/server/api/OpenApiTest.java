@@ -115,6 +115,11 @@ class OpenApiTest {
     compare("POST", ApiWorld.ACME + userPath + "/invitation", "", wrong);
     compare("POST", ApiWorld.ACME + userPath + "/sessions/end", "", wrong);
     compare("POST", connectionPath + "/enable", "", wrong);
+    String directoryPath = ApiWorld.ACME + "/directories/" + directory(connectionPath);
+    compare("POST", directoryPath + "/tokens", "{\"name\":\"Okta\"}", wrong);
+    compare("POST", directoryPath + "/clients", "{\"name\":\"Entra\"}", wrong);
+    compare("POST", directoryPath + "/disable", "", wrong);
+    compare("PATCH", directoryPath, "{\"networks\":[\"192.0.2.0/24\"]}", wrong);
     compare("PUT", "/roles/tester", "{\"name\":\"T\",\"permissions\":[\"a:b\"]}", wrong);
     compare(
         "PUT",
@@ -130,6 +135,10 @@ class OpenApiTest {
             ApiWorld.ACME + "/connections",
             connectionPath,
             connectionPath + "/role-mappings",
+            ApiWorld.ACME + "/directories",
+            directoryPath,
+            directoryPath + "/tokens",
+            directoryPath + "/clients",
             ApiWorld.ACME + "/users",
             ApiWorld.ACME + userPath,
             ApiWorld.ACME + userPath + "/sessions",
@@ -158,6 +167,14 @@ class OpenApiTest {
             {"preset":"okta-oidc","displayName":"Okta",
              "settings":{"issuer":"https://acme.okta.com","clientId":"abc"},
              "secrets":{"clientSecret":"a-secret-that-nobody-else-knows"}}""")
+        .path("id")
+        .asString();
+  }
+
+  private static String directory(String connectionPath) {
+    String connection = connectionPath.substring(connectionPath.lastIndexOf('/') + 1);
+    return world
+        .made("POST", ApiWorld.ACME + "/directories", "{\"connection\":\"" + connection + "\"}")
         .path("id")
         .asString();
   }

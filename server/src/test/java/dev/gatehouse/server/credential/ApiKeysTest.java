@@ -92,14 +92,14 @@ class ApiKeysTest {
     Issued bobs = issue(database, both.acme(), draft(bob));
     Issued nobodys = issue(database, both.acme(), draft());
     assertThat(
-            database.<Page<ApiKey>>read(tx -> keys.listOfUser(tx, both.acme(), ann, "", 10)).items())
+            database
+                .<Page<ApiKey>>read(tx -> keys.listOfUser(tx, both.acme(), ann, "", 10))
+                .items())
         .containsExactly(anns.key());
 
-    assertThat(
-            database.<List<String>>write(tx -> keys.revokeOfUser(tx, both.acme(), ann, NOW)))
+    assertThat(database.<List<String>>write(tx -> keys.revokeOfUser(tx, both.acme(), ann, NOW)))
         .containsExactly(anns.key().id());
-    assertThat(
-            database.<List<String>>write(tx -> keys.revokeOfUser(tx, both.acme(), ann, NOW)))
+    assertThat(database.<List<String>>write(tx -> keys.revokeOfUser(tx, both.acme(), ann, NOW)))
         .isEmpty();
     assertThat(resolve(database, anns.token(), ADDRESS, NOW)).isEqualTo(refused(Reason.REVOKED));
     for (Issued other : List.of(bobs, nobodys)) {
@@ -115,12 +115,10 @@ class ApiKeysTest {
     database.write(tx -> users.setActive(tx, both.acme(), ann, false, NOW));
     for (UserId wrong : List.of(decoys, ann, new UserId("user_nobody"))) {
       assertThat(
-              database.<Outcome<Issued>>write(
-                  tx -> keys.issue(tx, both.acme(), draft(wrong), NOW)))
+              database.<Outcome<Issued>>write(tx -> keys.issue(tx, both.acme(), draft(wrong), NOW)))
           .isInstanceOf(Outcome.Invalid.class);
     }
-    assertThat(
-            database.<Outcome<Issued>>write(tx -> keys.issueForOperator(tx, draft(ann), NOW)))
+    assertThat(database.<Outcome<Issued>>write(tx -> keys.issueForOperator(tx, draft(ann), NOW)))
         .isInstanceOf(Outcome.Invalid.class);
   }
 

@@ -23,8 +23,7 @@ class RemovalsTest {
           Method method = new Method.Through(both.connection());
           UserDraft draft = new UserDraft(userName, "Ann", method, List.of());
           User user = users.create(tx, both.acme(), draft, Source.SCIM, NOW).orThrow();
-          assertThat(
-                  identities.link(tx, both.acme(), both.connection(), subject, user.id(), NOW))
+          assertThat(identities.link(tx, both.acme(), both.connection(), subject, user.id(), NOW))
               .isTrue();
           removals.remember(tx, both.acme(), both.connection(), user, external, NOW);
           return users.delete(tx, both.acme(), user.id());
@@ -66,11 +65,7 @@ class RemovalsTest {
             database.<Boolean>read(
                 tx ->
                     removals.isRemoved(
-                        tx,
-                        both.decoy(),
-                        both.decoyConnection(),
-                        "ann@acme.example",
-                        "subject-1")))
+                        tx, both.decoy(), both.decoyConnection(), "ann@acme.example", "subject-1")))
         .isFalse();
   }
 

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** A kind of connection that exists and is never used: people arrive by the page of the fixture. */
-final class SilentConnectionKind implements ConnectionKind {
+public final class SilentConnectionKind implements ConnectionKind {
   @Override
   public String key() {
     return "oidc";

@@ -35,7 +35,9 @@ class DirectoryAndSignInTest extends SignInSteps {
   private User provisioned(Connection connection) {
     Method through = new Method.Through(connection.id());
     return world.user(
-        world.acme, new UserDraft(JANE, "Jane of HR", through, List.of("viewer")), User.Source.SCIM);
+        world.acme,
+        new UserDraft(JANE, "Jane of HR", through, List.of("viewer")),
+        User.Source.SCIM);
   }
 
   /** From a browser in which nobody has signed in at the provider. */
@@ -63,8 +65,7 @@ class DirectoryAndSignInTest extends SignInSteps {
     remove(connection, jane(), "ext-1");
 
     assertRefused(samlSignIn(connection, "jane"), "removed_by_directory");
-    Optional<User> found =
-        world.read(tx -> world.users().byUserName(tx, world.acme, JANE));
+    Optional<User> found = world.read(tx -> world.users().byUserName(tx, world.acme, JANE));
     assertThat(found).isEmpty();
     assertThat(somebodyElse(connection).statusCode()).isEqualTo(200);
 
@@ -104,8 +105,7 @@ class DirectoryAndSignInTest extends SignInSteps {
         new RoleRules(
             RoleRules.Combination.ALL_MATCHES,
             List.of(new RoleMapping("", "Tracehub-Admins", "admin")));
-    world.write(
-        tx -> world.mappings().set(tx, world.acme, connection.id(), rules).orThrow());
+    world.write(tx -> world.mappings().set(tx, world.acme, connection.id(), rules).orThrow());
     User before = provisioned(connection);
     assertThat(samlSignIn(connection, "jane").body()).contains("|" + JANE + "|viewer|");
 

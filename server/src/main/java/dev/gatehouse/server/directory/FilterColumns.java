@@ -5,7 +5,6 @@ import dev.gatehouse.protocol.scim.Filter.Compare;
 import dev.gatehouse.protocol.scim.Filter.Moment;
 import dev.gatehouse.protocol.scim.Filter.Number;
 import dev.gatehouse.protocol.scim.Filter.Operand;
-import dev.gatehouse.protocol.scim.Filter.Operator;
 import dev.gatehouse.protocol.scim.Filter.Text;
 import dev.gatehouse.protocol.scim.Filter.Truth;
 import dev.gatehouse.protocol.scim.ResourceType;
@@ -16,8 +15,8 @@ final class FilterColumns {
   static final String FALSE = "(1 = 0)";
 
   /**
-   * Ends an EXISTS. The offset means nothing, except that PostgreSQL then looks for each resource by
-   * itself, through the key; it would join whole tables as long as it has no statistics of them.
+   * Ends an EXISTS. The offset means nothing, except that PostgreSQL then looks for each resource
+   * by itself, through the key; it would join whole tables as long as it has no statistics of them.
    */
   private static final String ONE_BY_ONE = " LIMIT 1 OFFSET 0)";
 
@@ -84,7 +83,9 @@ final class FilterColumns {
 
   boolean isName(AttributePath path) {
     return !path.extension()
-        && path.attribute().name().equals(type.equals(ResourceType.USER) ? "userName" : "displayName");
+        && path.attribute()
+            .name()
+            .equals(type.equals(ResourceType.USER) ? "userName" : "displayName");
   }
 
   private String values(AttributePath path, boolean inElement, String condition) {

@@ -36,7 +36,15 @@ final class TextComparison {
     String whole = "(" + column + " || " + more + ")";
     return switch (operator) {
       case EQ, NE ->
-          "(" + column + " = " + bindings.text(head) + " AND " + more + " = " + bindings.text(rest) + ")";
+          "("
+              + column
+              + " = "
+              + bindings.text(head)
+              + " AND "
+              + more
+              + " = "
+              + bindings.text(rest)
+              + ")";
       case GT -> ordered(column, more, head, rest, " >", " > ");
       case GE -> ordered(column, more, head, rest, " >", " >= ");
       case LT -> ordered(column, more, head, rest, " <", " < ");

@@ -5,8 +5,8 @@ import static dev.gatehouse.server.organization.TwoOrganizations.NOW;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DatabaseSettings;
 import dev.gatehouse.server.db.Databases;
-import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.Organizations;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,8 +24,7 @@ final class CreatingWriter {
     DirectoryScope scope =
         new DirectoryScope(
             database.read(
-                tx ->
-                    new Organizations().scope(tx, new OrganizationId(args[1])).orElseThrow()),
+                tx -> new Organizations().scope(tx, new OrganizationId(args[1])).orElseThrow()),
             new DirectoryId(args[2]),
             new ConnectionId(args[3]),
             "dtk_test");
@@ -41,7 +40,10 @@ final class CreatingWriter {
     ScimUsers users = new ScimUsers();
     for (int i = 0; ; i++) {
       ObjectNode document = JsonNodeFactory.instance.objectNode();
-      document.put("userName", name + "-" + i + "@acme.example").put("title", "t").put("active", true);
+      document
+          .put("userName", name + "-" + i + "@acme.example")
+          .put("title", "t")
+          .put("active", true);
       String id =
           database.write(
               tx -> ((ScimSaved.Done) users.create(tx, scope, document, NOW)).resource().id());

@@ -43,7 +43,8 @@ class FilterSqlTest {
     assertThat(matched).as("filters that found anything").isGreaterThan(FILTERS / 4);
   }
 
-  private static List<String> inMemory(ScimPopulation population, ResourceType type, Filter filter) {
+  private static List<String> inMemory(
+      ScimPopulation population, ResourceType type, Filter filter) {
     TreeSet<String> ids = new TreeSet<>();
     for (ObjectNode resource : population.complete(type)) {
       if (FilterEvaluation.matches(filter, resource)) {
@@ -88,8 +89,7 @@ class FilterSqlTest {
     ScimPopulation population = ScimPopulation.in(database, random, 40);
     ScimQueries queries = new ScimQueries();
     for (String text : List.of("userName pr", "emails.type eq \"work\"", "title sw \"a\"")) {
-      Filter filter =
-          ((ScimResult.Accepted<Filter>) Filter.parse(ResourceType.USER, text)).value();
+      Filter filter = ((ScimResult.Accepted<Filter>) Filter.parse(ResourceType.USER, text)).value();
       List<String> whole = inSql(population, ResourceType.USER, filter);
       List<String> skipping = new ArrayList<>();
       List<String> after = new ArrayList<>();
@@ -112,8 +112,7 @@ class FilterSqlTest {
         .read(
             tx ->
                 ((ScimQueries.Found.Resources)
-                        queries.find(
-                            tx, population.scope(), ScimPopulation.ADDRESS, query, window))
+                        queries.find(tx, population.scope(), ScimPopulation.ADDRESS, query, window))
                     .resources().stream().map(ScimResource::id).toList());
   }
 
@@ -155,8 +154,7 @@ class FilterSqlTest {
         Filter filter =
             ((ScimResult.Accepted<Filter>)
                     Filter.parse(
-                        ResourceType.USER,
-                        "meta.created " + operator + " \"" + operand + "\""))
+                        ResourceType.USER, "meta.created " + operator + " \"" + operand + "\""))
                 .value();
         assertThat(inSql(population, ResourceType.USER, filter))
             .as(filter.toString())

@@ -9,7 +9,8 @@ import java.util.Random;
 
 /** Filters that nobody thought of, over the attributes of the schemas. */
 final class RandomFilters {
-  private static final List<String> ANY = List.of("eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le");
+  private static final List<String> ANY =
+      List.of("eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le");
   private final Random random;
   private final List<String> words;
 
@@ -35,8 +36,7 @@ final class RandomFilters {
   private record Named(String text, Attribute attribute) {}
 
   private String valuePath(ResourceType type) {
-    List<Attribute> complex =
-        type.attributes().stream().filter(Attribute::isComplex).toList();
+    List<Attribute> complex = type.attributes().stream().filter(Attribute::isComplex).toList();
     Attribute chosen = one(complex);
     String inner = inElement(chosen);
     return switch (random.nextInt(4)) {
@@ -97,8 +97,15 @@ final class RandomFilters {
                 .filter(
                     named ->
                         List.of(
-                                "userName", "displayName", "externalId", "id", "emails.value",
-                                "active", "title", "members.value", "groups.display",
+                                "userName",
+                                "displayName",
+                                "externalId",
+                                "id",
+                                "emails.value",
+                                "active",
+                                "title",
+                                "members.value",
+                                "groups.display",
                                 "meta.location")
                             .contains(named.text()))
                 .toList())

@@ -60,8 +60,7 @@ class ScimDurabilityTest {
             for (ScimResource resource : page) {
               after = resource.id();
               ids.add(after);
-              User user =
-                  users.get(tx, scope.organization(), new UserId(after)).orElseThrow();
+              User user = users.get(tx, scope.organization(), new UserId(after)).orElseThrow();
               assertThat(user.userName()).isEqualTo(resource.name());
               assertThat(user.directory()).contains(scope.directory());
             }

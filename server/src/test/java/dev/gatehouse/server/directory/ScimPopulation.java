@@ -118,8 +118,7 @@ record ScimPopulation(Database database, DirectoryScope scope, List<String> word
       ObjectNode group = group(random, i);
       database.write(
           tx -> {
-            ScimResource made =
-                ((ScimSaved.Done) groups.create(tx, scope, group, NOW)).resource();
+            ScimResource made = ((ScimSaved.Done) groups.create(tx, scope, group, NOW)).resource();
             for (String id : ids) {
               if (random.nextInt(4) == 0) {
                 groups.add(tx, scope, new GroupId(made.id()), new UserId(id));
@@ -254,8 +253,7 @@ record ScimPopulation(Database database, DirectoryScope scope, List<String> word
   static Comparator<ObjectNode> order(String by) {
     AttributePath path = AttributePath.resolve(ResourceType.USER, by).orElseThrow();
     Comparator<String> octets =
-        (a, b) ->
-            java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+        (a, b) -> java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     return Comparator.comparing(
             (ObjectNode one) -> key(one, path),
             Comparator.comparing((Optional<String> key) -> key.isEmpty())
@@ -279,8 +277,7 @@ record ScimPopulation(Database database, DirectoryScope scope, List<String> word
       }
       value = chosen == null ? JsonNodeFactory.instance.missingNode() : chosen;
     }
-    JsonNode target =
-        path.subAttribute().isPresent() ? value.path(path.target().name()) : value;
+    JsonNode target = path.subAttribute().isPresent() ? value.path(path.target().name()) : value;
     if (target.isMissingNode()) {
       return Optional.empty();
     }

@@ -37,10 +37,7 @@ class ScimGroupsTest {
       all.append(all.isEmpty() ? "" : ",").append("{\"value\":\"").append(member).append("\"}");
     }
     return world
-        .call(
-            "POST",
-            "/Groups",
-            "{\"displayName\":\"%s\",\"members\":[%s]}".formatted(name, all))
+        .call("POST", "/Groups", "{\"displayName\":\"%s\",\"members\":[%s]}".formatted(name, all))
         .is(201)
         .id();
   }
@@ -51,7 +48,8 @@ class ScimGroupsTest {
 
   private List<String> members(String group) {
     List<String> ids = new ArrayList<>();
-    for (JsonNode member : world.call("GET", "/Groups/" + group, "").is(200).body().path("members")) {
+    for (JsonNode member :
+        world.call("GET", "/Groups/" + group, "").is(200).body().path("members")) {
       ids.add(member.path("value").asString());
     }
     return ids;
@@ -71,7 +69,9 @@ class ScimGroupsTest {
     assertThat(roles(bob)).isEqualTo("[\"viewer\"]");
     assertThat(world.known(ann).path("groups").toString()).isEqualTo("[\"Engineers\"]");
 
-    patch(engineers, "{\"op\":\"Add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}".formatted(bob))
+    patch(
+            engineers,
+            "{\"op\":\"Add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}".formatted(bob))
         .is(200);
     assertThat(members(engineers)).containsExactlyInAnyOrder(ann, bob);
     assertThat(roles(bob)).isEqualTo("[\"analyst\"]");
@@ -81,7 +81,10 @@ class ScimGroupsTest {
     assertThat(members(engineers)).containsExactly(bob);
     assertThat(roles(ann)).isEqualTo("[\"viewer\"]");
 
-    patch(engineers, "{\"op\":\"replace\",\"value\":{\"id\":\"%s\",\"displayName\":\"Admins\"}}".formatted(engineers))
+    patch(
+            engineers,
+            "{\"op\":\"replace\",\"value\":{\"id\":\"%s\",\"displayName\":\"Admins\"}}"
+                .formatted(engineers))
         .is(200);
     assertThat(roles(bob)).as("the name of the group counts").isEqualTo("[\"admin\"]");
     assertThat(world.known(bob).path("groups").toString()).isEqualTo("[\"Admins\"]");
@@ -102,17 +105,23 @@ class ScimGroupsTest {
     String bob = world.user("bob@acme.example");
     String cid = world.user("cid@acme.example");
     String group = group("Engineers", ann, bob, cid);
-    patch(group, "{\"op\":\"Remove\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}".formatted(ann));
+    patch(
+        group,
+        "{\"op\":\"Remove\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}".formatted(ann));
     assertThat(members(group)).containsExactlyInAnyOrder(bob, cid);
     patch(group, "{\"op\":\"remove\",\"path\":\"members\",\"value\":[]}");
     assertThat(members(group)).containsExactlyInAnyOrder(bob, cid);
     patch(group, "{\"op\":\"remove\",\"path\":\"members[display sw \\\"bob@\\\"]\"}").is(200);
     assertThat(members(group)).containsExactly(cid);
-    patch(group, "{\"op\":\"replace\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}".formatted(ann));
+    patch(
+        group,
+        "{\"op\":\"replace\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}".formatted(ann));
     assertThat(members(group)).containsExactly(ann);
     Answer emptied = patch(group, "{\"op\":\"replace\",\"path\":\"members\",\"value\":[]}").is(200);
     assertThat(emptied.body().has("members")).isFalse();
-    patch(group, "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}".formatted(ann));
+    patch(
+        group,
+        "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}".formatted(ann));
     patch(group, "{\"op\":\"remove\",\"path\":\"members\"}").is(200);
     assertThat(members(group)).isEmpty();
   }
@@ -123,7 +132,8 @@ class ScimGroupsTest {
     String group = group("Engineers");
     String add = "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}";
     String version = world.call("GET", "/Groups/" + group, "").text("/meta/version");
-    patch(group, add.formatted(ann) + "," + add.formatted("user_nobody")).isProblem(400, "invalidValue");
+    patch(group, add.formatted(ann) + "," + add.formatted("user_nobody"))
+        .isProblem(400, "invalidValue");
     patch(group, add.formatted(ann) + "," + add.formatted(group)).isProblem(400, "invalidValue");
     assertThat(members(group)).isEmpty();
     assertThat(roles(ann)).isEqualTo("[\"viewer\"]");
@@ -147,7 +157,9 @@ class ScimGroupsTest {
     String ann = world.user("ann@acme.example");
     String bob = world.user("bob@acme.example");
     String group = group("Engineers", ann);
-    world.call("PUT", "/Groups/" + group, "{\"displayName\":\"Engineers\",\"externalId\":\"e\"}").is(200);
+    world
+        .call("PUT", "/Groups/" + group, "{\"displayName\":\"Engineers\",\"externalId\":\"e\"}")
+        .is(200);
     assertThat(members(group)).as("what is not said stays").containsExactly(ann);
     world
         .call(
@@ -167,7 +179,8 @@ class ScimGroupsTest {
       users.add(world.user("u" + i + "@acme.example"));
     }
     String group = group("Engineers", users.subList(0, 101).toArray(String[]::new));
-    Answer without = world.call("GET", "/Groups/" + group + "?excludedAttributes=members", "").is(200);
+    Answer without =
+        world.call("GET", "/Groups/" + group + "?excludedAttributes=members", "").is(200);
     assertThat(without.body().has("members")).isFalse();
     assertThat(world.call("GET", "/Groups?excludedAttributes=members", "").text("/Resources/0/id"))
         .isEqualTo(group);
@@ -178,8 +191,7 @@ class ScimGroupsTest {
     assertThat(patched.header("ETag")).isEqualTo("W/\"2\"");
     assertThat(members(group)).hasSize(102);
     world
-        .call(
-            "PATCH", "/Groups/" + group + "?attributes=displayName", ScimWorld.patch(add))
+        .call("PATCH", "/Groups/" + group + "?attributes=displayName", ScimWorld.patch(add))
         .is(200);
     assertThat(
             world

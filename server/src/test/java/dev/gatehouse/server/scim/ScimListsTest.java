@@ -61,7 +61,10 @@ class ScimListsTest {
   @Test
   void pages_by_cursor_hold_everybody_once() {
     for (String query :
-        List.of("", "&sortBy=userName&sortOrder=descending", "&filter=" + ScimWorld.encoded("emails.type eq \"work\""))) {
+        List.of(
+            "",
+            "&sortBy=userName&sortOrder=descending",
+            "&filter=" + ScimWorld.encoded("emails.type eq \"work\""))) {
       List<String> seen = new ArrayList<>();
       String cursor = "";
       int pages = 0;
@@ -113,7 +116,8 @@ class ScimListsTest {
     assertThat(users.body().at("/Resources/0").has("emails")).isFalse();
     assertThat(names(world.call("POST", "/.search", search).is(200)))
         .containsExactly("user-05@acme.example");
-    Answer everything = world.call("POST", "/.search", "{\"filter\":\"id pr\",\"count\":12}").is(200);
+    Answer everything =
+        world.call("POST", "/.search", "{\"filter\":\"id pr\",\"count\":12}").is(200);
     assertThat(everything.body().path("totalResults").asInt()).isEqualTo(PEOPLE + 1);
     assertThat(everything.body().path("Resources").size()).isEqualTo(PEOPLE + 1);
     assertThat(
@@ -122,19 +126,27 @@ class ScimListsTest {
                 .is(200)
                 .text("/Resources/0/displayName"))
         .isEqualTo("user-05");
-    world.call("POST", "/.search", "{\"filter\":\"shoeSize eq 43\"}").isProblem(400, "invalidFilter");
+    world
+        .call("POST", "/.search", "{\"filter\":\"shoeSize eq 43\"}")
+        .isProblem(400, "invalidFilter");
   }
 
   @Test
   void addresses_have_no_case_and_may_end_in_what_builders_leave_behind() {
     String id = ids.getFirst();
     for (String path :
-        List.of("/users/" + id, "/USERS/" + id + "?", "/Users/" + id + "?&", "/Users/" + id + "/")) {
+        List.of(
+            "/users/" + id, "/USERS/" + id + "?", "/Users/" + id + "?&", "/Users/" + id + "/")) {
       assertThat(world.call("GET", path, "").is(200).id()).isEqualTo(id);
     }
     assertThat(world.call("GET", "/users?", "").is(200).body().path("totalResults").asInt())
         .isEqualTo(PEOPLE);
-    assertThat(names(world.call("GET", "/Users?FILTER=" + ScimWorld.encoded("userName eq \"user-01@acme.example\""), "")))
+    assertThat(
+            names(
+                world.call(
+                    "GET",
+                    "/Users?FILTER=" + ScimWorld.encoded("userName eq \"user-01@acme.example\""),
+                    "")))
         .containsExactly("user-01@acme.example");
   }
 
@@ -143,15 +155,25 @@ class ScimListsTest {
     String id = ids.getFirst();
     world.call("POST", "/Users", "{").isProblem(400, "invalidSyntax");
     world.call("POST", "/Users", "[]").isProblem(400, "invalidSyntax");
-    world.call("POST", "/Users", "{\"userName\":\"a\\u0000@acme.example\"}").isProblem(400, "invalidSyntax");
+    world
+        .call("POST", "/Users", "{\"userName\":\"a\\u0000@acme.example\"}")
+        .isProblem(400, "invalidSyntax");
     world.call("POST", "/Users", "{\"displayName\":\"x\"}").isProblem(400, "invalidValue");
     world.filtered("/Users", "userName eq").isProblem(400, "invalidFilter");
     world.call("GET", "/Users?count=x", "").isProblem(400, "invalidValue");
     world.call("GET", "/Users?count=1&COUNT=2", "").isProblem(400, "invalidValue");
     world.call("GET", "/Users?filter=%ff", "").isProblem(400, "");
-    world.call("PATCH", "/Users/" + id, ScimWorld.patch("{\"op\":\"replace\",\"path\":\"id\",\"value\":\"x\"}"))
+    world
+        .call(
+            "PATCH",
+            "/Users/" + id,
+            ScimWorld.patch("{\"op\":\"replace\",\"path\":\"id\",\"value\":\"x\"}"))
         .isProblem(400, "mutability");
-    world.call("PATCH", "/Users/" + id, ScimWorld.patch("{\"op\":\"replace\",\"path\":\"a b\",\"value\":\"x\"}"))
+    world
+        .call(
+            "PATCH",
+            "/Users/" + id,
+            ScimWorld.patch("{\"op\":\"replace\",\"path\":\"a b\",\"value\":\"x\"}"))
         .isProblem(400, "invalidPath");
     world
         .call(world.token, "POST", "/Users", "<x/>", Map.of("Content-Type", "application/xml"))

@@ -85,18 +85,25 @@ class ScimUsersTest {
       world.call("GET", "/Users/" + foreign, "").isProblem(404, "");
       world.call("PUT", "/Users/" + foreign, ScimWorld.person("x@acme.example")).isProblem(404, "");
       world
-          .call("PATCH", "/Users/" + foreign, ScimWorld.patch("{\"op\":\"replace\",\"path\":\"active\",\"value\":false}"))
+          .call(
+              "PATCH",
+              "/Users/" + foreign,
+              ScimWorld.patch("{\"op\":\"replace\",\"path\":\"active\",\"value\":false}"))
           .isProblem(404, "");
       world.call("DELETE", "/Users/" + foreign, "").isProblem(404, "");
       world
-          .call("POST", "/Groups", "{\"displayName\":\"G\",\"members\":[{\"value\":\"%s\"}]}".formatted(foreign))
+          .call(
+              "POST",
+              "/Groups",
+              "{\"displayName\":\"G\",\"members\":[{\"value\":\"%s\"}]}".formatted(foreign))
           .isProblem(400, "invalidValue");
     }
     assertThat(world.call("GET", "/Users", "").body().path("totalResults").asInt()).isOne();
     assertThat(world.call("GET", "/Groups", "").body().path("totalResults").asInt())
         .as("what was refused left no group behind")
         .isZero();
-    world.as(world.otherToken, "POST", "/Users", ScimWorld.person("Ann@acme.example"))
+    world
+        .as(world.otherToken, "POST", "/Users", ScimWorld.person("Ann@acme.example"))
         .isProblem(409, "uniqueness");
     assertThat(world.known(id).path("active").asBoolean(false)).isTrue();
     world.as(world.otherToken, "GET", "/Users/" + other, "").is(200);
@@ -127,10 +134,20 @@ class ScimUsersTest {
     String id = world.user("ann@acme.example");
     String change = ScimWorld.patch("{\"op\":\"replace\",\"path\":\"title\",\"value\":\"%s\"}");
     world
-        .call(world.token, "PATCH", "/Users/" + id, change.formatted("a"), Map.of("If-Match", "W/\"1\""))
+        .call(
+            world.token,
+            "PATCH",
+            "/Users/" + id,
+            change.formatted("a"),
+            Map.of("If-Match", "W/\"1\""))
         .is(200);
     world
-        .call(world.token, "PATCH", "/Users/" + id, change.formatted("b"), Map.of("If-Match", "W/\"1\""))
+        .call(
+            world.token,
+            "PATCH",
+            "/Users/" + id,
+            change.formatted("b"),
+            Map.of("If-Match", "W/\"1\""))
         .isProblem(412, "");
     world
         .call(world.token, "DELETE", "/Users/" + id, "", Map.of("If-Match", "W/\"1\""))
@@ -157,7 +174,11 @@ class ScimUsersTest {
         "{\"userName\":\"cid@acme.example\",\"authenticationMethod\":\"password\"}");
     for (String taken : new String[] {"BOB@acme.example", "cid@acme.example"}) {
       world
-          .call("PATCH", "/Users/" + ann, ScimWorld.patch("{\"op\":\"replace\",\"path\":\"userName\",\"value\":\"%s\"}".formatted(taken)))
+          .call(
+              "PATCH",
+              "/Users/" + ann,
+              ScimWorld.patch(
+                  "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\"%s\"}".formatted(taken)))
           .isProblem(409, "uniqueness");
       world.call("PUT", "/Users/" + ann, ScimWorld.person(taken)).isProblem(409, "uniqueness");
     }
@@ -173,10 +194,10 @@ class ScimUsersTest {
           {"value":"Ann@acme.example","primary":true}]}""";
     String id = world.call("POST", "/Users", json).is(201).id();
     assertThat(world.known(id).path("userName").asString()).isEqualTo("ann@acme.example");
-    assertThat(
-            world.filtered("/Users", "userName eq \"AArcher\"").text("/Resources/0/id"))
+    assertThat(world.filtered("/Users", "userName eq \"AArcher\"").text("/Resources/0/id"))
         .isEqualTo(id);
-    world.call("POST", "/Users", json.replace("ann@", "o@").replace("Ann@", "o@"))
+    world
+        .call("POST", "/Users", json.replace("ann@", "o@").replace("Ann@", "o@"))
         .isProblem(409, "uniqueness");
     world.call("POST", "/Users", "{\"userName\":\"nobody\"}").isProblem(400, "invalidValue");
   }

@@ -15,8 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A running program with the organization "acme", which has two directories, and the decoy "globex",
- * which has one; called as identity providers do. All three hold people of the same names.
+ * A running program with the organization "acme", which has two directories, and the decoy
+ * "globex", which has one; called as identity providers do. All three hold people of the same
+ * names.
  */
 final class ScimWorld implements AutoCloseable {
   static final JsonMapper JSON = new JsonMapper();
@@ -132,8 +133,7 @@ final class ScimWorld implements AutoCloseable {
     return call(token, method, path, json, Map.of());
   }
 
-  Answer call(
-      String token, String method, String path, String json, Map<String, String> headers) {
+  Answer call(String token, String method, String path, String json, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(gatehouse.address() + "/scim/v2" + path))
             .timeout(Duration.ofSeconds(60))

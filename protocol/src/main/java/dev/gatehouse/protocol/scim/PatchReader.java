@@ -132,6 +132,12 @@ final class PatchReader {
     assignAll(op, wrapped);
   }
 
+  private void addIfAny(Optional<PatchOperation> operation) throws Unacceptable {
+    if (operation.isPresent()) {
+      gathering.add(operation.get());
+    }
+  }
+
   private static JsonNode orNull(JsonNode value) {
     return value.isMissingNode() ? NullNode.getInstance() : value;
   }
@@ -150,7 +156,7 @@ final class PatchReader {
   private void remove(PatchPath path, JsonNode value) throws Unacceptable {
     AttributePath attribute = path.path();
     if (PatchPath.isMembers(type, attribute)) {
-      gathering.add(memberReader.remove(path, value));
+      addIfAny(memberReader.remove(path, value));
       return;
     }
     boolean named = attribute.target().multiValued() && path.filter().isEmpty();
@@ -167,9 +173,9 @@ final class PatchReader {
   private void assign(Op op, PatchPath path, JsonNode value) throws Unacceptable {
     AttributePath attribute = path.path();
     if (PatchPath.isMembers(type, attribute)) {
-      gathering.add(memberReader.assign(op, path, value));
+      addIfAny(memberReader.assign(op, path, value));
     } else if (attribute.attribute().multiValued()) {
-      gathering.add(AssignedValues.of(op, path, value));
+      addIfAny(AssignedValues.of(op, path, value));
     } else if (attribute.target().isComplex()) {
       subAttributes(attribute, value);
     } else {

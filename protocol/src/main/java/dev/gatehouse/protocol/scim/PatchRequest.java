@@ -57,20 +57,54 @@ public record PatchRequest(
   static final class Gathering {
     private final List<PatchOperation.OnAttribute> attributes = new ArrayList<>();
     private final List<PatchOperation.OnMembers> members = new ArrayList<>();
+    private int changesOfValues;
 
-    void add(PatchOperation operation) {
+    void add(PatchOperation operation) throws Unacceptable {
+      changesOfValues += changesOfValues(operation);
+      if (changesOfValues > ScimLimits.CHANGES_OF_VALUES) {
+        throw new Unacceptable(ScimProblem.of(413, "It changes more values than one request may."));
+      }
       switch (operation) {
         case PatchOperation.OnAttribute attribute -> attributes.add(attribute);
         case PatchOperation.OnMembers member -> members.add(member);
       }
     }
 
-    void add(Optional<? extends PatchOperation> operation) {
-      operation.ifPresent(this::add);
-    }
-
     PatchRequest done() {
       return new PatchRequest(attributes, members);
+    }
+
+    private static int changesOfValues(PatchOperation operation) {
+      return switch (operation) {
+        case PatchOperation.AddValues add -> 1 + add.values().size();
+        case PatchOperation.ReplaceValues replace -> 1 + replace.values().size();
+        case PatchOperation.RemoveValues remove -> 1 + remove.values().size();
+        case PatchOperation.ChangeElements change -> 1 + comparisons(change.filter());
+        case PatchOperation.Remove remove ->
+            remove.path().attribute().multiValued() ? 1 + comparisons(remove.filter()) : 0;
+        case PatchOperation.RemoveMembersWhere where -> 1 + comparisons(where.filter());
+        case PatchOperation.OwnId ownId -> 0;
+        case PatchOperation.SetValue set -> 0;
+        case PatchOperation.AddMembers add -> 0;
+        case PatchOperation.RemoveMembers remove -> 0;
+        case PatchOperation.ReplaceMembers replace -> 0;
+        case PatchOperation.RemoveAllMembers all -> 0;
+      };
+    }
+
+    private static int comparisons(Optional<Filter> filter) {
+      return filter.isPresent() ? comparisons(filter.get()) : 0;
+    }
+
+    private static int comparisons(Filter filter) {
+      return switch (filter) {
+        case Filter.And and -> and.filters().stream().mapToInt(Gathering::comparisons).sum();
+        case Filter.Or or -> or.filters().stream().mapToInt(Gathering::comparisons).sum();
+        case Filter.Not not -> comparisons(not.filter());
+        case Filter.ValuePath valuePath -> comparisons(valuePath.filter());
+        case Filter.Present present -> 1;
+        case Filter.Compare compare -> 1;
+      };
     }
   }
 }

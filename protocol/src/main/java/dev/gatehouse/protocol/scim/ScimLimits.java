@@ -32,6 +32,13 @@ public final class ScimLimits {
   /** Operations of one PATCH. */
   public static final int PATCH_OPERATIONS = 1_000;
 
+  /**
+   * What one request may do to multi-valued attributes, {@code members} apart: its changes of them,
+   * the values in these, and the comparisons in their paths, added up. Each may have to look at all
+   * values that are there.
+   */
+  public static final int CHANGES_OF_VALUES = 10_000;
+
   /** Characters of a filter. */
   public static final int FILTER_CHARACTERS = 10_000;
 

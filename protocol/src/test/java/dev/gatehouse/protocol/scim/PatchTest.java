@@ -35,7 +35,7 @@ class PatchTest {
 
   private static ObjectNode emails(String operations) {
     ObjectNode user = patched(BARBARA, operations);
-    return json("{}").<ObjectNode>set("emails", user.path("emails"));
+    return json("{}").set("emails", user.path("emails"));
   }
 
   @Nested
@@ -481,6 +481,22 @@ class PatchTest {
               PatchRequest.parse(
                   ResourceType.USER,
                   Sent.patchBody(String.join(",", Collections.nCopies(1001, one)))));
+      assertThat(problem.status()).isEqualTo(413);
+    }
+
+    @Test
+    void changes_ten_thousand_values_at_most() {
+      String filter = String.join(" or ", Collections.nCopies(99, "type pr"));
+      String one = "{'op':'replace','path':'emails[" + filter + "].display','value':'x'}";
+      assertThat(
+              patched(BARBARA, String.join(",", Collections.nCopies(100, one)))
+                  .path("emails")
+                  .get(0)
+                  .path("display")
+                  .stringValue())
+          .isEqualTo("x");
+      ScimProblem problem =
+          refused(patch(BARBARA, String.join(",", Collections.nCopies(101, one))));
       assertThat(problem.status()).isEqualTo(413);
     }
 

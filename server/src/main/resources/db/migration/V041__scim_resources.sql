@@ -39,14 +39,15 @@ CREATE TABLE scim_values (
   kind            TEXT    NOT NULL,
   value           TEXT    ${bytewise} NOT NULL,
   rest            TEXT    ${bytewise} NOT NULL,
-  -- Whether the path is one by which clients look for resources.
-  sought          BOOLEAN NOT NULL,
+  -- The directory once more where the path is one by which clients look for resources, else null.
+  sought_in       TEXT,
   PRIMARY KEY (organization_id, resource_id, path, element),
   FOREIGN KEY (organization_id, directory_id, kind, resource_id)
     REFERENCES scim_resources (organization_id, directory_id, kind, resource_id) ON DELETE CASCADE
-) ${clustered};
+);
 CREATE INDEX scim_values_sought
-  ON scim_values (organization_id, directory_id, kind, path, value, resource_id) WHERE sought;
+  ON scim_values (organization_id, sought_in, kind, path, value, resource_id)
+  WHERE sought_in IS NOT NULL;
 
 -- How many resources there are, by the first characters of their ids: a total without counting, and
 -- few transactions that meet at the same row.

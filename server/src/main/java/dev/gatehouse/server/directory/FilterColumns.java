@@ -14,6 +14,12 @@ final class FilterColumns {
   static final String TRUE = "(1 = 1)";
   static final String FALSE = "(1 = 0)";
 
+  /**
+   * Ends an EXISTS. The offset means nothing, except that PostgreSQL then looks for each resource
+   * by itself, through the key; it would join whole tables as long as it has no statistics of them.
+   */
+  private static final String ONE_BY_ONE = " LIMIT 1 OFFSET 0)";
+
   private final ResourceType type;
   private final String address;
   private final Bindings bindings;
@@ -89,47 +95,54 @@ final class FilterColumns {
         + (inElement ? " AND v.element = e.element" : "")
         + " AND "
         + condition
-        + ")";
+        + ONE_BY_ONE;
   }
 
   /** That a row of any sub-attribute fits. */
   private String below(AttributePath path, String alias, String condition) {
-    // The full stop's successor is the slash.
-    return "EXISTS (SELECT 1 FROM scim_values @ WHERE @.organization_id = r.organization_id AND @.resource_id = r.resource_id AND @.path > "
+    return "EXISTS (SELECT 1 FROM scim_values @ WHERE @.organization_id = r.organization_id"
             .replace("@", alias)
+        + " AND @.resource_id = r.resource_id AND @.path > ".replace("@", alias)
         + bindings.text(path.text() + ".")
-        + " AND "
-        + alias
-        + ".path < "
+        // The full stop's successor is the slash.
+        + " AND @.path < ".replace("@", alias)
         + bindings.text(path.text() + "/")
         + " AND "
         + condition
-        + ")";
+        + ONE_BY_ONE;
   }
 
-  private String memberships(String condition) {
-    return "EXISTS (SELECT 1 FROM group_members m JOIN scim_resources g"
-        + " ON g.organization_id = m.organization_id AND g.directory_id = r.directory_id"
-        + " AND g.kind = 'Group' AND g.resource_id = m.group_id"
-        + " WHERE m.organization_id = r.organization_id AND m.user_id = r.resource_id AND "
+  private static String memberships(String condition) {
+    return "EXISTS (SELECT 1 FROM group_members m WHERE m.organization_id = r.organization_id"
+        + " AND m.user_id = r.resource_id AND "
         + condition
-        + ")";
+        + ONE_BY_ONE;
   }
 
-  private String members(String condition) {
-    return "EXISTS (SELECT 1 FROM group_members m JOIN scim_resources u"
-        + " ON u.organization_id = m.organization_id AND u.directory_id = r.directory_id"
-        + " AND u.kind = 'User' AND u.resource_id = m.user_id"
-        + " WHERE m.organization_id = r.organization_id AND m.group_id = r.resource_id AND "
+  private static String members(String condition) {
+    return "EXISTS (SELECT 1 FROM group_members m WHERE m.organization_id = r.organization_id"
+        + " AND m.group_id = r.resource_id AND "
         + condition
-        + ")";
+        + ONE_BY_ONE;
+  }
+
+  /** What the other end of a membership is called. */
+  private static String called(String kind, String id, String condition) {
+    return "EXISTS (SELECT 1 FROM scim_resources o WHERE o.organization_id = r.organization_id"
+        + " AND o.directory_id = r.directory_id AND o.kind = '"
+        + kind
+        + "' AND o.resource_id = "
+        + id
+        + " AND "
+        + condition
+        + ONE_BY_ONE;
   }
 
   private String ofGroup(AttributePath path, TextComparison comparison, String operand) {
     return switch (path.target().name()) {
       case "value" -> comparison.of("m.group_id", operand);
       case "$ref" -> comparison.of(located(ResourceType.GROUP, "m.group_id"), operand);
-      case "display" -> comparison.of("g.name", operand);
+      case "display" -> called("Group", "m.group_id", comparison.of("o.name", operand));
       case "type" -> comparison.ofConstant("direct", operand);
       default -> throw unknown(path);
     };
@@ -139,7 +152,7 @@ final class FilterColumns {
     return switch (path.target().name()) {
       case "value" -> comparison.of("m.user_id", operand);
       case "$ref" -> comparison.of(located(ResourceType.USER, "m.user_id"), operand);
-      case "display" -> comparison.of("u.label_folded", operand);
+      case "display" -> called("User", "m.user_id", comparison.of("o.label_folded", operand));
       case "type" -> comparison.ofConstant("user", operand);
       default -> throw unknown(path);
     };

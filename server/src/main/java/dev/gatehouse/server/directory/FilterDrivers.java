@@ -87,7 +87,7 @@ final class FilterDrivers {
   private Driver values(AttributePath path, TextComparison comparison, String operand, int rank) {
     return new Driver(
         "SELECT d.resource_id FROM scim_values d WHERE d.organization_id = :organization"
-            + " AND d.directory_id = :directory AND d.kind = :kind AND d.sought AND d.path = "
+            + " AND d.sought_in = :directory AND d.kind = :kind AND d.path = "
             + bindings.text(path.text())
             + " AND "
             + comparison.of("d.value", "d.rest", operand),

@@ -100,10 +100,6 @@ public final class ScimGroups {
     return groups.removeMember(tx, scope, group, user);
   }
 
-  public boolean isMember(Transaction tx, DirectoryScope scope, GroupId group, UserId user) {
-    return groups.isMember(tx, scope, group, user);
-  }
-
   /**
    * Members in the order of their ids.
    *

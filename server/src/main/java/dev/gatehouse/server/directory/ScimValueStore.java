@@ -1,6 +1,7 @@
 package dev.gatehouse.server.directory;
 
 import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.ScimValues.Value;
 import java.util.HashSet;
@@ -10,10 +11,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The table {@code scim_values}. */
 final class ScimValueStore {
+  /** Rows of one statement: a person has about a dozen values. */
+  private static final int AT_ONCE = 4;
 
   void insert(Transaction tx, DirectoryScope scope, ScimResource resource) {
-    ScimValues.of(resource.type(), resource.document())
-        .forEach(value -> insert(tx, scope, resource, value));
+    List<Value> values = ScimValues.of(resource.type(), resource.document());
+    int at = 0;
+    for (; at + AT_ONCE <= values.size(); at += AT_ONCE) {
+      insertSome(tx, scope, resource, values.subList(at, at + AT_ONCE));
+    }
+    values.subList(at, values.size()).forEach(value -> insert(tx, scope, resource, value));
   }
 
   /** Writes only what differs. */
@@ -35,13 +42,47 @@ final class ScimValueStore {
     }
   }
 
+  /** The same for several, with one way to the database. */
+  private static void insertSome(
+      Transaction tx, DirectoryScope scope, ScimResource resource, List<Value> values) {
+    Statement statement =
+        tx.sql()
+            .update(
+                """
+                INSERT INTO scim_values (organization_id, resource_id, path, element, directory_id,
+                  kind, value, rest, sought_in)
+                VALUES
+                  (:organization, :id, :path0, :element0, :directory, :kind, :value0, :rest0,
+                    :sought0),
+                  (:organization, :id, :path1, :element1, :directory, :kind, :value1, :rest1,
+                    :sought1),
+                  (:organization, :id, :path2, :element2, :directory, :kind, :value2, :rest2,
+                    :sought2),
+                  (:organization, :id, :path3, :element3, :directory, :kind, :value3, :rest3,
+                    :sought3)""")
+            .bind("organization", scope.organization().organization().value())
+            .bind("id", resource.id())
+            .bind("directory", scope.directory().value())
+            .bind("kind", resource.type().name());
+    for (int i = 0; i < AT_ONCE; i++) {
+      Value value = values.get(i);
+      statement
+          .bind("path" + i, value.path())
+          .bind("element" + i, value.element())
+          .bind("value" + i, value.head())
+          .bind("rest" + i, value.rest())
+          .bind("sought" + i, value.sought() ? scope.directory().value() : null);
+    }
+    statement.execute();
+  }
+
   private static void insert(
       Transaction tx, DirectoryScope scope, ScimResource resource, Value value) {
     tx.sql()
         .update(
             """
             INSERT INTO scim_values (organization_id, resource_id, path, element, directory_id,
-              kind, value, rest, sought)
+              kind, value, rest, sought_in)
             VALUES (:organization, :id, :path, :element, :directory, :kind, :value, :rest,
               :sought)""")
         .bind("organization", scope.organization().organization().value())
@@ -52,7 +93,7 @@ final class ScimValueStore {
         .bind("kind", resource.type().name())
         .bind("value", value.head())
         .bind("rest", value.rest())
-        .bind("sought", value.sought())
+        .bind("sought", value.sought() ? scope.directory().value() : null)
         .execute();
   }
 

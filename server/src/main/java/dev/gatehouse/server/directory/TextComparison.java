@@ -45,10 +45,10 @@ final class TextComparison {
               + " = "
               + bindings.text(rest)
               + ")";
-      case GT -> ordered(column, more, head, rest, " > ", " > ");
-      case GE -> ordered(column, more, head, rest, " > ", " >= ");
-      case LT -> ordered(column, more, head, rest, " < ", " < ");
-      case LE -> ordered(column, more, head, rest, " < ", " <= ");
+      case GT -> ordered(column, more, head, rest, " >", " > ");
+      case GE -> ordered(column, more, head, rest, " >", " >= ");
+      case LT -> ordered(column, more, head, rest, " <", " < ");
+      case LE -> ordered(column, more, head, rest, " <", " <= ");
       case SW ->
           rest.isEmpty()
               ? "(" + startsWith(column, head) + ")"
@@ -80,20 +80,23 @@ final class TextComparison {
     return java.util.Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
   }
 
+  /** The bound on the column alone is what an index can use. */
   private String ordered(
-      String column, String more, String head, String rest, String strictly, String or) {
+      String column, String more, String head, String rest, String sign, String orSign) {
     String first = bindings.text(head);
     return "("
         + column
-        + strictly
+        + sign
+        + "= "
         + first
-        + " OR ("
+        + " AND ("
         + column
-        + " = "
+        + sign
+        + " "
         + first
-        + " AND "
+        + " OR "
         + more
-        + or
+        + orSign
         + bindings.text(rest)
         + "))";
   }

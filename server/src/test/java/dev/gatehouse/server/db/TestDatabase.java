@@ -12,7 +12,7 @@ public enum TestDatabase {
   }
 
   /** Where to open a fresh database, as an operator says it. */
-  String freshUrl() {
+  public String freshUrl() {
     return switch (this) {
       case SQLITE -> "sqlite:" + TestDatabases.sqliteSettings().file();
       case POSTGRESQL -> TestDatabases.postgresSettings().url();

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.scim.ScimWorld.Answer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,5 +200,59 @@ class ScimUsersTest {
         .call("POST", "/Users", json.replace("ann@", "o@").replace("Ann@", "o@"))
         .isProblem(409, "uniqueness");
     world.call("POST", "/Users", "{\"userName\":\"nobody\"}").isProblem(400, "invalidValue");
+  }
+
+  @Test
+  void deactivation_and_deletion_end_sessions_in_the_same_transaction() throws Exception {
+    String ann = world.user("ann@acme.example");
+    String bob = world.user("bob@acme.example");
+    String cid = world.user("cid@acme.example");
+    for (String user : new String[] {ann, bob, cid}) {
+      openSession(user);
+      assertThat(sessions(user)).isOne();
+    }
+    String off = ScimWorld.patch("{\"op\":\"replace\",\"value\":{\"active\":false}}");
+    world.call("PATCH", "/Users/" + ann, off).is(200);
+    assertThat(sessions(ann)).isZero();
+    world.call("DELETE", "/Users/" + bob, "").is(204);
+    assertThat(sessions(cid)).as("nobody else's").isOne();
+    world
+        .call(
+            "PATCH",
+            "/Users/" + cid,
+            ScimWorld.patch("{\"op\":\"replace\",\"path\":\"title\",\"value\":\"x\"}"))
+        .is(200);
+    assertThat(sessions(cid)).as("another change ends none").isOne();
+    String trail = world.admin("GET", "/organizations/acme/audit-events?limit=100", "").toString();
+    assertThat(trail).contains("user.deactivated", "user.deleted", "user.updated", "user.created");
+  }
+
+  private int sessions(String user) {
+    return world.admin("GET", "/organizations/acme/users/" + user + "/sessions", "").size();
+  }
+
+  /** As a sign-in leaves one. */
+  private void openSession(String user) throws SQLException {
+    long now = world.gatehouse.clock().instant().toEpochMilli();
+    String acme = world.admin("GET", "/organizations/acme", "").path("id").asString();
+    try (Connection database = DriverManager.getConnection(world.gatehouse.databaseUrl());
+        PreparedStatement insert =
+            database.prepareStatement(
+                """
+                INSERT INTO sessions (organization_id, session_id, token_hash, user_id,
+                  external_subject, external_session, authenticated_at, amr, created_at,
+                  last_seen_at, idle_ms, ends_at, expires_at, address, user_agent)
+                VALUES (?, ?, ?, ?, '', '', ?, '', ?, ?, 3600000, ?, ?, '', '')""")) {
+      insert.setString(1, acme);
+      insert.setString(2, "sid_" + user);
+      insert.setBytes(3, Tokens.hash(user));
+      insert.setString(4, user);
+      insert.setLong(5, now);
+      insert.setLong(6, now);
+      insert.setLong(7, now);
+      insert.setLong(8, now + 3_600_000);
+      insert.setLong(9, now + 3_600_000);
+      insert.executeUpdate();
+    }
   }
 }

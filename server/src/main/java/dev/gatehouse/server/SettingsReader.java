@@ -219,7 +219,9 @@ final class SettingsReader {
   }
 
   private static int port(String text) {
-    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535) {
+    if (!text.matches("\\d{1,5}")
+        || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > 65_535) {
       throw new IllegalArgumentException("must be a port, 1 to 65535");
     }
     return Integer.parseInt(text);

@@ -364,8 +364,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
   }
 
   public User user(OrganizationScope scope, UserDraft draft, User.Source source) {
-    return write(
-        tx -> core.users.create(tx, scope, draft, source, clock.instant()).orThrow());
+    return write(tx -> core.users.create(tx, scope, draft, source, clock.instant()).orThrow());
   }
 
   /** Proves a domain for an organization, and routes it if a connection is given. */

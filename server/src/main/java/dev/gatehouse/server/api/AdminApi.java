@@ -126,16 +126,14 @@ public final class AdminApi {
             new RoleOperations(
                     database, below.roles(), below.roleMappings(), below.connections(), trail)
                 .operations(),
-            new UserOperations(database, below.users(), changes, lockOut)
-                .operations(),
+            new UserOperations(database, below.users(), changes, lockOut).operations(),
             new UserImportOperations(
                     database,
                     below.users(),
                     below.connections(),
                     new UserImport(below, changes, lockOut, usual.invitation(), trail))
                 .operations(),
-            new UserMoveOperations(
-                    database, below.users(), below.connections(), changes, lockOut)
+            new UserMoveOperations(database, below.users(), below.connections(), changes, lockOut)
                 .operations(),
             new InvitationOperations(
                     database,
@@ -263,8 +261,10 @@ public final class AdminApi {
       case Reply.Done(Object done) ->
           done == Reply.NOTHING
               ? Response.empty(204)
-              : done instanceof CsvDocument csv ? csv.response() : Response.json(operation.status(), Json.write(done))
-                  .with("Cache-Control", "no-store");
+              : done instanceof CsvDocument csv
+                  ? csv.response()
+                  : Response.json(operation.status(), Json.write(done))
+                      .with("Cache-Control", "no-store");
     };
   }
 

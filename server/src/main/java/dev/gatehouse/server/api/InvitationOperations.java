@@ -219,8 +219,7 @@ final class InvitationOperations {
             return Reply.conflict(
                 "invitation_accepted", "The user has accepted this invitation already.");
           }
-          Duration asBefore =
-              Duration.between(before.get().createdAt(), before.get().expiresAt());
+          Duration asBefore = Duration.between(before.get().createdAt(), before.get().expiresAt());
           return issue(tx, call, input, before.get().user(), asBefore);
         });
   }

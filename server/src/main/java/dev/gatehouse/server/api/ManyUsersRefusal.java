@@ -12,8 +12,7 @@ enum ManyUsersRefusal implements RefusalCode {
   ROWS_TOO_MANY(
       "rows_too_many", "An import has at most 10,000 rows.", "Divide the file into several."),
   COLUMN_MISSING("column_missing", "The column user_name is needed.", "Add it to the header."),
-  COLUMN_UNKNOWN(
-      "column_unknown", "There is no such column.", "Take it out, or correct its name."),
+  COLUMN_UNKNOWN("column_unknown", "There is no such column.", "Take it out, or correct its name."),
   COLUMN_TWICE("column_twice", "This column stands twice in the header.", "Take one out."),
   CELLS_TOO_MANY(
       "cells_too_many",

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 final class OpenApi {
   private static final Pattern SEGMENT = Pattern.compile("\\{([a-z_]+)}");
 
-  private static final Map<String, Object> TEXT =
-      Map.of("schema", Map.of("type", "string"));
+  private static final Map<String, Object> TEXT = Map.of("schema", Map.of("type", "string"));
 
   private OpenApi() {}
 
@@ -68,8 +67,7 @@ final class OpenApi {
             input ->
                 described.put(
                     "requestBody",
-                    Map.of(
-                        "required", true, "content", bodies(operation, schemas.of(input)))));
+                    Map.of("required", true, "content", bodies(operation, schemas.of(input)))));
     Map<String, Object> responses = new LinkedHashMap<>();
     responses.put(
         Integer.toString(operation.status()),

@@ -27,9 +27,7 @@ final class UserChanges {
     Outcome<User> outcome = users.create(tx, call.scope(), draft, source, call.now());
     if (outcome instanceof Outcome.Done<User>(User created)) {
       Outcome<User> stands =
-          active
-              ? outcome
-              : users.setActive(tx, call.scope(), created.id(), false, call.now());
+          active ? outcome : users.setActive(tx, call.scope(), created.id(), false, call.now());
       recorded(tx, call, "user.created", Trail.NOTHING, stands.orThrow());
       return stands;
     }
@@ -55,11 +53,7 @@ final class UserChanges {
         access.end(tx, call.scope(), after.id(), call.now());
       }
       recorded(
-          tx,
-          call,
-          active ? "user.reactivated" : "user.deactivated",
-          UserView.of(before),
-          after);
+          tx, call, active ? "user.reactivated" : "user.deactivated", UserView.of(before), after);
     }
     return outcome;
   }
@@ -68,13 +62,7 @@ final class UserChanges {
     access.end(tx, call.scope(), before.id(), call.now());
     users.delete(tx, call.scope(), before.id());
     trail.inside(
-        tx,
-        call,
-        "user.deleted",
-        "user",
-        before.id().value(),
-        UserView.of(before),
-        Trail.NOTHING);
+        tx, call, "user.deleted", "user", before.id().value(), UserView.of(before), Trail.NOTHING);
   }
 
   private void recorded(Transaction tx, Call call, String action, Object before, User after) {

@@ -143,7 +143,9 @@ final class UserCsv {
           String near = Suggestion.of(told(name), known);
           problems.add(
               place.problem(
-                  told(name), why.code(), "There is no such column" + (near.isEmpty() ? "." : near)));
+                  told(name),
+                  why.code(),
+                  "There is no such column" + (near.isEmpty() ? "." : near)));
         }
         names.add(name);
       }

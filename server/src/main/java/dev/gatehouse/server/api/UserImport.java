@@ -122,7 +122,9 @@ final class UserImport {
     private UserDraft draft(UserRow row, @Nullable User before, User.Method method) {
       return new UserDraft(
           before == null ? row.userName() : before.userName(),
-          row.displayName() != null ? row.displayName() : before == null ? "" : before.displayName(),
+          row.displayName() != null
+              ? row.displayName()
+              : before == null ? "" : before.displayName(),
           method,
           row.roles() != null ? row.roles() : before == null ? List.of() : before.roles());
     }
@@ -247,9 +249,6 @@ final class UserImport {
         "Nothing was imported: %d %s must be put right first."
             .formatted(problems.size(), problems.size() == 1 ? "cell" : "cells");
     return new Reply.Refused(
-        422,
-        "invalid",
-        sentence,
-        problems.stream().limit(MOST_PROBLEMS).toList());
+        422, "invalid", sentence, problems.stream().limit(MOST_PROBLEMS).toList());
   }
 }

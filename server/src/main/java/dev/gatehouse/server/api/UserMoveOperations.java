@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The operation that moves people from one method of signing in to another: one, several, or all of
  * a connection, so that the connection can then be removed.
  *
- * <p>Links to subjects at the old provider stay. They let nobody in while the method is another, and
- * serve again should the people move back.
+ * <p>Links to subjects at the old provider stay. They let nobody in while the method is another,
+ * and serve again should the people move back.
  */
 final class UserMoveOperations {
   private static final int MOST = 10_000;
@@ -79,8 +79,7 @@ final class UserMoveOperations {
 
   private Reply move(Call call) {
     MoveInput input = call.input(MoveInput.class);
-    return DryRun.write(
-        database, call, (tx, dryRun) -> new Run(tx, call, input).move(dryRun));
+    return DryRun.write(database, call, (tx, dryRun) -> new Run(tx, call, input).move(dryRun));
   }
 
   /** One move at work: a fresh one for each try of the transaction. */
@@ -200,8 +199,7 @@ final class UserMoveOperations {
     }
 
     private void add(String field, ManyUsersRefusal why) {
-      problems.add(
-          new ErrorBody.Problem(field, why.code(), why.sentence() + " " + why.remedy()));
+      problems.add(new ErrorBody.Problem(field, why.code(), why.sentence() + " " + why.remedy()));
     }
 
     private Reply refused() {

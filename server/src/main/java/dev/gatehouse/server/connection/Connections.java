@@ -243,9 +243,7 @@ public final class Connections {
   public ConnectionResult enable(
       Transaction tx, OrganizationScope scope, ConnectionId id, Instant now) {
     long others =
-        store.list(tx, scope).stream()
-            .filter(one -> one.enabled() && !one.id().equals(id))
-            .count();
+        store.list(tx, scope).stream().filter(one -> one.enabled() && !one.id().equals(id)).count();
     Optional<ConnectionResult> excluded = excluded(plan(tx, scope), others);
     if (excluded.isPresent() && store.get(tx, scope, id).isPresent()) {
       return excluded.get();

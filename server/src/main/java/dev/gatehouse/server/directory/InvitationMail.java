@@ -14,7 +14,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 
-/** The mail that brings an invitation: plain words, one link, nothing that tells when it is read. */
+/**
+ * The mail that brings an invitation: plain words, one link, nothing that tells when it is read.
+ */
 public final class InvitationMail {
   private static final DateTimeFormatter END =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -60,8 +62,7 @@ public final class InvitationMail {
     String name = harmless(user.displayName());
     String greeting = name.isEmpty() ? "Hello," : "Hello " + name + ",";
     String subject = "Invitation to " + harmless(organization);
-    String sentence =
-        "%s invites you to %s.".formatted(harmless(inviter), harmless(organization));
+    String sentence = "%s invites you to %s.".formatted(harmless(inviter), harmless(organization));
     String end = END.format(invitation.expiresAt());
     String text =
         """

@@ -82,7 +82,8 @@ public final class LockOutGuard {
             .filter(role -> role.permissions().contains(PERMISSION))
             .map(Role::key)
             .collect(Collectors.toUnmodifiableSet());
-    Who administrators = (active, method, keys) -> active && keys.stream().anyMatch(administering::contains);
+    Who administrators =
+        (active, method, keys) -> active && keys.stream().anyMatch(administering::contains);
     if (isLost(tx, scope, changes, administrators, administering, false)) {
       return Optional.of(LockOut.LAST_ADMINISTRATOR);
     }
@@ -125,8 +126,7 @@ public final class LockOutGuard {
     }
     // One more than leave: if there are so many, somebody stays.
     return administering.stream()
-        .flatMap(
-            role -> store.active(tx, scope, role, passwordOnly, leaving.size() + 1).stream())
+        .flatMap(role -> store.active(tx, scope, role, passwordOnly, leaving.size() + 1).stream())
         .allMatch(leaving::contains);
   }
 }

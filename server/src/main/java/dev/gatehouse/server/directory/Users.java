@@ -180,8 +180,8 @@ public final class Users {
   }
 
   /**
-   * Deletes a user with links, roles and invitations, and with what a directory says of it. False if
-   * there was none.
+   * Deletes a user with links, roles and invitations, and with what a directory says of it. False
+   * if there was none.
    */
   public boolean delete(Transaction tx, OrganizationScope scope, UserId id) {
     store
@@ -193,8 +193,7 @@ public final class Users {
   }
 
   /** Before a directory is deleted: its users stay, and nobody provisions them any more. */
-  public void release(
-      Transaction tx, OrganizationScope scope, DirectoryId directory, Instant now) {
+  public void release(Transaction tx, OrganizationScope scope, DirectoryId directory, Instant now) {
     store.release(tx, scope, directory, now);
   }
 

@@ -50,7 +50,12 @@ public record MailSettings(Optional<MailServer> server, String from, Path folder
    * @param caFile more certification authorities, in PEM
    */
   public record MailServer(
-      String host, int port, Security security, String user, String password, Optional<Path> caFile) {
+      String host,
+      int port,
+      Security security,
+      String user,
+      String password,
+      Optional<Path> caFile) {
     /** The password stays out of logs. */
     @Override
     public String toString() {

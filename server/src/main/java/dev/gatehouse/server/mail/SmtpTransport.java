@@ -8,8 +8,8 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Properties;
 import java.time.Instant;
+import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
@@ -119,7 +119,9 @@ final class SmtpTransport implements MailTransport {
 
   /** The first reply code that refuses something; -1 for none. */
   private static int reply(MessagingException failure) {
-    for (Exception at = failure; at instanceof MessagingException one; at = one.getNextException()) {
+    for (Exception at = failure;
+        at instanceof MessagingException one;
+        at = one.getNextException()) {
       int reply =
           switch (one) {
             case SMTPAddressFailedException address -> address.getReturnCode();

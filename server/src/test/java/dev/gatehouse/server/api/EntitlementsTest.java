@@ -81,8 +81,7 @@ class EntitlementsTest {
     assertThat(refused("PATCH", CONNECTIONS + "/" + one, "{" + scim.substring(1) + "}"))
         .isEqualTo("422provisioning.mode scim_not_in_plan");
     Answer directory =
-        world.api.call(
-            "POST", ApiWorld.ACME + "/directories", "{\"connection\":\"" + one + "\"}");
+        world.api.call("POST", ApiWorld.ACME + "/directories", "{\"connection\":\"" + one + "\"}");
     assertThat(directory.status()).isGreaterThanOrEqualTo(400);
     plan("\"scimAllowed\":true");
     world.api.made("PATCH", CONNECTIONS + "/" + one, "{" + scim.substring(1) + "}");

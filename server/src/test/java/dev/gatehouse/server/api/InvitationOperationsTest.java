@@ -142,13 +142,15 @@ class InvitationOperationsTest {
     assertThat(opened(second.path("link").asString())).isLessThan(400);
     assertThat(states()).containsExactly("OPEN", "REVOKED");
     assertThat(world.read(INVITATIONS + "?open=true").path("items")).hasSize(1);
-    assertThat(
-            world.read(ApiWorld.ACME + "/audit-events?action=user.invited").path("items"))
+    assertThat(world.read(ApiWorld.ACME + "/audit-events?action=user.invited").path("items"))
         .hasSize(2);
   }
 
   private List<String> states() {
-    return world.read(INVITATIONS).path("items").valueStream()
+    return world
+        .read(INVITATIONS)
+        .path("items")
+        .valueStream()
         .map(item -> item.path("state").asString())
         .toList();
   }
@@ -203,8 +205,7 @@ class InvitationOperationsTest {
     }
     JsonNode whole = world.read(INVITATIONS).path("items");
     JsonNode first = world.read(INVITATIONS + "?limit=2");
-    JsonNode second =
-        world.read(INVITATIONS + "?limit=3&after=" + first.path("next").asString());
+    JsonNode second = world.read(INVITATIONS + "?limit=3&after=" + first.path("next").asString());
     assertThat(whole).hasSize(5);
     assertThat(Stream.concat(first.path("items").valueStream(), second.path("items").valueStream()))
         .containsExactlyElementsOf(whole.values());

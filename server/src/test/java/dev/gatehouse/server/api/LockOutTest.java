@@ -68,8 +68,7 @@ class LockOutTest {
     world.made("POST", ann + "/activate", "");
     user("bob", "admin");
     world.made("DELETE", ann + "?override=lock-out", "");
-    assertThat(
-            world.read(ApiWorld.ACME + "/audit-events?action=lock_out.overridden").path("items"))
+    assertThat(world.read(ApiWorld.ACME + "/audit-events?action=lock_out.overridden").path("items"))
         .as("an override that was not needed is none")
         .hasSize(1);
   }

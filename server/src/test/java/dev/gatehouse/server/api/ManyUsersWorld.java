@@ -32,7 +32,8 @@ final class ManyUsersWorld implements AutoCloseable {
                  "settings":{"issuer":"https://%s.okta.com","clientId":"c"},
                  "secrets":{"clientSecret":"s"}}"""
                     .formatted(
-                        displayName.replace("\"", "\\\""), displayName.replaceAll("\\W", "") + api.hashCode() % 997))
+                        displayName.replace("\"", "\\\""),
+                        displayName.replaceAll("\\W", "") + api.hashCode() % 997))
             .path("id")
             .asString();
     api.made("POST", CONNECTIONS + "/" + id + "/enable", "");
@@ -65,8 +66,7 @@ final class ManyUsersWorld implements AutoCloseable {
   }
 
   Answer csv(String query, byte[] csv) {
-    return api.call(
-        GatehouseFixture.ADMIN_KEY, "POST", USERS + "/import" + query, "text/csv", csv);
+    return api.call(GatehouseFixture.ADMIN_KEY, "POST", USERS + "/import" + query, "text/csv", csv);
   }
 
   /** Each problem as {@code row column code}. */

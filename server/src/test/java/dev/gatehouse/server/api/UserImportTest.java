@@ -58,7 +58,9 @@ class UserImportTest {
             + "Ann@Acme.example;\"Ann; the first\";admin viewer;password;yes;\r\n"
             + "bob@acme.example;Bob;viewer;Okta;;no\r\n"
             + "\r\n"
-            + "cy@acme.example;;;" + okta + ";NO;1\r\n";
+            + "cy@acme.example;;;"
+            + okta
+            + ";NO;1\r\n";
     Answer answer = world.csv("", csv);
     assertThat(counts(answer)).isEqualTo("200: 3 created, 0 updated, 0 unchanged, 1 invited");
     JsonNode users = world.users();
@@ -75,7 +77,11 @@ class UserImportTest {
   }
 
   private List<String> actions() {
-    return world.api.read(ApiWorld.ACME + "/audit-events?limit=100").path("items").valueStream()
+    return world
+        .api
+        .read(ApiWorld.ACME + "/audit-events?limit=100")
+        .path("items")
+        .valueStream()
         .map(event -> event.path("action").asString())
         .toList();
   }
@@ -138,8 +144,7 @@ class UserImportTest {
   @Test
   void refuses_what_is_no_text_or_no_csv() {
     assertThat(world.csv("", new byte[] {'u', (byte) 0xE9}).code()).isEqualTo("csv_not_utf8");
-    assertThat(world.csv("", "user_name\n\"ann@acme.example\n").code())
-        .isEqualTo("csv_unreadable");
+    assertThat(world.csv("", "user_name\n\"ann@acme.example\n").code()).isEqualTo("csv_unreadable");
     refused(
         "",
         "user_name,display_name,authentication_method\nann@acme.example,a\0b,password\n",
@@ -171,9 +176,7 @@ class UserImportTest {
     assertThat(after.path("roles").toString()).isEqualTo("[\"viewer\"]");
     assertThat(counts(world.csv("?onExisting=update", csv)))
         .isEqualTo("200: 0 created, 0 updated, 2 unchanged, 0 invited");
-    assertThat(
-            counts(
-                world.csv("?onExisting=update", "user_name,active\nann@acme.example,no\n")))
+    assertThat(counts(world.csv("?onExisting=update", "user_name,active\nann@acme.example,no\n")))
         .isEqualTo("200: 0 created, 1 updated, 0 unchanged, 0 invited");
     assertThat(world.user(ann).path("active").asBoolean()).isFalse();
     assertThat(actions()).contains("user.deactivated");
@@ -186,8 +189,7 @@ class UserImportTest {
     String demotion = "user_name,roles\nann@acme.example,viewer\n";
     String before = world.api.everything();
     assertThat(world.csv("?onExisting=update", demotion).code()).isEqualTo("last_administrator");
-    assertThat(
-            world.csv("?onExisting=update", "user_name,active\nann@acme.example,no\n").code())
+    assertThat(world.csv("?onExisting=update", "user_name,active\nann@acme.example,no\n").code())
         .isEqualTo("last_administrator");
     assertThat(world.api.everything()).isEqualTo(before);
     String replacement =
@@ -213,7 +215,9 @@ class UserImportTest {
         .containsExactly("users[1].authenticationMethod connection_unknown");
     Answer done =
         world.api.call(
-            "POST", ManyUsersWorld.USERS + "/import", json.replaceAll(",\\{\"userName\":\"b.*?}", ""));
+            "POST",
+            ManyUsersWorld.USERS + "/import",
+            json.replaceAll(",\\{\"userName\":\"b.*?}", ""));
     assertThat(counts(done)).isEqualTo("200: 1 created, 0 updated, 0 unchanged, 0 invited");
   }
 

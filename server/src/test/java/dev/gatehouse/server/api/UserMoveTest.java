@@ -64,8 +64,7 @@ class UserMoveTest {
     assertThat(method(ann)).isEqualTo(entra);
     assertThat(method(bob)).isEqualTo(entra);
     assertThat(method(cy)).isEqualTo("password");
-    assertThat(
-            world.api.read(ApiWorld.ACME + "/audit-events?action=user.updated").path("items"))
+    assertThat(world.api.read(ApiWorld.ACME + "/audit-events?action=user.updated").path("items"))
         .as("one row for each")
         .hasSize(2);
     world.api.made("DELETE", CONNECTIONS + okta, "");

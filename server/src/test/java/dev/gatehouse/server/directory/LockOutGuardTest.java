@@ -37,8 +37,7 @@ class LockOutGuardTest {
     User ann = user(database, both.acme(), "ann", PASSWORD, "admin");
     user(database, both.acme(), "vera", PASSWORD, "viewer");
     user(database, both.decoy(), "dora", PASSWORD, "admin");
-    assertThat(check(database, both.acme(), Change.gone(ann)))
-        .contains(LockOut.LAST_ADMINISTRATOR);
+    assertThat(check(database, both.acme(), Change.gone(ann))).contains(LockOut.LAST_ADMINISTRATOR);
     assertThat(check(database, both.acme(), Change.to(ann, PASSWORD, List.of("viewer"))))
         .contains(LockOut.LAST_ADMINISTRATOR);
     assertThat(check(database, both.acme(), Change.to(ann, PASSWORD, List.of("viewer", "admin"))))
@@ -54,8 +53,7 @@ class LockOutGuardTest {
     assertThat(check(database, both.acme(), Change.gone(ann), Change.gone(bob)))
         .contains(LockOut.LAST_ADMINISTRATOR);
     database.write(tx -> users.setActive(tx, both.acme(), bob.id(), false, NOW).orThrow());
-    assertThat(check(database, both.acme(), Change.gone(ann)))
-        .contains(LockOut.LAST_ADMINISTRATOR);
+    assertThat(check(database, both.acme(), Change.gone(ann))).contains(LockOut.LAST_ADMINISTRATOR);
   }
 
   @OnBothDatabases
@@ -122,7 +120,6 @@ class LockOutGuardTest {
     User ann = user(database, both.acme(), "ann", PASSWORD, "admin");
     User stu = user(database, both.acme(), "stu", PASSWORD, "steward");
     assertThat(check(database, both.acme(), Change.gone(ann))).isEmpty();
-    assertThat(check(database, both.acme(), Change.gone(stu)))
-        .contains(LockOut.LAST_ADMINISTRATOR);
+    assertThat(check(database, both.acme(), Change.gone(stu))).contains(LockOut.LAST_ADMINISTRATOR);
   }
 }

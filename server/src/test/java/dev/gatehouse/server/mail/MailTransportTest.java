@@ -159,10 +159,8 @@ class MailTransportTest {
       throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
       Thread.ofVirtual().start(() -> refuse(socket, at, reply));
-      Carried carried =
-          to(socket.getLocalPort(), Security.NONE, "", "").carry("mail_1", MAIL, NOW);
-      assertThat(carried)
-          .isEqualTo(new Carried.Stuck(expected, "reply " + reply.substring(0, 3)));
+      Carried carried = to(socket.getLocalPort(), Security.NONE, "", "").carry("mail_1", MAIL, NOW);
+      assertThat(carried).isEqualTo(new Carried.Stuck(expected, "reply " + reply.substring(0, 3)));
     }
   }
 

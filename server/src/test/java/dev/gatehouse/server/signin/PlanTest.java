@@ -24,15 +24,10 @@ class PlanTest extends SignInSteps {
   private void plan(Entitlements after) {
     world.write(
         tx -> {
-          Organization before =
-              organizations.get(tx, world.acme.organization()).orElseThrow();
+          Organization before = organizations.get(tx, world.acme.organization()).orElseThrow();
           OrganizationDraft draft =
               new OrganizationDraft(
-                  before.slug(),
-                  before.name(),
-                  before.sessionPolicy(),
-                  after,
-                  before.branding());
+                  before.slug(), before.name(), before.sessionPolicy(), after, before.branding());
           organizations.update(tx, before.id(), draft, world.clock.instant()).orThrow();
           world
               .connections()

@@ -3,6 +3,9 @@ package dev.gatehouse.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.server.mail.MailSettings;
+import dev.gatehouse.server.mail.MailSettings.MailServer;
+import dev.gatehouse.server.mail.MailSettings.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -195,5 +198,61 @@ class SettingsReaderTest {
         .asString()
         .contains("bootstrap.apiKey: is set beside bootstrap.apiKeyFile; choose one")
         .doesNotContain("apiKey: a ");
+  }
+
+  @Test
+  void mails_go_into_a_folder_until_a_server_is_named() {
+    Settings settings =
+        read("dataDirectory: " + folder + "\npublicAddress: https://signin.example", Map.of());
+    assertThat(settings.mail().server()).isEmpty();
+    assertThat(settings.mail().folder()).isEqualTo(folder.resolve("outbox"));
+    assertThat(settings.mail().from()).isEqualTo("no-reply@signin.example");
+    assertThat(settings.invitationLifetime()).isEqualTo(Duration.ofDays(7));
+  }
+
+  @Test
+  void a_mail_server_is_spoken_to_encrypted_unless_said_otherwise() {
+    String password = file("mail-password", "s3cret\n").toString();
+    MailSettings mail =
+        read(
+                "mail: { host: mail.example, user: relay, passwordFile: "
+                    + password
+                    + ", from: 'Us <us@signin.example>' }",
+                Map.of())
+            .mail();
+    assertThat(mail.server())
+        .contains(
+            new MailServer(
+                "mail.example", 587, Security.STARTTLS, "relay", "s3cret", Optional.empty()));
+    assertThat(mail.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void refuses_settings_of_mail_that_do_not_go_together() {
+    assertThat(problems("mail: { port: 25 }"))
+        .containsExactly("gatehouse.yaml:1: mail.port: is of no use without mail.host");
+    assertThat(problems("mail: { host: a.example, security: ssl, port: 0, from: 'a, b' }"))
+        .hasSize(3)
+        .anyMatch(problem -> problem.contains("must be starttls, tls or none"))
+        .anyMatch(problem -> problem.contains("must be a port, 1 to 65535"))
+        .anyMatch(problem -> problem.contains("must be one address"));
+    assertThat(problems("mail: { host: a.example }"))
+        .singleElement()
+        .asString()
+        .contains("mail.from: is needed with mail.host");
+    assertThat(
+            problems(
+                "mail: { host: a.example, from: a@a.example, security: none, user: u, password: p }"))
+        .singleElement()
+        .asString()
+        .contains("none would send the password in the clear");
+    assertThat(problems("mail: { host: a.example, from: a@a.example, user: u }"))
+        .singleElement()
+        .asString()
+        .contains("mail.user: belongs with mail.password");
+    assertThat(problems("invitations: { lifetime: 31d }"))
+        .singleElement()
+        .asString()
+        .contains("invitations.lifetime: must be 5m to 30d");
   }
 }

@@ -1,9 +1,12 @@
 package dev.gatehouse.server.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.api.ApiWorld.Answer;
 import dev.gatehouse.server.db.TestDatabase;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,33 @@ final class ManyUsersWorld implements AutoCloseable {
                     roles.length == 0 ? "" : "\"" + String.join("\",\"", roles) + "\""))
         .path("id")
         .asString();
+  }
+
+  /** A user whom a directory of the connection manages; created over SCIM as providers do. */
+  String managedUser(String name, String connection) {
+    String directories = ApiWorld.ACME + "/directories";
+    String directory =
+        api.made("POST", directories, "{\"connection\":\"" + connection + "\"}")
+            .path("id")
+            .asString();
+    String token =
+        api.made("POST", directories + "/" + directory + "/tokens", "{\"name\":\"test\"}")
+            .path("token")
+            .asString();
+    String body =
+        """
+        {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],
+         "userName":"%s@acme.example","active":true}"""
+            .formatted(name);
+    HttpResponse<String> created =
+        api.gatehouse.send(
+            HttpRequest.newBuilder(api.gatehouse.at("/scim/v2/Users"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/scim+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    return ApiWorld.JSON.readTree(created.body()).path("id").asString();
   }
 
   JsonNode user(String id) {

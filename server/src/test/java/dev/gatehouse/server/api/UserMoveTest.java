@@ -141,4 +141,18 @@ class UserMoveTest {
         .containsExactly(2, 1);
     assertThat(world.user(ann).path("roles").toString()).contains("admin");
   }
+
+  @Test
+  void whom_a_directory_manages_neither_moves_nor_is_imported() {
+    String okta = world.connection("Okta");
+    String ann = world.managedUser("ann", okta);
+    world.user("bob", okta);
+    assertThat(refused("{\"to\":\"password\",\"from\":\"Okta\"}").problems())
+        .containsExactly(ann + " managed_by_directory");
+    Answer imported =
+        world.csv("?onExisting=update", "user_name,display_name\nann@acme.example,Ann\n");
+    assertThat(ManyUsersWorld.problems(imported))
+        .containsExactly("2 user_name managed_by_directory");
+    assertThat(world.user(ann).path("displayName").asString()).isNotEqualTo("Ann");
+  }
 }

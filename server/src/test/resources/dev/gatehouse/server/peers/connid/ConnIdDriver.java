@@ -3,6 +3,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.tirasa.connid.bundles.scim.common.SCIMConnectorConfiguration;
+import net.tirasa.connid.bundles.scim.common.dto.BaseResourceReference;
 import net.tirasa.connid.bundles.scim.v2.SCIMv2Connector;
 import org.identityconnectors.framework.common.exceptions.ConnectorException;
 import org.identityconnectors.framework.common.objects.Attribute;
@@ -139,7 +140,11 @@ final class ConnIdDriver {
 
   private static List<Object> members(SCIMv2Connector connector, Uid group) {
     Attribute members = only(find(connector, ObjectClass.GROUP, FilterBuilder.equalTo(group))).getAttributeByName("members");
-    return members == null || members.getValue() == null ? List.of() : members.getValue();
+    return members == null || members.getValue() == null
+        ? List.of()
+        : members.getValue().stream()
+            .map(member -> member instanceof BaseResourceReference reference ? (Object) reference.getValue() : member)
+            .toList();
   }
 
   private static List<ConnectorObject> find(SCIMv2Connector connector, ObjectClass kind, Filter filter) {

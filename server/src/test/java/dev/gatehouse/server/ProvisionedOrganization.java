@@ -37,8 +37,7 @@ public final class ProvisionedOrganization implements AutoCloseable {
     return start(database, Map.of());
   }
 
-  public static ProvisionedOrganization start(
-      TestDatabase database, Map<String, String> settings) {
+  public static ProvisionedOrganization start(TestDatabase database, Map<String, String> settings) {
     var gatehouse = GatehouseFixture.start(database, settings, AdjustableClock.running());
     try {
       return new ProvisionedOrganization(gatehouse);
@@ -98,9 +97,7 @@ public final class ProvisionedOrganization implements AutoCloseable {
 
   private JsonNode made(String path, Map<String, ?> body) {
     HttpResponse<String> response = gatehouse.admin("POST", path, JSON.writeValueAsString(body));
-    assertThat(response.statusCode())
-        .as("POST %s: %s", path, response.body())
-        .isBetween(200, 299);
+    assertThat(response.statusCode()).as("POST %s: %s", path, response.body()).isBetween(200, 299);
     return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
   }
 

@@ -20,8 +20,7 @@ final class FrontPage {
   private final Provisioning provisioning;
   private final List<Half> halves;
 
-  FrontPage(
-      People people, PersonChooser signIns, Provisioning provisioning, List<Half> halves) {
+  FrontPage(People people, PersonChooser signIns, Provisioning provisioning, List<Half> halves) {
     this.people = people;
     this.signIns = signIns;
     this.provisioning = provisioning;

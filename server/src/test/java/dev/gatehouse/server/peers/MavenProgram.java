@@ -64,11 +64,9 @@ final class MavenProgram {
       String driver, List<String> arguments, Map<String, String> environment, Duration bound) {
     try (PeerFolder folder = PeerFolder.create(name)) {
       Path source = folder.copy(name + "/" + driver + ".java", driver + ".java");
-      List<String> command =
-          new ArrayList<>(java(List.of("-cp", classPath(), source.toString())));
+      List<String> command = new ArrayList<>(java(List.of("-cp", classPath(), source.toString())));
       command.addAll(arguments);
-      return ChildProcess.run(
-          Launch.of(name, command).in(folder.path()).with(environment), bound);
+      return ChildProcess.run(Launch.of(name, command).in(folder.path()).with(environment), bound);
     }
   }
 

@@ -86,10 +86,7 @@ final class PeerCache {
   /** Maven with the build's own settings, to which goals are added. */
   static List<String> mavenCommand() {
     return List.of(
-        maven().toString(),
-        "--batch-mode",
-        "--quiet",
-        "-Dmaven.repo.local=" + localRepository());
+        maven().toString(), "--batch-mode", "--quiet", "-Dmaven.repo.local=" + localRepository());
   }
 
   private static Path home() {

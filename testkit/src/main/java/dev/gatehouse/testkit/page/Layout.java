@@ -38,7 +38,9 @@ public record Layout(String site, String styleSheet, String colour) {
     exchange.html(status, document(title, bodyClass, content, Html.nothing()).toString());
   }
 
-  /** Answers with a page that loads itself again once {@code /api/me} says that nobody is signed in. */
+  /**
+   * Answers with a page that loads itself again once {@code /api/me} says that nobody is signed in.
+   */
   public void watchedPage(Exchange exchange, String title, String bodyClass, Html content) {
     exchange.addHeader(
         "Content-Security-Policy", POLICY + "; script-src 'self'; connect-src 'self'");

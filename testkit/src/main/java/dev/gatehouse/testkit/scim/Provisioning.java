@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the directory has told a service provider about its people, and tells it on request. Safe for
- * several threads: one request goes out at a time.
+ * What the directory has told a service provider about its people, and tells it on request. Safe
+ * for several threads: one request goes out at a time.
  */
 public final class Provisioning {
   private static final int MOST_ANSWERS = 40;
@@ -136,8 +136,7 @@ public final class Provisioning {
       return false;
     }
     var state = active ? State.IN_DIRECTORY : State.DEACTIVATED;
-    pushed.put(
-        person.userName(), new Pushed(known.id(), state, known.asOf(), known.groups()));
+    pushed.put(person.userName(), new Pushed(known.id(), state, known.asOf(), known.groups()));
     return true;
   }
 

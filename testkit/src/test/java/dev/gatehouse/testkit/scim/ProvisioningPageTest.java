@@ -24,7 +24,8 @@ class ProvisioningPageTest {
   void an_address_is_given_and_everybody_is_pushed() throws Exception {
     assertThat(page()).contains("Not set yet").doesNotContain("Push everybody");
 
-    post("", Map.of("address", there.target().baseUrl() + "/", "token", SmallServiceProvider.TOKEN));
+    post(
+        "", Map.of("address", there.target().baseUrl() + "/", "token", SmallServiceProvider.TOKEN));
     assertThat(page())
         .contains("Push everybody", "Not pushed")
         .doesNotContain(SmallServiceProvider.TOKEN);

@@ -42,9 +42,7 @@ final class SmallServiceProvider implements AutoCloseable {
       if (each.path("displayName").asString().equals(group)) {
         return each.withArray("members")
             .valueStream()
-            .map(
-                member ->
-                    users.get(member.path("value").asString()).path("userName").asString())
+            .map(member -> users.get(member.path("value").asString()).path("userName").asString())
             .toList();
       }
     }
@@ -128,7 +126,9 @@ final class SmallServiceProvider implements AutoCloseable {
       known.withArray("members").addAll((ArrayNode) operation.get("value"));
     } else {
       ArrayNode left = JSON.createArrayNode();
-      known.withArray("members").valueStream()
+      known
+          .withArray("members")
+          .valueStream()
           .filter(member -> !path.equals("members[value eq " + member.get("value") + "]"))
           .forEach(left::add);
       known.set("members", left);

@@ -45,15 +45,7 @@ class ConversationParserTest {
                 Map.of("Location", "{{place}}"),
                 "{\"id\":\"{{user}}\"}"),
             new Conversation.Step(
-                15,
-                "Removes them",
-                "DELETE",
-                "/Users/{{user}}",
-                Map.of(),
-                "",
-                204,
-                Map.of(),
-                ""));
+                15, "Removes them", "DELETE", "/Users/{{user}}", Map.of(), "", 204, Map.of(), ""));
   }
 
   @Test

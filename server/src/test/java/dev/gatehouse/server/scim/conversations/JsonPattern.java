@@ -84,8 +84,7 @@ final class JsonPattern {
   private static Optional<String> compareArray(
       String place, ArrayNode pattern, JsonNode actual, Variables variables) {
     if (!actual.isArray() || actual.size() != pattern.size()) {
-      return Optional.of(
-          place + ": expected an array of " + pattern.size() + ", found " + actual);
+      return Optional.of(place + ": expected an array of " + pattern.size() + ", found " + actual);
     }
     List<JsonNode> left = new ArrayList<>();
     actual.forEach(left::add);

@@ -40,11 +40,16 @@ final class ConnIdDriver {
     var connector = new SCIMv2Connector();
     configuration.validate();
     connector.init(configuration);
+    int status = 1;
     try {
       run(connector);
-    } finally {
-      connector.dispose();
+      status = 0;
+    } catch (RuntimeException e) {
+      e.printStackTrace();
     }
+    connector.dispose();
+    // Threads of its HTTP client live on.
+    System.exit(status);
   }
 
   private static void run(SCIMv2Connector connector) {

@@ -52,6 +52,11 @@ public final class Exchange {
     return Request.getPathInContext(request);
   }
 
+  /** The path as it was sent, which may hold escapes. */
+  public String rawPath() {
+    return request.getHttpURI().getPath();
+  }
+
   /** The query exactly as it was sent, without the question mark; empty when there is none. */
   public String rawQuery() {
     return Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");

@@ -74,16 +74,16 @@ final class FrontPage {
             <header><div class="stack"><div class="row"><span class="logo" aria-hidden="true">A</span><h1>Acme Directory</h1></div>
             <p>A test identity provider. It knows no passwords, believes everybody, and sends wrong answers when asked to. Never use it for anything real.</p></div>
             {}</header>
-            {}
+            {}{}
             <section class="card"><header><h2>The next answer</h2>{}</header><form class="body stack" method="post" action="/next-response">
             <label>What to send once, at the next sign-in<select name="misbehaviour"><option value="">As it should be</option>{}</select></label>
             <div><button class="button">Use it once</button></div></form></section>
-            {}
             <section class="card"><header><h2>People</h2></header><div class="scroll" tabindex="0" role="region" aria-label="People"><table><thead><tr><th>Name</th><th>Groups</th><th><span class="unseen">Change</span></th></tr></thead><tbody>{}</tbody></table></div></section>
             </main>
             """,
             who.map(FrontPage::signedIn).orElse(Html.nothing()),
             Html.each(halves, FrontPage::half),
+            provisioning(),
             Html.each(
                 signIns.waiting(),
                 each -> Html.of("<span class=\"badge warn\">{}</span>", each.name())),
@@ -98,7 +98,6 @@ final class FrontPage {
                                 each.name(),
                                 half.title(),
                                 each.sentence()))),
-            provisioning(),
             Html.each(people.all(), FrontPage::person)));
   }
 

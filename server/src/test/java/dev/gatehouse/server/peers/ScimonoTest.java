@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.ProvisionedOrganization;
 import dev.gatehouse.server.db.TestDatabase;
-import dev.gatehouse.testkit.LoopbackServer;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ class ScimonoTest {
     int tests;
     try (PeerFolder folder = PeerFolder.create("scimono");
         var organization = ProvisionedOrganization.start(TestDatabase.SQLITE);
-        LoopbackServer tokens = tokenService(organization)) {
+        ScimonoGateway gateway = new ScimonoGateway(organization)) {
       MavenProgram.fetch("scimono")
           .runMain(
               // Its HTTP client reaches into the JDK's own to send PATCH.
@@ -44,9 +43,9 @@ class ScimonoTest {
                   "--add-opens=java.base/java.lang=ALL-UNNAMED"),
               "com.sap.scimono.scim.system.tests.launcher.TestsLauncher",
               List.of(
-                  "scim.service.url=" + organization.base(),
+                  "scim.service.url=" + gateway.baseUrl(),
                   "auth.type=oauth",
-                  "oauth.service.url=" + tokens.baseUrl() + "/token",
+                  "oauth.service.url=" + gateway.tokenUrl(),
                   "oauth.grant=client_credentials",
                   "oauth.clientId=" + organization.credentials().clientId(),
                   "oauth.secret=" + organization.credentials().clientSecret()),
@@ -63,19 +62,6 @@ class ScimonoTest {
     assertThat(new TreeSet<>(failures.keySet()))
         .as("What fails: %s", failures)
         .isEqualTo(exclusions());
-  }
-
-  /**
-   * Gives the directory's token to whoever asks. The suite puts {@code grant_type} into the address
-   * and sends no form, which RFC 6749 §4.4.2 does not know and Gatehouse refuses. Nor does it put a
-   * space between "Bearer" and the token, so that the token has to bring one.
-   */
-  private static LoopbackServer tokenService(ProvisionedOrganization organization) {
-    LoopbackServer server = LoopbackServer.open(0);
-    String token = organization.credentials().token();
-    server.start(
-        exchange -> exchange.json(200, "{\"access_token\":\" " + token + "\",\"expires_in\":600}"));
-    return server;
   }
 
   private static void failure(Element test, Map<String, String> failures) {

@@ -63,12 +63,9 @@ class DirectoryLifecycleTest {
         lab.post(
             "/applications",
             Map.of("name", "Reports", "clientId", "reports", "redirectUris", List.of(REDIRECT)));
+    String secrets = "/api/v1/applications/" + reports.path("id").asString() + "/secrets";
     clientSecret =
-        lab.post(
-                "/applications/" + reports.path("id").asString() + "/secrets",
-                Map.of("description", "test"))
-            .path("secret")
-            .asString();
+        JSON.readTree(lab.gatehouse.admin("POST", secrets, "{}").body()).path("secret").asString();
     String entityId = lab.samlOrganization("acme");
     lab.post("/organizations/acme/webhooks", Map.of("url", application.url()));
     String directory =
@@ -218,7 +215,7 @@ class DirectoryLifecycleTest {
   private String refusal() {
     try (TestBrowser browser = lab.gatehouse.browser()) {
       HttpResponse<String> page = lab.signIn(browser, "acme", "");
-      return lab.trace("acme", SignInLab.reference(page)).path("code").asString();
+      return lab.trace("acme", SignInLab.reference(page)).at("/signIn/code").asString();
     }
   }
 

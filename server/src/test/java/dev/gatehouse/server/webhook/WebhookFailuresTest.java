@@ -28,7 +28,9 @@ class WebhookFailuresTest extends WebhookSteps {
     receiver.behave(
         exchange ->
             WebhookReceiver.answer(
-                exchange, asked.incrementAndGet() == 1 ? 500 : 200, "no\0pe".getBytes(StandardCharsets.UTF_8)));
+                exchange,
+                asked.incrementAndGet() == 1 ? 500 : 200,
+                "no\0pe".getBytes(StandardCharsets.UTF_8)));
     Hook hook = hook("user.created");
     user("acme", "ann@acme.example");
     JsonNode failed = awaitLog(hook, "PENDING", 1);
@@ -100,7 +102,9 @@ class WebhookFailuresTest extends WebhookSteps {
     receiver.behave(exchange -> WebhookReceiver.answer(exchange, 200, new byte[size.get()]));
     Hook hook = hook("user.created");
     receiver.behave(
-        exchange -> WebhookReceiver.answer(exchange, 200, "x".repeat(size.get()).getBytes(StandardCharsets.UTF_8)));
+        exchange ->
+            WebhookReceiver.answer(
+                exchange, 200, "x".repeat(size.get()).getBytes(StandardCharsets.UTF_8)));
     user("acme", "ann@acme.example");
     assertThat(awaitLog(hook, "DELIVERED", 1).path("lastResponse").asString()).hasSize(500);
 

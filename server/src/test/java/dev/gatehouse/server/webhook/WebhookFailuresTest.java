@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.webhook.WebhookReceiver.Heard;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ class WebhookFailuresTest extends WebhookSteps {
     receiver.behave(
         exchange ->
             WebhookReceiver.answer(
-                exchange, asked.incrementAndGet() == 1 ? 500 : 200, "no\0pe".getBytes()));
+                exchange,
+                asked.incrementAndGet() == 1 ? 500 : 200,
+                "no\0pe".getBytes(StandardCharsets.UTF_8)));
     Hook hook = hook("user.created");
     user("acme", "ann@acme.example");
     JsonNode failed = awaitLog(hook, "PENDING", 1);
@@ -99,7 +102,9 @@ class WebhookFailuresTest extends WebhookSteps {
     receiver.behave(exchange -> WebhookReceiver.answer(exchange, 200, new byte[size.get()]));
     Hook hook = hook("user.created");
     receiver.behave(
-        exchange -> WebhookReceiver.answer(exchange, 200, "x".repeat(size.get()).getBytes()));
+        exchange ->
+            WebhookReceiver.answer(
+                exchange, 200, "x".repeat(size.get()).getBytes(StandardCharsets.UTF_8)));
     user("acme", "ann@acme.example");
     assertThat(awaitLog(hook, "DELIVERED", 1).path("lastResponse").asString()).hasSize(500);
 

@@ -1,6 +1,5 @@
 package dev.gatehouse.protocol.scim;
 
-import static dev.gatehouse.protocol.scim.Sent.accepted;
 import static dev.gatehouse.protocol.scim.Sent.assertRefused;
 import static dev.gatehouse.protocol.scim.Sent.json;
 import static dev.gatehouse.protocol.scim.Sent.patch;
@@ -32,11 +31,6 @@ class PatchPathsTest {
            'addresses':[{'type':'work','streetAddress':'911 Universal City Plaza',
                          'locality':'Hollywood'}]}
           """);
-
-  private static ObjectNode emails(String operations) {
-    ObjectNode user = patched(BARBARA, operations);
-    return json("{}").set("emails", user.path("emails"));
-  }
 
   @Nested
   class Paths {

@@ -5,10 +5,8 @@ import static dev.gatehouse.protocol.scim.Sent.assertRefused;
 import static dev.gatehouse.protocol.scim.Sent.json;
 import static dev.gatehouse.protocol.scim.Sent.patch;
 import static dev.gatehouse.protocol.scim.Sent.patched;
-import static dev.gatehouse.protocol.scim.Sent.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** RFC 7644 §3.5.2, on users. */
 class PatchTest {
-  private static final String ENTERPRISE =
-      "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-
   private static final ObjectNode BARBARA =
       Sent.stored(
           ResourceType.USER,

@@ -5,7 +5,7 @@ import dev.gatehouse.testkit.People;
 import dev.gatehouse.testkit.Person;
 import dev.gatehouse.testkit.page.Html;
 import dev.gatehouse.testkit.page.Layout;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /** Who is in the directory of the other side, and buttons that change it. */
 public final class ProvisioningPage {
@@ -53,7 +53,7 @@ public final class ProvisioningPage {
 
   private void act(Exchange exchange, String userName) {
     var person = people.find(userName);
-    Predicate<Person> action =
+    Consumer<Person> action =
         switch (exchange.form("do").orElse("")) {
           case "push" -> provisioning::push;
           case "deactivate" -> provisioning::deactivate;
@@ -64,7 +64,7 @@ public final class ProvisioningPage {
     if (person.isEmpty()) {
       throw new IllegalArgumentException("Nobody has this name");
     }
-    action.test(person.get());
+    action.accept(person.get());
     exchange.redirect(PATH);
   }
 

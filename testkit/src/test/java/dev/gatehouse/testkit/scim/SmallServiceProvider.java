@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +43,11 @@ final class SmallServiceProvider implements AutoCloseable {
       if (each.path("displayName").asString().equals(group)) {
         return each.withArray("members")
             .valueStream()
-            .map(member -> users.get(member.path("value").asString()).path("userName").asString())
+            .map(
+                member ->
+                    Objects.requireNonNull(users.get(member.path("value").asString()))
+                        .path("userName")
+                        .asString())
             .toList();
       }
     }

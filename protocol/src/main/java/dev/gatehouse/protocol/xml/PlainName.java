@@ -17,6 +17,8 @@ final class PlainName {
   private final int length;
   private final boolean isId;
   private @Nullable PlainName follower;
+  private @Nullable String declaredUri;
+  private @Nullable String declaredNamespace;
   private @Nullable String value;
   private int valueStart;
   private int valueLength;
@@ -110,6 +112,17 @@ final class PlainName {
 
   void followedBy(PlainName name) {
     follower = name;
+  }
+
+  /** What this name declared last, if it was this very namespace name; null if another or none. */
+  @Nullable String declared(String uri) {
+    return uri.equals(declaredUri) ? declaredNamespace : null;
+  }
+
+  /** Remembers a declaration that may be made. */
+  void declares(String uri, String namespace) {
+    declaredUri = uri;
+    declaredNamespace = namespace;
   }
 
   /** Whether the octets from here on begin with the value of the last attribute of this name. */

@@ -180,24 +180,34 @@ final class PlainParser {
     }
   }
 
-  /** Namespaces in XML §3, §5: which prefixes and names may be bound. */
   private static NamespaceScope declare(PlainName name, String uri, NamespaceScope scope)
       throws NotPlain {
-    String prefix = name.declaredPrefix();
+    // Documents repeat their declarations, on every value sometimes.
+    String namespace = name.declared(uri);
+    if (namespace == null) {
+      requireBindable(name.declaredPrefix(), uri);
+      namespace = Vocabulary.namespace(uri);
+      name.declares(uri, namespace);
+    }
+    if (scope.size() >= MOST_DECLARATIONS) {
+      throw NotPlain.INSTANCE;
+    }
+    return scope.with(name.declaredPrefix(), namespace);
+  }
+
+  /** Namespaces in XML §3, §5: which prefixes and names may be bound. */
+  private static void requireBindable(String prefix, String uri) throws NotPlain {
     boolean unbinds = uri.isEmpty() && !prefix.isEmpty();
+    // Canonical XML §1.3: a relative namespace name has no canonical form.
+    boolean relative = !uri.isEmpty() && !DocumentWalk.isAbsolute(uri);
     if (unbinds
+        || relative
         || prefix.equals("xml")
         || prefix.equals("xmlns")
         || uri.equals(XML)
         || uri.equals(XMLNS)) {
       throw NotPlain.INSTANCE;
     }
-    // Canonical XML §1.3: a relative namespace name has no canonical form.
-    boolean relative = !uri.isEmpty() && !DocumentWalk.isAbsolute(uri);
-    if (relative || scope.size() >= MOST_DECLARATIONS) {
-      throw NotPlain.INSTANCE;
-    }
-    return scope.with(prefix, Vocabulary.namespace(uri));
   }
 
   private FixedAttributes attributes(int count, NamespaceScope scope) throws NotPlain {

@@ -79,6 +79,8 @@ class PlainParserTest {
         "<a/>x",
         "x<a/>",
         "<a b='1' b='2'/>",
+        "<a xmlns:p='urn:1'><b xmlns:p='urn:1'/><c xmlns:p='relative'/></a>",
+        "<a xmlns:p='urn:1'><b xmlns:p='urn:1'/><c xmlns:p=''/></a>",
         "<a xmlns:p='urn:1' xmlns:q='urn:1' p:b='1' q:b='2'/>",
         "<a b='1'c='2'/>",
         "<a b=1/>",

@@ -2,23 +2,16 @@ package dev.gatehouse.server.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import java.time.Duration;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What was committed is told, whatever happens to nodes and receivers in between. */
 @EachDatabase
 class WebhookOutboxTest extends WebhookSteps {
-  private final TestDatabase database;
-
   WebhookOutboxTest(TestDatabase database) {
     super(database, WebhookReceiver.patience("1s"));
-    this.database = database;
   }
 
   @Test
@@ -45,25 +38,5 @@ class WebhookOutboxTest extends WebhookSteps {
     // Clean-up runs once more when the program stops.
     gatehouse.restart();
     assertThat(log(hook)).hasSize(1);
-  }
-
-  @Test
-  void two_nodes_tell_each_message_once() {
-    Assumptions.assumeTrue(database == TestDatabase.POSTGRESQL, "SQLite has one node");
-    try (GatehouseFixture other = gatehouse.anotherNode()) {
-      Hook hook = hook("user.created");
-      for (int i = 0; i < 150; i++) {
-        user("acme", "user" + i + "@acme.example");
-      }
-      WebhookReceiver.await(
-          () -> read(hook.path() + "/deliveries?limit=1&status=PENDING").path("items").isEmpty(),
-          "all delivered");
-      assertThat(other.address()).isEqualTo(gatehouse.address());
-      assertThat(receiver.heard()).hasSize(150);
-      Map<String, Long> times =
-          receiver.heard().stream()
-              .collect(Collectors.groupingBy(WebhookReceiver.Heard::id, Collectors.counting()));
-      assertThat(times).hasSize(150);
-    }
   }
 }

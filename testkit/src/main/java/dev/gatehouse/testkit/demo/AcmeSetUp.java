@@ -30,6 +30,15 @@ final class AcmeSetUp {
     admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
     admin.post(ACME + "/domains", Map.of("name", "acme.example"));
     admin.post(ACME + "/domains/acme.example/vouch", Map.of());
+    // Whom no directory can take away: without this administrator the last of the others would have
+    // to stay.
+    admin.post(
+        ACME + "/users",
+        Map.of(
+            "userName", "keeper@acme.example",
+            "displayName", "Kim Keeper",
+            "authenticationMethod", "password",
+            "roles", List.of("admin")));
     String staff = connectSaml(provider);
     connectOidc(provider);
     provision(provider, staff);

@@ -3,11 +3,6 @@ package dev.gatehouse.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.testkit.postgres.PostgresCluster;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,32 +51,14 @@ class DurabilityTest {
    */
   private static List<String> writeUntilKilled(String url, String prefix, Runnable before)
       throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AcknowledgingWriter.class.getName(),
-                url,
-                prefix)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    List<String> acknowledged = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        acknowledged.add(line);
-        if (acknowledged.size() == ACKNOWLEDGED_BEFORE_THE_END) {
-          before.run();
-          // SIGKILL: no hook runs, nothing is flushed. By the handle, so that the pipe stays open.
-          child.toHandle().destroyForcibly();
-        }
-      }
-    } finally {
-      child.destroyForcibly();
-      child.waitFor();
-    }
+    List<String> acknowledged =
+        KilledProgram.lines(
+            AcknowledgingWriter.class,
+            ACKNOWLEDGED_BEFORE_THE_END,
+            line -> true,
+            before,
+            url,
+            prefix);
     // The kill may have cut the last line.
     if (!acknowledged.isEmpty() && !acknowledged.getLast().endsWith(".")) {
       acknowledged.removeLast();

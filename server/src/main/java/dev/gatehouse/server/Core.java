@@ -99,7 +99,7 @@ final class Core {
     Cookies cookies = Cookies.of(engine.publicAddress());
     MailOutbox outbox = new MailOutbox(engine.box());
     invitationMail = new InvitationMail(outbox, engine.pages(), engine.publicAddress());
-    mailDelivery = new MailDelivery(database, outbox, engine.mail(), audit, organizations);
+    mailDelivery = new MailDelivery(database, outbox, engine.mail(), audit, organizations, clock);
     keys = new SigningKeys(database, engine.box(), clock);
     keys.prepare();
     clientKeys = new ClientKeys(keys);

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Constructs the features from the bottom up and collects their routes. */
-final class Features {
+final class Features implements AutoCloseable {
   private static final Duration TRACES_KEPT_FOR = Duration.ofDays(30);
 
   private final Database database;
@@ -42,6 +42,18 @@ final class Features {
     return doors;
   }
 
+  /** Starts what the features do by themselves. */
+  void start() {
+    core.mailDelivery.start();
+    doors.start();
+  }
+
+  @Override
+  public void close() {
+    doors.close();
+    core.mailDelivery.close();
+  }
+
   /** To be called once cryptography has become faster: keys are read again to gain by it. */
   void readKeysAnew() {
     core.keys.readAnew();
@@ -51,7 +63,6 @@ final class Features {
   List<Periodic.Task> tasks() {
     return List.of(
         new Periodic.Task("key rotation", Duration.ofHours(1), this::rotateKeys),
-        new Periodic.Task("mails", Duration.ofSeconds(1), this::sendMails),
         new Periodic.Task("sessions seen", Duration.ofSeconds(1), core.sessions::writeSeen),
         new Periodic.Task(
             "sessions over", Duration.ofMinutes(1), () -> untilLittle(core.sessions::cleanUp)),
@@ -67,13 +78,6 @@ final class Features {
                     () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))),
         new Periodic.Task(
             "webhook log", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpWebhooks)));
-  }
-
-  /** As many as are due; a batch that finds nothing ends it. */
-  private void sendMails() {
-    for (int round = 0; round < 100 && core.mailDelivery.deliverDue(clock.instant()) > 0; round++) {
-      Thread.yield();
-    }
   }
 
   /**

@@ -86,13 +86,13 @@ public final class Server implements AutoCloseable {
             new AdminApi.Usual(
                 new SessionPolicy(settings.sessionIdle(), settings.sessionAbsolute()),
                 settings.invitationLifetime()));
-    keep(features.doors());
+    keep(features);
     prepare(features.doors().api);
     Routes routes = features.routes();
     new Health(List.of(new DatabaseProbe(database))).addTo(routes);
     serveMetrics(engine, routes);
     engine.start(routes, features.pages());
-    features.doors().start();
+    features.start();
     keep(new Periodic(features.tasks()));
     if (settings.bootstrapApiKey().isEmpty()) {
       // Last, so that no failure of starting swallows a key that is shown once.

@@ -32,6 +32,7 @@ final class PostgresDatabase implements Database {
   private final ReentrantLock losers = new ReentrantLock(true);
 
   private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+  private final Announcements announcements = new Announcements();
 
   private PostgresDatabase(HikariDataSource pool) {
     this.pool = pool;
@@ -77,7 +78,13 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
-    return repeatedly(work, false);
+    Announcements.Heard<T> heard = announcements.new Heard<>(work);
+    return heard.thenTell(() -> repeatedly(heard, false));
+  }
+
+  @Override
+  public Listening listen(String topic, Runnable woken) {
+    return announcements.listen(topic, woken);
   }
 
   private <T extends @Nullable Object> T repeatedly(Work<T> work, boolean readOnly) {

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class Sql {
   private final Connection connection;
   private @Nullable RuntimeException failure;
   private boolean ended;
+  private Set<String> announced = Set.of();
 
   /**
    * @param kept the connection's prepared statements, or null where the driver keeps them itself
@@ -92,6 +95,18 @@ public final class Sql {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  void announce(String topic) {
+    if (announced.isEmpty()) {
+      announced = new HashSet<>();
+    }
+    announced.add(topic);
+  }
+
+  /** What is to be told once this is committed. */
+  Set<String> announced() {
+    return announced;
   }
 
   /** From here on the transaction is somebody else's. */

@@ -15,6 +15,7 @@ final class SqliteDatabase implements Database {
 
   private final SqliteWriter writer;
   private final SqliteReaders readers;
+  private final Announcements announcements = new Announcements();
 
   private SqliteDatabase(SqliteWriter writer, SqliteReaders readers) {
     this.writer = writer;
@@ -55,7 +56,13 @@ final class SqliteDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
     refuseNesting();
-    return writer.write(work);
+    Announcements.Heard<T> heard = announcements.new Heard<>(work);
+    return heard.thenTell(() -> writer.write(heard));
+  }
+
+  @Override
+  public Listening listen(String topic, Runnable woken) {
+    return announcements.listen(topic, woken);
   }
 
   @Override

@@ -6,4 +6,13 @@ package dev.gatehouse.server.db;
  *
  * @param sql the face on which statements run
  */
-public record Transaction(Sql sql) {}
+public record Transaction(Sql sql) {
+
+  /**
+   * Tells those who {@linkplain Database#listen listen} for a topic once this transaction is
+   * committed; never if it is rolled back.
+   */
+  public void announce(String topic) {
+    sql.announce(topic);
+  }
+}

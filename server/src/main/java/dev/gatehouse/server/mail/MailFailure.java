@@ -15,7 +15,9 @@ public enum MailFailure implements RefusalCode {
   REFUSED("mail_refused", "The server refused this mail for good; its log says why."),
   POSTPONED("mail_postponed", "The server refused this mail for now; it is tried again."),
   UNWRITABLE("mail_folder_unwritable", "Let the program write in the folder outbox of its data."),
-  EXPIRED("mail_expired", "What it says would no longer be true. Send it anew.");
+  EXPIRED("mail_expired", "What it says would no longer be true. Send it anew."),
+  BROKE_OFF(
+      "mail_broke_off", "Every try broke off inside the program; its log says how. Send it anew.");
 
   private final String code;
   private final String remedy;
@@ -42,6 +44,6 @@ public enum MailFailure implements RefusalCode {
 
   /** Whether another try would end alike. */
   boolean isFinal() {
-    return this == REFUSED || this == EXPIRED;
+    return this == REFUSED || this == EXPIRED || this == BROKE_OFF;
   }
 }

@@ -37,7 +37,7 @@ public final class MailOutbox {
     String fields = TextList.encode(List.of(mail.to(), mail.subject(), mail.text(), mail.html()));
     byte[] sealed = box.seal(fields, row(id));
     MailStore.insert(
-        tx, scope, new Waiting(scope.organization(), id, about, sealed, expiresAt, 0), now);
+        tx, scope, new Waiting(scope.organization(), id, about, sealed, expiresAt), now);
   }
 
   /** Takes back what has not left yet. Returns how many. */

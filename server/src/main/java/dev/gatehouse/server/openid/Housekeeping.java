@@ -4,15 +4,13 @@ import dev.gatehouse.server.db.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The one thread of this door: looks every second for applications to be told of ended sessions,
- * and every minute for rows that have expired. Nodes do not get into each other's way: rows are
- * claimed.
- */
+/** Forgets, every minute, rows of this door that have expired. */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -20,14 +18,13 @@ final class Housekeeping implements AutoCloseable {
   private static final int MOST_ROUNDS = 20;
 
   private final Database database;
-  private final LogoutDelivery delivery;
   private final InstantSource clock;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private Instant cleanedAt = Instant.EPOCH;
   private @Nullable Thread thread;
 
-  Housekeeping(Database database, LogoutDelivery delivery, InstantSource clock) {
+  Housekeeping(Database database, InstantSource clock) {
     this.database = database;
-    this.delivery = delivery;
     this.clock = clock;
   }
 
@@ -38,35 +35,25 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        if (round(clock.instant()) == 0) {
-          Thread.sleep(PAUSE);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException broken) {
-        LOG.error("telling applications of ended sessions failed; it goes on", broken);
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
     try {
-      Thread.sleep(PAUSE);
+      while (!stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          round(clock.instant());
+        } catch (RuntimeException broken) {
+          LOG.error("forgetting what has expired failed; it goes on", broken);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Does what is due. Answers how many deliveries were tried. */
-  int round(Instant now) {
+  /** Cleans if it is time to. */
+  void round(Instant now) {
     if (!now.isBefore(cleanedAt.plus(CLEANING))) {
       cleanedAt = now;
       clean(now);
     }
-    return delivery.deliverDue(now);
   }
 
   private void clean(Instant now) {
@@ -86,7 +73,8 @@ final class Housekeeping implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (thread != null) {
-      thread.interrupt();
+      // No interrupt: it would tear a connection out of the middle of a transaction.
+      stopped.countDown();
       try {
         thread.join(Duration.ofSeconds(5));
       } catch (InterruptedException e) {

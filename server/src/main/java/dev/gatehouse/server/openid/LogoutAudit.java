@@ -24,14 +24,14 @@ final class LogoutAudit {
    *
    * @param why a status or stable code: letters, digits and underscores, nothing to escape
    */
-  void givenUp(Transaction tx, Logout logout, String why, Instant now) {
+  void givenUp(Transaction tx, Logout logout, int attempts, String why, Instant now) {
     String after =
         "{\"session\":\""
             + logout.sessionId()
             + "\",\"user\":\""
             + logout.userId()
             + "\",\"attempts\":"
-            + logout.attempts()
+            + attempts
             + ",\"last_answer\":\""
             + why
             + "\"}";

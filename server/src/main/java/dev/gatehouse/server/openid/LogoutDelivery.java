@@ -1,7 +1,14 @@
 package dev.gatehouse.server.openid;
 
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.openid.LogoutStore.Logout;
+import dev.gatehouse.server.outbox.Claim;
+import dev.gatehouse.server.outbox.Courier;
+import dev.gatehouse.server.outbox.Outbox;
+import dev.gatehouse.server.outbox.Outcome;
+import dev.gatehouse.server.outbox.Terms;
+import dev.gatehouse.server.web.BoundedOutgoing;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Outgoing.Answered;
 import dev.gatehouse.server.web.Outgoing.OutgoingRequest;
@@ -10,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells applications over the back channel that sessions have ended (OIDC Back-Channel Logout 1.0).
- * What is to be told stands in the database, so neither a restart nor an application that is down
- * loses it; after eight tries in about ten hours it is given up, logged and told in the audit
- * trail.
+ * After eight tries in about ten hours it is given up, logged and told in the audit trail. What is
+ * noted of a try is its status, or why it gave none.
  */
-final class LogoutDelivery {
+final class LogoutDelivery implements Courier<Logout, String> {
   private static final Logger LOG = LoggerFactory.getLogger(LogoutDelivery.class);
 
   static final List<Duration> PAUSES =
@@ -35,78 +42,45 @@ final class LogoutDelivery {
           Duration.ofHours(2),
           Duration.ofHours(6));
 
-  private static final Duration LEASE = Duration.ofMinutes(2);
-  private static final int AT_ONCE = 16;
+  /** Within half the lease, whatever the operator's time-out of outgoing requests is. */
+  private static final Terms TERMS = new Terms(PAUSES, Duration.ofMinutes(2), 24, 6);
 
-  private final Database database;
   private final Clients clients;
   private final LogoutTokens tokens;
   private final Outgoing outgoing;
   private final LogoutAudit audit;
 
-  LogoutDelivery(
+  private LogoutDelivery(
+      Clients clients, LogoutTokens tokens, Outgoing outgoing, LogoutAudit audit) {
+    this.clients = clients;
+    this.tokens = tokens;
+    this.outgoing = new BoundedOutgoing(outgoing, TERMS.longestTry());
+    this.audit = audit;
+  }
+
+  static Outbox<Logout, String> of(
       Database database,
       Clients clients,
       LogoutTokens tokens,
       Outgoing outgoing,
-      LogoutAudit audit) {
-    this.database = database;
-    this.clients = clients;
-    this.tokens = tokens;
-    this.outgoing = outgoing;
-    this.audit = audit;
+      LogoutAudit audit,
+      InstantSource clock) {
+    LogoutDelivery courier = new LogoutDelivery(clients, tokens, outgoing, audit);
+    return new Outbox<>(database, LogoutStore.TABLE, TERMS, courier, clock);
   }
 
-  /**
-   * Delivers what is due, at most sixteen at once, and waits for the answers.
-   *
-   * @return how many were tried
-   */
-  int deliverDue(Instant now) {
-    if (!database.read(tx -> LogoutStore.anyDue(tx, now))) {
-      return 0;
-    }
-    List<Logout> claimed =
-        database.write(
-            tx -> LogoutStore.claimAcrossOrganizations(tx, AT_ONCE, now, now.plus(LEASE)));
-    List<Thread> deliveries =
-        claimed.stream()
-            .map(logout -> Thread.ofVirtual().name("logout").start(() -> deliver(logout, now)))
-            .toList();
-    try {
-      for (Thread delivery : deliveries) {
-        delivery.join();
-      }
-    } catch (InterruptedException e) {
-      // The rest is tried again when its lease is over.
-      deliveries.forEach(Thread::interrupt);
-      Thread.currentThread().interrupt();
-    }
-    return claimed.size();
-  }
-
-  private void deliver(Logout logout, Instant now) {
-    try {
-      Optional<Client> client = clients.get(logout.applicationId());
-      Optional<URI> address =
-          client
-              .map(one -> one.application().settings().backChannelLogoutUri())
-              .filter(uri -> !uri.isEmpty())
-              .map(URI::create);
-      Optional<String> failure =
-          address.flatMap(uri -> send(logout, client.orElseThrow(), uri, now));
-      if (failure.isPresent()) {
-        later(logout, failure.get(), now);
-      } else {
-        database.write(
-            tx -> {
-              LogoutStore.delete(tx, logout);
-              return logout;
-            });
-      }
-    } catch (RuntimeException broken) {
-      LOG.error("a logout could not be handled; it is tried again", broken);
-    }
+  @Override
+  public Outcome<String> deliver(Claim<Logout> claim, Instant now) {
+    Optional<Client> client = clients.get(claim.content().applicationId());
+    Optional<URI> address =
+        client
+            .map(one -> one.application().settings().backChannelLogoutUri())
+            .filter(uri -> !uri.isEmpty())
+            .map(URI::create);
+    return address
+        .flatMap(uri -> send(claim.content(), client.orElseThrow(), uri, now))
+        .<Outcome<String>>map(Outcome.Failed::new)
+        .orElseGet(() -> new Outcome.Delivered<>(""));
   }
 
   /** Empty once the application has heard; else its status, or why it gave none. */
@@ -137,24 +111,21 @@ final class LogoutDelivery {
     };
   }
 
-  private void later(Logout logout, String failure, Instant now) {
-    boolean over = logout.attempts() > PAUSES.size();
-    if (over) {
+  @Override
+  public String brokeOff(Claim<Logout> claim, Instant now) {
+    return "broke_off";
+  }
+
+  @Override
+  public void settled(Transaction tx, Claim<Logout> claim, Fate fate, String failure, Instant now) {
+    if (fate == Fate.GIVEN_UP) {
+      Logout logout = claim.content();
       LOG.warn(
           "gave up telling application {} that session {} has ended: {}",
           logout.applicationId(),
           logout.sessionId(),
           failure);
+      audit.givenUp(tx, logout, claim.attempt(), failure, now);
     }
-    database.write(
-        tx -> {
-          if (over) {
-            LogoutStore.delete(tx, logout);
-            audit.givenUp(tx, logout, failure, now);
-          } else {
-            LogoutStore.retryAt(tx, logout, now.plus(PAUSES.get(logout.attempts() - 1)));
-          }
-          return logout;
-        });
   }
 }

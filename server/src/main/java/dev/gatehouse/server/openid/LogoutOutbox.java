@@ -31,8 +31,7 @@ final class LogoutOutbox implements SessionEndListener {
                 RandomId.of("lgo_"),
                 application,
                 session.id().value(),
-                session.user().value(),
-                0),
+                session.user().value()),
             now);
       }
       GrantStore.deleteOfSession(tx, scope, session.id());

@@ -1,25 +1,30 @@
 package dev.gatehouse.server.openid;
 
+import dev.gatehouse.server.db.Row;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.OrganizationId;
+import dev.gatehouse.server.outbox.OutboxTable;
 import java.time.Instant;
 import java.util.List;
 
 /** The table of applications to be told of ended sessions. */
 final class LogoutStore {
 
-  /**
-   * One application to be told.
-   *
-   * @param attempts how often it was tried
-   */
+  static final OutboxTable<Logout> TABLE =
+      OutboxTable.of(
+              "openid_logouts",
+              List.of("organization_id", "id"),
+              List.of("application_id", "session_id", "user_id"),
+              LogoutStore::logout)
+          .withReceiverIn("application_id");
+
+  /** One application to be told. */
   record Logout(
       OrganizationId organization,
       String id,
       String applicationId,
       String sessionId,
-      String userId,
-      int attempts) {}
+      String userId) {}
 
   private LogoutStore() {}
 
@@ -38,65 +43,15 @@ final class LogoutStore {
         .bind("user", logout.userId())
         .bind("now", now)
         .execute();
+    TABLE.wake(tx);
   }
 
-  static boolean anyDue(Transaction tx, Instant now) {
-    return tx.sql()
-        .query("SELECT id FROM openid_logouts WHERE next_attempt_at <= :now LIMIT 1")
-        .bind("now", now)
-        .map(row -> row.text("id"))
-        .first()
-        .isPresent();
-  }
-
-  /**
-   * Takes some that are due, for whichever organization. Another node leaves them alone until the
-   * lease is over, which they survive if this one dies.
-   */
-  static List<Logout> claimAcrossOrganizations(
-      Transaction tx, int most, Instant now, Instant leaseEnd) {
-    return tx.sql()
-        .query(
-            """
-            UPDATE openid_logouts SET attempts = attempts + 1, next_attempt_at = :leaseEnd
-            WHERE next_attempt_at <= :now AND (organization_id, id) IN (
-              SELECT organization_id, id FROM openid_logouts
-              WHERE next_attempt_at <= :now ORDER BY next_attempt_at LIMIT :most)
-            RETURNING organization_id, id, application_id, session_id, user_id, attempts
-            """)
-        .bind("leaseEnd", leaseEnd)
-        .bind("now", now)
-        .bind("most", most)
-        .map(
-            row ->
-                new Logout(
-                    new OrganizationId(row.text("organization_id")),
-                    row.text("id"),
-                    row.text("application_id"),
-                    row.text("session_id"),
-                    row.text("user_id"),
-                    row.count("attempts")))
-        .list();
-  }
-
-  static void delete(Transaction tx, Logout logout) {
-    tx.sql()
-        .update("DELETE FROM openid_logouts WHERE organization_id = :organization AND id = :id")
-        .bind("organization", logout.organization().value())
-        .bind("id", logout.id())
-        .execute();
-  }
-
-  static void retryAt(Transaction tx, Logout logout, Instant at) {
-    tx.sql()
-        .update(
-            """
-            UPDATE openid_logouts SET next_attempt_at = :at
-            WHERE organization_id = :organization AND id = :id
-            """)
-        .bind("at", at)
-        .bind("organization", logout.organization().value())
-        .bind("id", logout.id())
-        .execute();
+  private static Logout logout(Row row) {
+    return new Logout(
+        new OrganizationId(row.text("organization_id")),
+        row.text("id"),
+        row.text("application_id"),
+        row.text("session_id"),
+        row.text("user_id"));
   }
 }

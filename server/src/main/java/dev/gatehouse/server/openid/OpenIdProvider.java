@@ -7,8 +7,10 @@ import dev.gatehouse.server.credential.AssertionKeys;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.openid.LogoutStore.Logout;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.outbox.Outbox;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.Destination;
@@ -58,6 +60,7 @@ public final class OpenIdProvider implements AutoCloseable {
   private final PushedEndpoint pushed;
   private final CrossOrigin crossOrigin;
   private final Housekeeping housekeeping;
+  private final Outbox<Logout, String> logouts;
 
   /**
    * @param publicAddress becomes the issuer
@@ -107,15 +110,14 @@ public final class OpenIdProvider implements AutoCloseable {
             below.pages());
     pushed = new PushedEndpoint(authentication, pushedRequests, addresses, below.clock());
     crossOrigin = new CrossOrigin(below.database(), below.applications(), below.clock());
-    housekeeping =
-        new Housekeeping(
+    housekeeping = new Housekeeping(below.database(), below.clock());
+    logouts =
+        LogoutDelivery.of(
             below.database(),
-            new LogoutDelivery(
-                below.database(),
-                clients,
-                new LogoutTokens(addresses.issuer(), keys),
-                below.applicationsNetwork(),
-                new LogoutAudit(below.audit(), below.organizations())),
+            clients,
+            new LogoutTokens(addresses.issuer(), keys),
+            below.applicationsNetwork(),
+            new LogoutAudit(below.audit(), below.organizations()),
             below.clock());
   }
 
@@ -161,15 +163,18 @@ public final class OpenIdProvider implements AutoCloseable {
   /** Starts telling applications of ended sessions, and forgetting what has expired. */
   public void start() {
     housekeeping.start();
+    logouts.start();
   }
 
-  /** One round of that work at once. For tests and for whoever cannot wait a second. */
+  /** One round of that work at once, for tests. Answers how many applications it tried to tell. */
   public int workNow(Instant now) {
-    return housekeeping.round(now);
+    housekeeping.round(now);
+    return logouts.deliverDue(now);
   }
 
   @Override
   public void close() {
+    logouts.close();
     housekeeping.close();
   }
 }

@@ -2,27 +2,40 @@ package dev.gatehouse.server.webhook;
 
 import dev.gatehouse.server.db.Row;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.outbox.Lane;
+import dev.gatehouse.server.outbox.OutboxTable;
 import dev.gatehouse.server.webhook.Delivery.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code webhook_deliveries}: the outbox and the log. */
 final class DeliveryStore {
+  private static final String SELECT =
+      """
+      SELECT message_id, event_type, payload, status, attempts, next_attempt_at,
+        last_attempt_at, last_status, last_error, last_duration, last_response, created_at
+      FROM webhook_deliveries
+      """;
+
   /** Sorts after every id. */
   private static final String END = "~";
+
+  static final OutboxTable<Message> TABLE =
+      OutboxTable.of(
+              "webhook_deliveries",
+              List.of("owner", "endpoint_id", "message_id"),
+              List.of("payload"),
+              DeliveryStore::message)
+          .withReceiversIn(List.of("owner", "endpoint_id"), DeliveryStore::dueAcrossOrganizations)
+          .keepingWhatIsSettled();
 
   /** Names an endpoint. */
   record Key(WebhookOwner owner, String endpoint) {}
 
-  /**
-   * A message whose turn it is.
-   *
-   * @param attempt which attempt this is, from 1
-   */
-  record Claimed(Key key, String message, String payload, int attempt) {}
+  /** A message to one endpoint. */
+  record Message(Key key, String id, String payload) {}
 
   /** How an attempt went. */
   record Attempt(
@@ -47,6 +60,7 @@ final class DeliveryStore {
         .bind("payload", payload)
         .bind("now", now)
         .execute();
+    TABLE.wake(tx);
   }
 
   /**
@@ -55,7 +69,7 @@ final class DeliveryStore {
    *
    * @param after the endpoint's id after which to look, so that each gets its turn
    */
-  static List<Key> dueAcrossOrganizations(Transaction tx, Instant now, String after, int limit) {
+  static List<Lane> dueAcrossOrganizations(Transaction tx, Instant now, String after, int limit) {
     return tx.sql()
         .query(
             """
@@ -69,64 +83,23 @@ final class DeliveryStore {
         .bind("after", after)
         .bind("now", now)
         .bind("limit", limit)
-        .map(row -> new Key(WebhookOwner.stored(row.text("owner")), row.text("endpoint_id")))
+        .map(row -> Lane.of(row.text("owner"), row.text("endpoint_id")))
         .list();
   }
 
-  /**
-   * Takes some that are due. Another node leaves them alone until the lease is over, which they
-   * survive if this one dies.
-   */
-  static List<Claimed> claim(Transaction tx, Key key, int most, Instant now, Instant leaseEnd) {
-    return tx.sql()
-        .query(
-            """
-            UPDATE webhook_deliveries
-            SET attempts = attempts + 1, next_attempt_at = :lease_end
-            WHERE owner = :owner AND endpoint_id = :endpoint
-              AND next_attempt_at IS NOT NULL AND next_attempt_at <= :now AND message_id IN (
-                SELECT message_id FROM webhook_deliveries
-                WHERE owner = :owner AND endpoint_id = :endpoint
-                  AND next_attempt_at IS NOT NULL AND next_attempt_at <= :now
-                ORDER BY next_attempt_at LIMIT :most)
-            RETURNING message_id, payload, attempts""")
-        .bind("owner", key.owner().word())
-        .bind("endpoint", key.endpoint())
-        .bind("now", now)
-        .bind("lease_end", leaseEnd)
-        .bind("most", most)
-        .map(
-            row ->
-                new Claimed(
-                    key, row.text("message_id"), row.text("payload"), row.count("attempts")))
-        .list();
-  }
-
-  /**
-   * Writes down how an attempt went, unless the message was replayed meanwhile: then that counts.
-   *
-   * @param nextAttempt null once it is delivered or given up
-   */
-  static void attempted(
-      Transaction tx,
-      Claimed claimed,
-      Attempt attempt,
-      Status status,
-      @Nullable Instant nextAttempt) {
+  /** Writes down how an attempt went. */
+  static void attempted(Transaction tx, Message message, Attempt attempt, Status status) {
     tx.sql()
         .update(
             """
-            UPDATE webhook_deliveries SET status = :status, next_attempt_at = :next,
+            UPDATE webhook_deliveries SET status = :status,
               last_attempt_at = :at, last_status = :http, last_error = :error,
               last_duration = :duration, last_response = :response
-            WHERE owner = :owner AND endpoint_id = :endpoint AND message_id = :message
-              AND attempts = :attempt AND status = 'PENDING'""")
-        .bind("owner", claimed.key().owner().word())
-        .bind("endpoint", claimed.key().endpoint())
-        .bind("message", claimed.message())
-        .bind("attempt", claimed.attempt())
+            WHERE owner = :owner AND endpoint_id = :endpoint AND message_id = :message""")
+        .bind("owner", message.key().owner().word())
+        .bind("endpoint", message.key().endpoint())
+        .bind("message", message.id())
         .bind("status", status.name())
-        .bind("next", nextAttempt)
         .bind("at", attempt.at())
         .bind("http", attempt.status().map(Integer::longValue).orElse(null))
         .bind("error", attempt.error().orElse(null))
@@ -138,10 +111,8 @@ final class DeliveryStore {
   static Optional<Delivery> get(Transaction tx, Key key, String message) {
     return tx.sql()
         .query(
-            """
-            SELECT message_id, event_type, payload, status, attempts, next_attempt_at,
-              last_attempt_at, last_status, last_error, last_duration, last_response, created_at
-            FROM webhook_deliveries
+            SELECT
+                + """
             WHERE owner = :owner AND endpoint_id = :endpoint AND message_id = :message""")
         .bind("owner", key.owner().word())
         .bind("endpoint", key.endpoint())
@@ -154,10 +125,8 @@ final class DeliveryStore {
   static List<Delivery> list(Transaction tx, Key key, String status, String after, int limit) {
     return tx.sql()
         .query(
-            """
-            SELECT message_id, event_type, payload, status, attempts, next_attempt_at,
-              last_attempt_at, last_status, last_error, last_duration, last_response, created_at
-            FROM webhook_deliveries
+            SELECT
+                + """
             WHERE owner = :owner AND endpoint_id = :endpoint AND message_id < :before
               AND (:status = '' OR status = :status)
             ORDER BY message_id DESC LIMIT :limit""")
@@ -171,6 +140,7 @@ final class DeliveryStore {
   }
 
   static boolean replay(Transaction tx, Key key, String message, Instant now) {
+    TABLE.wake(tx);
     return tx.sql()
             .update(
                 """
@@ -188,6 +158,7 @@ final class DeliveryStore {
   /** Those that are done with, oldest first. */
   static int replaySince(
       Transaction tx, Key key, Instant since, boolean failedOnly, int most, Instant now) {
+    TABLE.wake(tx);
     return tx.sql()
         .update(
             """
@@ -218,6 +189,11 @@ final class DeliveryStore {
         .bind("before", before)
         .bind("most", most)
         .execute();
+  }
+
+  private static Message message(Row row) {
+    Key key = new Key(WebhookOwner.stored(row.text("owner")), row.text("endpoint_id"));
+    return new Message(key, row.text("message_id"), row.text("payload"));
   }
 
   private static Delivery delivery(Row row) {

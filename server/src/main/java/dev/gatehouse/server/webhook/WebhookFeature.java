@@ -6,9 +6,12 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.outbox.Outbox;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.web.Outgoing;
+import dev.gatehouse.server.webhook.DeliveryStore.Message;
+import dev.gatehouse.server.webhook.WebhookSender.Sent;
 import java.time.InstantSource;
 
 /** Puts webhooks together: constructed once, by {@code Doors}. */
@@ -17,7 +20,7 @@ public final class WebhookFeature implements AutoCloseable {
   private final InstantSource clock;
   private final Webhooks webhooks;
   private final WebhookOutbox outbox;
-  private final WebhookDelivery delivery;
+  private final Outbox<Message, Sent> deliveries;
 
   /** What is below. */
   public record Below(
@@ -43,11 +46,20 @@ public final class WebhookFeature implements AutoCloseable {
     clock = below.clock();
     webhooks = new Webhooks(below.box(), out.plainHttpAllowed());
     outbox = new WebhookOutbox(below.users(), below.sessions());
-    delivery =
-        new WebhookDelivery(
+    WebhookSender sender =
+        new WebhookSender(
+            webhooks,
+            out.toOrganizations(),
+            out.toOperator(),
+            WebhookDelivery.TERMS.longestTry(),
+            clock);
+    WebhookAudit audit = new WebhookAudit(below.audit(), below.organizations());
+    deliveries =
+        new Outbox<>(
             database,
-            new WebhookSender(webhooks, out.toOrganizations(), out.toOperator(), clock),
-            new WebhookAudit(below.audit(), below.organizations()),
+            DeliveryStore.TABLE,
+            WebhookDelivery.TERMS,
+            new WebhookDelivery(database, sender, audit),
             clock);
   }
 
@@ -67,7 +79,7 @@ public final class WebhookFeature implements AutoCloseable {
 
   /** Starts to deliver. */
   public void start() {
-    delivery.start();
+    deliveries.start();
   }
 
   /** Forgets old messages; fewer than 500 means that none are left. */
@@ -77,6 +89,6 @@ public final class WebhookFeature implements AutoCloseable {
 
   @Override
   public void close() {
-    delivery.close();
+    deliveries.close();
   }
 }

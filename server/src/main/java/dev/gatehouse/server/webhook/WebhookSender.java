@@ -1,12 +1,13 @@
 package dev.gatehouse.server.webhook;
 
+import dev.gatehouse.server.web.BoundedOutgoing;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Outgoing.Answer;
 import dev.gatehouse.server.web.Outgoing.Answered;
 import dev.gatehouse.server.web.Outgoing.OutgoingRequest;
 import dev.gatehouse.server.web.Outgoing.Unanswered;
 import dev.gatehouse.server.webhook.DeliveryStore.Attempt;
-import dev.gatehouse.server.webhook.DeliveryStore.Claimed;
+import dev.gatehouse.server.webhook.DeliveryStore.Message;
 import dev.gatehouse.server.webhook.EndpointStore.Stored;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,16 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Signs a message and sends it once. */
 final class WebhookSender {
-  /** Well within the lease, whatever the operator's time-out of outgoing requests is. */
-  static final Duration LONGEST = Duration.ofSeconds(60);
-
   private static final int LONGEST_EXCERPT = 500;
   private static final Duration LONGEST_WISH = Duration.ofHours(1);
 
@@ -38,12 +32,17 @@ final class WebhookSender {
   /**
    * @param toOrganizations to addresses that customers name, so with the guard
    * @param toOperator to addresses of the operator, who may name neighbours
+   * @param longest how long either may take, whatever the operator's time-out is
    */
   WebhookSender(
-      Webhooks webhooks, Outgoing toOrganizations, Outgoing toOperator, InstantSource clock) {
+      Webhooks webhooks,
+      Outgoing toOrganizations,
+      Outgoing toOperator,
+      Duration longest,
+      InstantSource clock) {
     this.webhooks = webhooks;
-    this.toOrganizations = toOrganizations;
-    this.toOperator = toOperator;
+    this.toOrganizations = new BoundedOutgoing(toOrganizations, longest);
+    this.toOperator = new BoundedOutgoing(toOperator, longest);
     this.clock = clock;
   }
 
@@ -56,12 +55,12 @@ final class WebhookSender {
    */
   record Sent(Attempt attempt, boolean delivered, boolean gone, Duration pauseAtLeast) {}
 
-  Sent send(Claimed claimed, Stored to) {
+  Sent send(Message message, Stored to) {
     Instant at = clock.instant();
     long begun = System.nanoTime();
-    OutgoingRequest request = request(claimed, to, at);
-    boolean operators = claimed.key().owner().organization().isEmpty();
-    Answer answer = bounded(operators ? toOperator : toOrganizations, request);
+    OutgoingRequest request = request(message, to, at);
+    boolean operators = message.key().owner().organization().isEmpty();
+    Answer answer = (operators ? toOperator : toOrganizations).send(request);
     Duration duration = Duration.ofNanos(System.nanoTime() - begun);
     return switch (answer) {
       case Answered answered -> {
@@ -80,7 +79,7 @@ final class WebhookSender {
     };
   }
 
-  private OutgoingRequest request(Claimed claimed, Stored to, Instant at) {
+  private OutgoingRequest request(Message message, Stored to, Instant at) {
     List<String> secrets = webhooks.secrets(to, at);
     long timestamp = at.getEpochSecond();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -88,34 +87,16 @@ final class WebhookSender {
     headers.put("User-Agent", "Gatehouse-Webhooks");
     // Standard Webhooks, "Webhook Headers": the id stays the same at every attempt, the time is
     // that of the attempt.
-    headers.put("webhook-id", claimed.message());
+    headers.put("webhook-id", message.id());
     headers.put("webhook-timestamp", Long.toString(timestamp));
     headers.put(
         "webhook-signature",
-        Signatures.header(secrets, claimed.message(), timestamp, claimed.payload()));
+        Signatures.header(secrets, message.id(), timestamp, message.payload()));
     return new OutgoingRequest(
         "POST",
         URI.create(to.endpoint().url()),
         headers,
-        claimed.payload().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The operator may have set a long time-out, but a lease does not wait. */
-  private static Answer bounded(Outgoing outgoing, OutgoingRequest request) {
-    FutureTask<Answer> task = new FutureTask<>(() -> outgoing.send(request));
-    Thread.ofVirtual().name("webhook").start(task);
-    try {
-      return task.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      task.cancel(true);
-      return new Unanswered("outgoing_timeout", "no whole answer within " + LONGEST);
-    } catch (InterruptedException e) {
-      task.cancel(true);
-      Thread.currentThread().interrupt();
-      return new Unanswered("outgoing_timeout", "the program stops");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("sending a webhook broke off", e.getCause());
-    }
+        message.payload().getBytes(StandardCharsets.UTF_8));
   }
 
   /** RFC 9110 §10.2.3, the number of seconds; a date is not worth a parser here. */

@@ -32,6 +32,7 @@ class BoundariesTest {
           List.of("web"),
           List.of("db"),
           List.of("keys"),
+          List.of("outbox"),
           List.of("organization"),
           List.of("audit"),
           List.of("mail"),

@@ -89,6 +89,11 @@ public final class Prepared {
     }
 
     @Override
+    public Listening listen(String topic, Runnable woken) {
+      return database.listen(topic, woken);
+    }
+
+    @Override
     public boolean isPostgres() {
       return database.isPostgres();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,12 +6,29 @@ package dev.gatehouse.protocol;
  */
 public interface RefusalCode {
 
+  /**
+   * What is said of a reason.
+   *
+   * @param code see {@link RefusalCode#code}
+   * @param sentence see {@link RefusalCode#sentence}
+   * @param remedy see {@link RefusalCode#remedy}
+   */
+  record Words(String code, String sentence, String remedy) {}
+
+  Words words();
+
   /** The stable code, lower-case words joined by underscores, such as {@code saml_audience}. */
-  String code();
+  default String code() {
+    return words().code();
+  }
 
   /** One helpful sentence for the person who signs in. It tells nothing about the configuration. */
-  String sentence();
+  default String sentence() {
+    return words().sentence();
+  }
 
   /** One sentence for the administrator: which setting to look at, here or at the provider. */
-  String remedy();
+  default String remedy() {
+    return words().remedy();
+  }
 }

@@ -213,27 +213,14 @@ public enum OidcRefusalCode implements RefusalCode {
       "The sign-out message could not be used.",
       "The logout token names neither a subject nor a session, or has no jti.");
 
-  private final String code = "oidc_" + name().toLowerCase(Locale.ROOT);
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   OidcRefusalCode(String sentence, String remedy) {
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words("oidc_" + name().toLowerCase(Locale.ROOT), sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 }

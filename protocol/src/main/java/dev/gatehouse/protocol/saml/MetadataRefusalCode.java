@@ -53,27 +53,14 @@ public enum MetadataRefusalCode implements RefusalCode {
       "The signature of the metadata does not hold.",
       "The document was changed after it was signed, or is signed in a way that SAML does not allow.");
 
-  private final String code = "saml_metadata_" + name().toLowerCase(Locale.ROOT);
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   MetadataRefusalCode(String sentence, String remedy) {
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words("saml_metadata_" + name().toLowerCase(Locale.ROOT), sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 }

@@ -240,27 +240,14 @@ public enum SamlRefusalCode implements RefusalCode {
       "The answer from your identity provider could not be trusted.",
       "The message in the query is not signed.");
 
-  private final String code = "saml_" + name().toLowerCase(Locale.ROOT);
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   SamlRefusalCode(String sentence, String remedy) {
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words("saml_" + name().toLowerCase(Locale.ROOT), sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 }

@@ -59,34 +59,20 @@ enum ManyUsersRefusal implements RefusalCode {
       "Nobody can sign in with that connection while it is switched off.",
       "Switch it on first.");
 
-  private final String code;
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   ManyUsersRefusal(String code, String sentence, String remedy) {
-    this.code = code;
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words(code, sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 
   /** About the whole file. */
   Reply.Refused refused(int status, String detail) {
     return new Reply.Refused(
-        status, code, (sentence + " " + remedy + " " + detail).strip(), java.util.List.of());
+        status, code(), (sentence() + " " + remedy() + " " + detail).strip(), java.util.List.of());
   }
 }

@@ -33,29 +33,15 @@ public enum ConnectionRefusal implements RefusalCode {
       "The key that this sign-in was to be bound to is not here: it was retired meanwhile, another"
           + " node made it moments ago, or the connection did not require DPoP yet.");
 
-  private final String code;
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   ConnectionRefusal(String code, String sentence, String remedy) {
-    this.code = code;
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words(code, sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 
   public Refusal because(String detail) {

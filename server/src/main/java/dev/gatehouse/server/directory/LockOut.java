@@ -15,33 +15,19 @@ public enum LockOut implements RefusalCode {
       "Keep one administrator with a password for the day on which the identity provider is down,"
           + " or override it.");
 
-  private final String code;
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   LockOut(String code, String sentence, String remedy) {
-    this.code = code;
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words(code, sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 
   /** The same for those who answer with problems of fields; it is about no field in particular. */
   public Problem problem() {
-    return new Problem("", code, sentence + " " + remedy);
+    return new Problem("", code(), sentence() + " " + remedy());
   }
 }

@@ -26,29 +26,15 @@ enum ForwardAuthRefusal implements RefusalCode {
       "A link serves once, for 60 seconds, in the browser that asked for it, which must accept"
           + " cookies of the protected host.");
 
-  private final String code;
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   ForwardAuthRefusal(String code, String sentence, String remedy) {
-    this.code = code;
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words(code, sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 
   RefusedRequestException page(int status, String detail) {

@@ -19,27 +19,15 @@ public enum MailFailure implements RefusalCode {
   BROKE_OFF(
       "mail_broke_off", "Every try broke off inside the program; its log says how. Send it anew.");
 
-  private final String code;
-  private final String remedy;
+  private final Words words;
 
   MailFailure(String code, String remedy) {
-    this.code = code;
-    this.remedy = remedy;
+    this.words = new Words(code, "The mail could not be sent.", remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return "The mail could not be sent.";
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 
   /** Whether another try would end alike. */

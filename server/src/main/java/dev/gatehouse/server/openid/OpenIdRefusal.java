@@ -166,21 +166,17 @@ enum OpenIdRefusal implements RefusalCode {
       "The application asked to return to an address that is not registered.",
       "Register the post-logout redirect URI exactly, and send id_token_hint or client_id.");
 
-  private final String code;
+  private final Words words;
   private final String error;
-  private final String sentence;
-  private final String remedy;
 
   OpenIdRefusal(String code, String error, String sentence, String remedy) {
-    this.code = code;
     this.error = error;
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words(code, sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
+  public Words words() {
+    return words;
   }
 
   /** The standard error word. */
@@ -188,19 +184,9 @@ enum OpenIdRefusal implements RefusalCode {
     return error;
   }
 
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
-  }
-
   /** What the developer of the application reads: our code and which rule it was. */
   String description() {
-    return code + ": " + remedy;
+    return code() + ": " + remedy();
   }
 
   /** Ends the request with our own error page. */

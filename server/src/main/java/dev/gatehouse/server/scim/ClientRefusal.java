@@ -34,35 +34,21 @@ enum ClientRefusal implements RefusalCode {
       "Too many failed attempts. Wait a minute.",
       "A client with a wrong secret or key asks again and again.");
 
-  private final String code;
+  private final Words words;
   private final String error;
-  private final String sentence;
-  private final String remedy;
 
   ClientRefusal(String code, String error, String sentence, String remedy) {
-    this.code = code;
     this.error = error;
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words(code, sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
+  public Words words() {
+    return words;
   }
 
   /** The standard error word. */
   String error() {
     return error;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
   }
 }

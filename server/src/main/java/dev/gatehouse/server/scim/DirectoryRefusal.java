@@ -55,15 +55,11 @@ enum DirectoryRefusal implements RefusalCode {
       "Raise requestsPerSecond and burst of the directory, within what the operator allows.");
 
   private final int status;
-  private final String code;
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   DirectoryRefusal(int status, String code, String sentence, String remedy) {
     this.status = status;
-    this.code = code;
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words(code, sentence, remedy);
   }
 
   int status() {
@@ -71,17 +67,7 @@ enum DirectoryRefusal implements RefusalCode {
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 }

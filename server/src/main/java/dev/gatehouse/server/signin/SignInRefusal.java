@@ -105,29 +105,15 @@ public enum SignInRefusal implements RefusalCode {
       "You need to sign in.",
       "The application asked for no page, but the person must sign in.");
 
-  private final String code;
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   SignInRefusal(String code, String sentence, String remedy) {
-    this.code = code;
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words(code, sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 
   Refusal because(String detail) {

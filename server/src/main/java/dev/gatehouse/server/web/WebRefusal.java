@@ -15,27 +15,15 @@ public enum WebRefusal implements RefusalCode {
   METHOD("method_not_allowed", "There is no page to open at this address."),
   INTERNAL("internal_error", "Something went wrong here. Please try again in a moment.");
 
-  private final String code;
-  private final String sentence;
+  private final Words words;
 
   WebRefusal(String code, String sentence) {
-    this.code = code;
-    this.sentence = sentence;
+    this.words = new Words(code, sentence, "Look at the request that the client sent.");
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return "Look at the request that the client sent.";
+  public Words words() {
+    return words;
   }
 
   /** The exception that ends the request with this refusal. */

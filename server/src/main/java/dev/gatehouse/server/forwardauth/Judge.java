@@ -8,6 +8,7 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.forwardauth.Verdict.SignedAssertion;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.OrganizationToken;
 import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.web.Response;
@@ -53,7 +54,7 @@ final class Judge {
 
   /** For a cookie of a protected host. */
   Finding ofHostCookie(String text, String host, @Nullable Verdict before, Instant now) {
-    Optional<HostToken> token = HostToken.read(HostToken.Use.COOKIE, text);
+    Optional<OrganizationToken> token = HostTokens.COOKIE.read(text);
     if (token.isEmpty()) {
       return new Finding.Nobody();
     }

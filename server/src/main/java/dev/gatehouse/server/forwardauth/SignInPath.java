@@ -5,6 +5,7 @@ import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.OrganizationToken;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.Destination;
@@ -163,7 +164,7 @@ final class SignInPath implements Destination {
       return Response.redirect(URI.create(places.origin(goal.host()) + goal.path()));
     }
     OrganizationScope scope = signedIn.scope();
-    HostToken code = HostToken.random(HostToken.Use.CODE, scope.organization());
+    OrganizationToken code = HostTokens.CODE.random(scope.organization());
     Instant now = below.clock().instant();
     byte[] browser = Base64.getUrlDecoder().decode(goal.browser());
     Instant end = signedIn.endWithin(lifetime(application.get()));
@@ -189,8 +190,9 @@ final class SignInPath implements Destination {
   Response callback(Request request) {
     String host = protectedHost(request);
     Instant now = below.clock().instant();
-    HostToken code =
-        HostToken.read(HostToken.Use.CODE, request.query().required("code"))
+    OrganizationToken code =
+        HostTokens.CODE
+            .read(request.query().required("code"))
             .orElseThrow(() -> ForwardAuthRefusal.CODE.page(400, "it has not the form of a code"));
     String mark =
         places
@@ -199,7 +201,7 @@ final class SignInPath implements Destination {
             .orElseThrow(() -> ForwardAuthRefusal.CODE.page(400, "the browser bears no mark"));
     Database database = below.database();
     Organizations organizations = below.organizations();
-    HostToken cookie = HostToken.random(HostToken.Use.COOKIE, code.organization());
+    OrganizationToken cookie = HostTokens.COOKIE.random(code.organization());
     HostStore.Code taken =
         database
             .<Optional<HostStore.Code>>write(
@@ -217,8 +219,8 @@ final class SignInPath implements Destination {
   private static Optional<HostStore.Code> exchange(
       dev.gatehouse.server.db.Transaction tx,
       OrganizationScope scope,
-      HostToken code,
-      HostToken cookie,
+      OrganizationToken code,
+      OrganizationToken cookie,
       String mark,
       String host,
       Instant now) {

@@ -7,6 +7,8 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.OrganizationToken;
+import dev.gatehouse.server.organization.OrganizationToken.Use;
 import dev.gatehouse.server.session.SignedIn;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -62,7 +64,7 @@ final class Grants {
 
   /** Writes down what the person lets the application have; answers the code for it. */
   String issueCode(Client client, AuthorizationRequest request, SignedIn signedIn, Instant now) {
-    GrantToken code = GrantToken.random(GrantToken.Use.CODE, signedIn.scope().organization());
+    OrganizationToken code = GrantTokens.CODE.random(signedIn.scope().organization());
     Grant grant =
         new Grant(
             RandomId.of("grt_"),
@@ -89,7 +91,7 @@ final class Grants {
 
   /** Redeems a code (RFC 6749 §4.1.3). The first try uses it up, whether it succeeds or not. */
   Result redeem(Client client, String code, String redirectUri, String verifier, Instant now) {
-    Optional<GrantToken> token = GrantToken.read(GrantToken.Use.CODE, code);
+    Optional<OrganizationToken> token = GrantTokens.CODE.read(code);
     if (token.isEmpty()) {
       return new Result.Refused(OpenIdRefusal.CODE, "it has not the form of a code");
     }
@@ -107,7 +109,7 @@ final class Grants {
       Transaction tx,
       OrganizationScope scope,
       Client client,
-      GrantToken code,
+      OrganizationToken code,
       String redirectUri,
       String verifier,
       Instant now) {
@@ -147,7 +149,7 @@ final class Grants {
   }
 
   private Result codeNotThere(
-      Transaction tx, OrganizationScope scope, Client client, GrantToken code, Instant now) {
+      Transaction tx, OrganizationScope scope, Client client, OrganizationToken code, Instant now) {
     Optional<String> before = GrantStore.usedCode(tx, scope, client.id().value(), code.hash());
     if (before.isEmpty()) {
       return new Result.Refused(OpenIdRefusal.CODE, "it is unknown, or another client's");
@@ -179,7 +181,7 @@ final class Grants {
    * @param narrower the scope asked for; empty for that of the grant
    */
   Result refresh(Client client, String refreshToken, Set<String> narrower, Instant now) {
-    Optional<GrantToken> token = GrantToken.read(GrantToken.Use.REFRESH, refreshToken);
+    Optional<OrganizationToken> token = GrantTokens.REFRESH.read(refreshToken);
     if (token.isEmpty()) {
       return new Result.Refused(OpenIdRefusal.REFRESH_TOKEN, "it has not the form of one");
     }
@@ -196,7 +198,7 @@ final class Grants {
       Transaction tx,
       OrganizationScope scope,
       Client client,
-      GrantToken token,
+      OrganizationToken token,
       Set<String> narrower,
       Instant now) {
     Optional<GrantStore.Known> known =
@@ -230,7 +232,7 @@ final class Grants {
     Result.Issued issued = issue(tx, scope, client, grant, person.get(), wanted, now);
     issued
         .refreshToken()
-        .flatMap(text -> GrantToken.read(GrantToken.Use.REFRESH, text))
+        .flatMap(text -> GrantTokens.REFRESH.read(text))
         .ifPresent(next -> GrantStore.setSuccessor(tx, scope, token.hash(), next.hash()));
     return issued;
   }
@@ -242,7 +244,11 @@ final class Grants {
    * still one lives. If that one was used already, nothing was lost.
    */
   private static boolean responseWasLost(
-      Transaction tx, OrganizationScope scope, Client client, GrantToken token, Instant now) {
+      Transaction tx,
+      OrganizationScope scope,
+      Client client,
+      OrganizationToken token,
+      Instant now) {
     if (client.isPublic()) {
       return false;
     }
@@ -272,13 +278,13 @@ final class Grants {
       LivePeople.Person person,
       Set<String> wanted,
       Instant now) {
-    GrantToken access = GrantToken.random(GrantToken.Use.ACCESS, scope.organization());
+    OrganizationToken access = GrantTokens.ACCESS.random(scope.organization());
     Instant end = earlier(now.plus(ACCESS_TOKEN_LIFETIME), grant.expiresAt());
     GrantStore.insertToken(
         tx, scope, grant.id(), GrantStore.Kind.ACCESS, access.hash(), wanted, now, end);
     Optional<String> refreshToken = Optional.empty();
     if (grant.scope().contains("offline_access")) {
-      GrantToken refresh = GrantToken.random(GrantToken.Use.REFRESH, scope.organization());
+      OrganizationToken refresh = GrantTokens.REFRESH.random(scope.organization());
       GrantStore.insertToken(
           tx,
           scope,
@@ -296,9 +302,8 @@ final class Grants {
 
   /** The grant and person of a live access token. */
   Optional<Live> live(GrantStore.Kind kind, String text, Instant now) {
-    GrantToken.Use use =
-        kind == GrantStore.Kind.ACCESS ? GrantToken.Use.ACCESS : GrantToken.Use.REFRESH;
-    return GrantToken.read(use, text)
+    Use use = kind == GrantStore.Kind.ACCESS ? GrantTokens.ACCESS : GrantTokens.REFRESH;
+    return use.read(text)
         .flatMap(
             token ->
                 database.read(
@@ -312,7 +317,7 @@ final class Grants {
       Transaction tx,
       OrganizationScope scope,
       GrantStore.Kind kind,
-      GrantToken token,
+      OrganizationToken token,
       Instant now) {
     return GrantStore.find(tx, scope, kind, token.hash())
         .filter(one -> now.isBefore(one.expiresAt()))
@@ -339,8 +344,8 @@ final class Grants {
 
   /** An access token goes alone, a refresh token takes its family with it. */
   Revocation revoke(Client client, String text, Instant now) {
-    Optional<GrantToken> access = GrantToken.read(GrantToken.Use.ACCESS, text);
-    Optional<GrantToken> token = access.or(() -> GrantToken.read(GrantToken.Use.REFRESH, text));
+    Optional<OrganizationToken> access = GrantTokens.ACCESS.read(text);
+    Optional<OrganizationToken> token = access.or(() -> GrantTokens.REFRESH.read(text));
     if (token.isEmpty()) {
       return Revocation.DONE; // RFC 7009 §2.2: an invalid token is no error
     }
@@ -358,7 +363,7 @@ final class Grants {
       OrganizationScope scope,
       Client client,
       GrantStore.Kind kind,
-      GrantToken token,
+      OrganizationToken token,
       Instant now) {
     Optional<GrantStore.Known> known = GrantStore.find(tx, scope, kind, token.hash());
     if (known.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.DirectoryClient;
 import dev.gatehouse.server.directory.DirectoryClient.Authentication;
@@ -14,6 +15,9 @@ import dev.gatehouse.server.organization.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -158,14 +162,10 @@ final class DirectoryCredentialOperations {
             "Lists the bearer tokens, newest first, without their values.",
             OperationGroup.listOf(DirectoryTokenView.class),
             call ->
-                database.read(
-                    tx ->
-                        Reply.found(
-                            directories.get(tx, call.scope(), directory(call)),
-                            there ->
-                                tokens.list(tx, call.scope(), there.id()).stream()
-                                    .map(DirectoryTokenView::of)
-                                    .toList())))
+                list(
+                    call,
+                    (tx, directory) -> tokens.list(tx, call.scope(), directory),
+                    DirectoryTokenView::of))
         .create(
             "createDirectoryToken",
             TOKENS,
@@ -187,14 +187,10 @@ final class DirectoryCredentialOperations {
             "Lists the OAuth clients, without their secrets.",
             OperationGroup.listOf(DirectoryClientView.class),
             call ->
-                database.read(
-                    tx ->
-                        Reply.found(
-                            directories.get(tx, call.scope(), directory(call)),
-                            there ->
-                                clients.list(tx, call.scope(), there.id()).stream()
-                                    .map(DirectoryClientView::of)
-                                    .toList())))
+                list(
+                    call,
+                    (tx, directory) -> clients.list(tx, call.scope(), directory),
+                    DirectoryClientView::of))
         .create(
             "createDirectoryClient",
             CLIENTS,
@@ -212,46 +208,39 @@ final class DirectoryCredentialOperations {
         .all();
   }
 
+  private <T> Reply list(
+      Call call, BiFunction<Transaction, DirectoryId, List<T>> listed, Function<T, Object> view) {
+    return database.read(
+        tx ->
+            Reply.found(
+                directories.get(tx, call.scope(), directory(call)),
+                there -> listed.apply(tx, there.id()).stream().map(view).toList()));
+  }
+
   private Reply issueToken(Call call) {
     DirectoryTokenInput input = call.input(DirectoryTokenInput.class);
     return database.write(
-        tx -> {
-          Outcome<DirectoryTokens.Issued> outcome =
-              tokens.issue(
-                  tx, call.scope(), directory(call), input.name(), input.expiresAt(), call.now());
-          if (outcome instanceof Outcome.Done<DirectoryTokens.Issued>(var issued)) {
-            trail.inside(
+        tx ->
+            made(
                 tx,
                 call,
                 "directory_token.created",
-                "directory",
-                directory(call).value(),
-                Trail.NOTHING,
-                DirectoryTokenView.of(issued.token()));
-          }
-          return Reply.of(outcome, IssuedDirectoryTokenView::of);
-        });
+                tokens.issue(
+                    tx, call.scope(), directory(call), input.name(), input.expiresAt(), call.now()),
+                issued -> DirectoryTokenView.of(issued.token()),
+                IssuedDirectoryTokenView::of));
   }
 
   private Reply revokeToken(Call call) {
     String id = call.request().pathParameter("token");
     return database.write(
-        tx -> {
-          Optional<DirectoryToken> before = tokens.get(tx, call.scope(), directory(call), id);
-          if (before.isEmpty()
-              || !tokens.revoke(tx, call.scope(), directory(call), id, call.now())) {
-            return Reply.notFound();
-          }
-          trail.inside(
-              tx,
-              call,
-              "directory_token.revoked",
-              "directory",
-              directory(call).value(),
-              DirectoryTokenView.of(before.get()),
-              Trail.NOTHING);
-          return Reply.nothing();
-        });
+        tx ->
+            ended(
+                tx,
+                call,
+                "directory_token.revoked",
+                tokens.get(tx, call.scope(), directory(call), id).map(DirectoryTokenView::of),
+                () -> tokens.revoke(tx, call.scope(), directory(call), id, call.now())));
   }
 
   private Reply createClient(Call call) {
@@ -267,49 +256,67 @@ final class DirectoryCredentialOperations {
     Authentication authentication =
         input.authentication() == null ? Authentication.CLIENT_SECRET : input.authentication();
     return database.write(
-        tx -> {
-          Outcome<DirectoryClients.Created> outcome =
-              clients.create(
-                  tx,
-                  call.scope(),
-                  directory(call),
-                  new DirectoryClients.Draft(input.name(), authentication, keys.get()),
-                  call.now());
-          if (outcome instanceof Outcome.Done<DirectoryClients.Created>(var created)) {
-            trail.inside(
+        tx ->
+            made(
                 tx,
                 call,
                 "directory_client.created",
-                "directory",
-                directory(call).value(),
-                Trail.NOTHING,
-                DirectoryClientView.of(created.client()));
-          }
-          return Reply.of(outcome, CreatedDirectoryClientView::of);
-        });
+                clients.create(
+                    tx,
+                    call.scope(),
+                    directory(call),
+                    new DirectoryClients.Draft(input.name(), authentication, keys.get()),
+                    call.now()),
+                created -> DirectoryClientView.of(created.client()),
+                CreatedDirectoryClientView::of));
   }
 
   private Reply deleteClient(Call call) {
     String id = call.request().pathParameter("client");
     return database.write(
-        tx -> {
-          Optional<DirectoryClient> before =
-              clients.list(tx, call.scope(), directory(call)).stream()
-                  .filter(client -> client.id().equals(id))
-                  .findFirst();
-          if (before.isEmpty() || !clients.delete(tx, call.scope(), directory(call), id)) {
-            return Reply.notFound();
-          }
-          trail.inside(
-              tx,
-              call,
-              "directory_client.deleted",
-              "directory",
-              directory(call).value(),
-              DirectoryClientView.of(before.get()),
-              Trail.NOTHING);
-          return Reply.nothing();
-        });
+        tx ->
+            ended(
+                tx,
+                call,
+                "directory_client.deleted",
+                clients.list(tx, call.scope(), directory(call)).stream()
+                    .filter(client -> client.id().equals(id))
+                    .findFirst()
+                    .map(DirectoryClientView::of),
+                () -> clients.delete(tx, call.scope(), directory(call), id)));
+  }
+
+  /**
+   * Records what was made, and answers with it.
+   *
+   * @param about what is recorded: without the secret
+   * @param shown what is answered
+   */
+  private <T> Reply made(
+      Transaction tx,
+      Call call,
+      String action,
+      Outcome<T> outcome,
+      Function<T, Object> about,
+      Function<T, Object> shown) {
+    if (outcome instanceof Outcome.Done<T>(T made)) {
+      note(tx, call, action, Trail.NOTHING, about.apply(made));
+    }
+    return Reply.of(outcome, shown);
+  }
+
+  /** Ends something that is there, and records what it was. */
+  private Reply ended(
+      Transaction tx, Call call, String action, Optional<?> before, BooleanSupplier end) {
+    if (before.isEmpty() || !end.getAsBoolean()) {
+      return Reply.notFound();
+    }
+    note(tx, call, action, before.get(), Trail.NOTHING);
+    return Reply.nothing();
+  }
+
+  private void note(Transaction tx, Call call, String action, Object before, Object after) {
+    trail.inside(tx, call, action, "directory", directory(call).value(), before, after);
   }
 
   private static DirectoryId directory(Call call) {

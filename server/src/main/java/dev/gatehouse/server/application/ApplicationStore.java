@@ -20,6 +20,18 @@ import java.util.Optional;
 
 /** The tables of applications, their secrets, hosts and organizations. */
 final class ApplicationStore {
+  private static final String SELECT =
+      """
+      SELECT a.application_id, a.kind, a.name, a.client_id, a.auth_method, a.jwks, a.jwks_uri,
+        a.redirect_uris, a.post_logout_uris, a.back_channel_logout_uri, a.home_url,
+        a.all_organizations, a.session_absolute_ms, a.refresh_idle_ms, a.refresh_absolute_ms,
+        a.allow_missing_pkce, a.id_token_algorithm, a.enabled, a.created_at, a.updated_at,
+        (SELECT string_agg(h.host, ' ') FROM application_hosts h
+          WHERE h.application_id = a.application_id) AS hosts,
+        (SELECT string_agg(o.organization_id, ' ') FROM application_organizations o
+          WHERE o.application_id = a.application_id) AS organizations
+      FROM applications a
+      """;
 
   /** A secret as it is stored. */
   record StoredSecret(ClientSecret about, byte[] hash) {}
@@ -117,16 +129,8 @@ final class ApplicationStore {
   Optional<Application> get(Transaction tx, ApplicationId id) {
     return tx.sql()
         .query(
-            """
-            SELECT a.application_id, a.kind, a.name, a.client_id, a.auth_method, a.jwks, a.jwks_uri,
-              a.redirect_uris, a.post_logout_uris, a.back_channel_logout_uri, a.home_url,
-              a.all_organizations, a.session_absolute_ms, a.refresh_idle_ms, a.refresh_absolute_ms,
-              a.allow_missing_pkce, a.id_token_algorithm, a.enabled, a.created_at, a.updated_at,
-              (SELECT string_agg(h.host, ' ') FROM application_hosts h
-                WHERE h.application_id = a.application_id) AS hosts,
-              (SELECT string_agg(o.organization_id, ' ') FROM application_organizations o
-                WHERE o.application_id = a.application_id) AS organizations
-            FROM applications a
+            SELECT
+                + """
             WHERE a.application_id = :id""")
         .bind("id", id.value())
         .map(ApplicationStore::application)
@@ -136,16 +140,8 @@ final class ApplicationStore {
   Optional<Application> byClientId(Transaction tx, String clientId) {
     return tx.sql()
         .query(
-            """
-            SELECT a.application_id, a.kind, a.name, a.client_id, a.auth_method, a.jwks, a.jwks_uri,
-              a.redirect_uris, a.post_logout_uris, a.back_channel_logout_uri, a.home_url,
-              a.all_organizations, a.session_absolute_ms, a.refresh_idle_ms, a.refresh_absolute_ms,
-              a.allow_missing_pkce, a.id_token_algorithm, a.enabled, a.created_at, a.updated_at,
-              (SELECT string_agg(h.host, ' ') FROM application_hosts h
-                WHERE h.application_id = a.application_id) AS hosts,
-              (SELECT string_agg(o.organization_id, ' ') FROM application_organizations o
-                WHERE o.application_id = a.application_id) AS organizations
-            FROM applications a
+            SELECT
+                + """
             WHERE a.client_id = :client""")
         .bind("client", clientId)
         .map(ApplicationStore::application)
@@ -155,16 +151,8 @@ final class ApplicationStore {
   Optional<Application> byHost(Transaction tx, String host) {
     return tx.sql()
         .query(
-            """
-            SELECT a.application_id, a.kind, a.name, a.client_id, a.auth_method, a.jwks, a.jwks_uri,
-              a.redirect_uris, a.post_logout_uris, a.back_channel_logout_uri, a.home_url,
-              a.all_organizations, a.session_absolute_ms, a.refresh_idle_ms, a.refresh_absolute_ms,
-              a.allow_missing_pkce, a.id_token_algorithm, a.enabled, a.created_at, a.updated_at,
-              (SELECT string_agg(h.host, ' ') FROM application_hosts h
-                WHERE h.application_id = a.application_id) AS hosts,
-              (SELECT string_agg(o.organization_id, ' ') FROM application_organizations o
-                WHERE o.application_id = a.application_id) AS organizations
-            FROM applications a
+            SELECT
+                + """
             WHERE a.application_id =
               (SELECT x.application_id FROM application_hosts x WHERE x.host = :host)""")
         .bind("host", host)
@@ -175,16 +163,8 @@ final class ApplicationStore {
   List<Application> list(Transaction tx, String after, int limit) {
     return tx.sql()
         .query(
-            """
-            SELECT a.application_id, a.kind, a.name, a.client_id, a.auth_method, a.jwks, a.jwks_uri,
-              a.redirect_uris, a.post_logout_uris, a.back_channel_logout_uri, a.home_url,
-              a.all_organizations, a.session_absolute_ms, a.refresh_idle_ms, a.refresh_absolute_ms,
-              a.allow_missing_pkce, a.id_token_algorithm, a.enabled, a.created_at, a.updated_at,
-              (SELECT string_agg(h.host, ' ') FROM application_hosts h
-                WHERE h.application_id = a.application_id) AS hosts,
-              (SELECT string_agg(o.organization_id, ' ') FROM application_organizations o
-                WHERE o.application_id = a.application_id) AS organizations
-            FROM applications a
+            SELECT
+                + """
             WHERE a.application_id > :after ORDER BY a.application_id LIMIT :limit""")
         .bind("after", after)
         .bind("limit", limit)

@@ -12,6 +12,12 @@ import java.util.Optional;
 
 /** The table {@code api_keys}. */
 final class ApiKeyStore {
+  private static final String SELECT =
+      """
+      SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at,
+        expires_at, revoked_at, last_used_at
+      FROM api_keys
+      """;
 
   /** Whose keys: an organization's, or the operator's. */
   record Owner(Optional<OrganizationId> organization) {
@@ -56,10 +62,9 @@ final class ApiKeyStore {
   Optional<ApiKey> byHashAcrossOrganizations(Transaction tx, byte[] tokenHash) {
     return tx.sql()
         .query(
-            """
-            SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at, expires_at,
-              revoked_at, last_used_at
-            FROM api_keys WHERE token_hash = :hash""")
+            SELECT
+                + """
+            WHERE token_hash = :hash""")
         .bind("hash", tokenHash)
         .map(ApiKeyStore::key)
         .first();
@@ -68,10 +73,9 @@ final class ApiKeyStore {
   Optional<ApiKey> get(Transaction tx, Owner owner, String id) {
     return tx.sql()
         .query(
-            """
-            SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at, expires_at,
-              revoked_at, last_used_at
-            FROM api_keys WHERE owner = :owner AND key_id = :id""")
+            SELECT
+                + """
+            WHERE owner = :owner AND key_id = :id""")
         .bind("owner", owner.word())
         .bind("id", id)
         .map(ApiKeyStore::key)
@@ -81,10 +85,9 @@ final class ApiKeyStore {
   List<ApiKey> list(Transaction tx, Owner owner, String after, int limit) {
     return tx.sql()
         .query(
-            """
-            SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at, expires_at,
-              revoked_at, last_used_at
-            FROM api_keys WHERE owner = :owner AND key_id > :after
+            SELECT
+                + """
+            WHERE owner = :owner AND key_id > :after
             ORDER BY key_id LIMIT :limit""")
         .bind("owner", owner.word())
         .bind("after", after)
@@ -97,10 +100,8 @@ final class ApiKeyStore {
       Transaction tx, OrganizationScope scope, UserId user, String after, int limit) {
     return tx.sql()
         .query(
-            """
-            SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at,
-              expires_at, revoked_at, last_used_at
-            FROM api_keys
+            SELECT
+                + """
             WHERE organization_id = :organization AND user_id = :user AND key_id > :after
             ORDER BY key_id LIMIT :limit""")
         .bind("organization", scope.organization().value())

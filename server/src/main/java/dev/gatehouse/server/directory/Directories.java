@@ -49,7 +49,7 @@ public final class Directories {
       Instant now) {
     Problems problems = check(draft);
     problems.require(
-        store.connectionExists(tx, scope, connection),
+        NamedStore.connectionExists(tx, scope, connection),
         "connection",
         "connection_unknown",
         "There is no such connection here.");

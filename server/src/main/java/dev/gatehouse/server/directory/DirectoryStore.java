@@ -12,6 +12,12 @@ import java.util.Optional;
 
 /** The table {@code directories}. */
 final class DirectoryStore {
+  private static final String SELECT =
+      """
+      SELECT directory_id, connection_id, enabled, networks, requests_per_second, burst,
+        created_at, updated_at
+      FROM directories
+      """;
 
   /** False if the connection has one already. */
   boolean insert(Transaction tx, OrganizationScope scope, Directory directory) {
@@ -63,10 +69,9 @@ final class DirectoryStore {
   Optional<Directory> get(Transaction tx, OrganizationId organization, DirectoryId id) {
     return tx.sql()
         .query(
-            """
-            SELECT directory_id, connection_id, enabled, networks, requests_per_second, burst,
-              created_at, updated_at
-            FROM directories WHERE organization_id = :organization AND directory_id = :id""")
+            SELECT
+                + """
+            WHERE organization_id = :organization AND directory_id = :id""")
         .bind("organization", organization.value())
         .bind("id", id.value())
         .map(DirectoryStore::directory)
@@ -77,10 +82,8 @@ final class DirectoryStore {
       Transaction tx, OrganizationScope scope, ConnectionId connection) {
     return tx.sql()
         .query(
-            """
-            SELECT directory_id, connection_id, enabled, networks, requests_per_second, burst,
-              created_at, updated_at
-            FROM directories
+            SELECT
+                + """
             WHERE organization_id = :organization AND connection_id = :connection""")
         .bind("organization", scope.organization().value())
         .bind("connection", connection.value())
@@ -91,10 +94,9 @@ final class DirectoryStore {
   List<Directory> list(Transaction tx, OrganizationScope scope, String after, int limit) {
     return tx.sql()
         .query(
-            """
-            SELECT directory_id, connection_id, enabled, networks, requests_per_second, burst,
-              created_at, updated_at
-            FROM directories WHERE organization_id = :organization AND directory_id > :after
+            SELECT
+                + """
+            WHERE organization_id = :organization AND directory_id > :after
             ORDER BY directory_id LIMIT :limit""")
         .bind("organization", scope.organization().value())
         .bind("after", after)
@@ -113,19 +115,6 @@ final class DirectoryStore {
             .bind("id", id.value())
             .execute()
         == 1;
-  }
-
-  boolean connectionExists(Transaction tx, OrganizationScope scope, ConnectionId connection) {
-    return tx.sql()
-        .query(
-            """
-            SELECT connection_id FROM connection_ids
-            WHERE organization_id = :organization AND connection_id = :connection""")
-        .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
-        .map(row -> row.text("connection_id"))
-        .first()
-        .isPresent();
   }
 
   private static Directory directory(Row row) {

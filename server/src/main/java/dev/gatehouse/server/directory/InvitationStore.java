@@ -10,6 +10,11 @@ import java.util.Optional;
 
 /** The table {@code invitations}. */
 final class InvitationStore {
+  private static final String SELECT =
+      """
+      SELECT invitation_id, user_id, created_at, expires_at, accepted_at, revoked_at
+      FROM invitations
+      """;
 
   /** An invitation and where it stands. */
   record Found(OrganizationId organization, Invitation invitation) {}
@@ -73,9 +78,8 @@ final class InvitationStore {
   List<Invitation> ofUser(Transaction tx, OrganizationScope scope, UserId user) {
     return tx.sql()
         .query(
-            """
-            SELECT invitation_id, user_id, created_at, expires_at, accepted_at, revoked_at
-            FROM invitations
+            SELECT
+                + """
             WHERE organization_id = :organization AND user_id = :user
             ORDER BY created_at DESC, invitation_id LIMIT 100""")
         .bind("organization", scope.organization().value())
@@ -87,9 +91,8 @@ final class InvitationStore {
   Optional<Invitation> get(Transaction tx, OrganizationScope scope, String id) {
     return tx.sql()
         .query(
-            """
-            SELECT invitation_id, user_id, created_at, expires_at, accepted_at, revoked_at
-            FROM invitations
+            SELECT
+                + """
             WHERE organization_id = :organization AND invitation_id = :id""")
         .bind("organization", scope.organization().value())
         .bind("id", id)
@@ -106,9 +109,8 @@ final class InvitationStore {
       Instant now) {
     return tx.sql()
         .query(
-            """
-            SELECT invitation_id, user_id, created_at, expires_at, accepted_at, revoked_at
-            FROM invitations
+            SELECT
+                + """
             WHERE organization_id = :organization AND created_at <= :before
               AND (created_at < :before OR invitation_id < :id)
               AND (NOT :open

@@ -87,26 +87,4 @@ final class RoleMappingStore {
         .bind("role", mapping.role())
         .execute();
   }
-
-  boolean roleExists(Transaction tx, String role) {
-    return tx.sql()
-        .query("SELECT role_key FROM roles WHERE role_key = :role")
-        .bind("role", role)
-        .map(row -> row.text("role_key"))
-        .first()
-        .isPresent();
-  }
-
-  boolean connectionExists(Transaction tx, OrganizationScope scope, ConnectionId connection) {
-    return tx.sql()
-        .query(
-            """
-            SELECT connection_id FROM connection_ids
-            WHERE organization_id = :organization AND connection_id = :connection""")
-        .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
-        .map(row -> row.text("connection_id"))
-        .first()
-        .isPresent();
-  }
 }

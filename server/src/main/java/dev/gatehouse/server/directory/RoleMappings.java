@@ -22,7 +22,7 @@ public final class RoleMappings {
   /** Replaces all rules of a connection. */
   public Outcome<RoleRules> set(
       Transaction tx, OrganizationScope scope, ConnectionId connection, RoleRules rules) {
-    if (!store.connectionExists(tx, scope, connection)) {
+    if (!NamedStore.connectionExists(tx, scope, connection)) {
       return new Outcome.Absent<>();
     }
     Problems problems = new Problems();
@@ -40,7 +40,7 @@ public final class RoleMappings {
           "mapping_invalid",
           "A value and a claim's name have at most " + LONGEST_VALUE + " characters.");
       problems.require(
-          store.roleExists(tx, mapping.role()),
+          NamedStore.roleExists(tx, mapping.role()),
           "mappings.role",
           "role_unknown",
           "There is no role " + mapping.role() + ".");

@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code users}, {@code user_groups} and {@code user_roles}. */
 final class UserStore {
+  private static final String SELECT =
+      """
+      SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
+        u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
+        (SELECT string_agg(r.role_key, ' ') FROM user_roles r
+          WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
+      FROM users u
+      LEFT JOIN user_groups g
+        ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+      """;
 
   boolean insert(Transaction tx, OrganizationScope scope, User user) {
     return tx.sql()
@@ -39,14 +49,8 @@ final class UserStore {
   Optional<User> get(Transaction tx, OrganizationScope scope, UserId id) {
     return tx.sql()
         .query(
-            """
-            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
-              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
-                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
-            FROM users u
-            LEFT JOIN user_groups g
-              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            SELECT
+                + """
             WHERE u.organization_id = :organization AND u.user_id = :user""")
         .bind("organization", scope.organization().value())
         .bind("user", id.value())
@@ -57,14 +61,8 @@ final class UserStore {
   Optional<User> byUserName(Transaction tx, OrganizationScope scope, String userName) {
     return tx.sql()
         .query(
-            """
-            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
-              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
-                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
-            FROM users u
-            LEFT JOIN user_groups g
-              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            SELECT
+                + """
             WHERE u.organization_id = :organization AND u.user_name = :name""")
         .bind("organization", scope.organization().value())
         .bind("name", userName)
@@ -76,17 +74,12 @@ final class UserStore {
       Transaction tx, OrganizationScope scope, ConnectionId connection, String subject) {
     return tx.sql()
         .query(
-            """
-            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
-              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
-                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
-            FROM external_identities e
-            JOIN users u ON u.organization_id = e.organization_id AND u.user_id = e.user_id
-            LEFT JOIN user_groups g
-              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
-            WHERE e.organization_id = :organization AND e.connection_id = :connection
-              AND e.subject = :subject""")
+            SELECT
+                + """
+            WHERE u.organization_id = :organization AND u.user_id = (
+              SELECT e.user_id FROM external_identities e
+              WHERE e.organization_id = :organization AND e.connection_id = :connection
+                AND e.subject = :subject)""")
         .bind("organization", scope.organization().value())
         .bind("connection", connection.value())
         .bind("subject", subject)
@@ -97,14 +90,8 @@ final class UserStore {
   List<User> list(Transaction tx, OrganizationScope scope, String prefix, String after, int limit) {
     return tx.sql()
         .query(
-            """
-            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
-              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
-                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
-            FROM users u
-            LEFT JOIN user_groups g
-              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            SELECT
+                + """
             WHERE u.organization_id = :organization AND u.user_name > :after
               AND substr(u.user_name, 1, length(:prefix)) = :prefix
             ORDER BY u.user_name LIMIT :limit""")
@@ -119,14 +106,8 @@ final class UserStore {
   List<User> through(Transaction tx, OrganizationScope scope, ConnectionId connection, int limit) {
     return tx.sql()
         .query(
-            """
-            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
-              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
-                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
-            FROM users u
-            LEFT JOIN user_groups g
-              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            SELECT
+                + """
             WHERE u.organization_id = :organization AND u.connection_id = :connection
             ORDER BY u.user_name LIMIT :limit""")
         .bind("organization", scope.organization().value())
@@ -140,14 +121,8 @@ final class UserStore {
       Transaction tx, OrganizationScope scope, User.Method method, String after, int limit) {
     return tx.sql()
         .query(
-            """
-            SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
-              u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
-              (SELECT string_agg(r.role_key, ' ') FROM user_roles r
-                WHERE r.organization_id = u.organization_id AND r.user_id = u.user_id) AS roles
-            FROM users u
-            LEFT JOIN user_groups g
-              ON g.organization_id = u.organization_id AND g.user_id = u.user_id
+            SELECT
+                + """
             WHERE u.organization_id = :organization AND u.user_name > :after
               AND (u.connection_id = :connection
                 OR (:password AND u.connection_id IS NULL))
@@ -302,28 +277,6 @@ final class UserStore {
           .bind("role", role)
           .execute();
     }
-  }
-
-  boolean roleExists(Transaction tx, String role) {
-    return tx.sql()
-        .query("SELECT role_key FROM roles WHERE role_key = :role")
-        .bind("role", role)
-        .map(row -> row.text("role_key"))
-        .first()
-        .isPresent();
-  }
-
-  boolean connectionExists(Transaction tx, OrganizationScope scope, ConnectionId connection) {
-    return tx.sql()
-        .query(
-            """
-            SELECT connection_id FROM connection_ids
-            WHERE organization_id = :organization AND connection_id = :connection""")
-        .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
-        .map(row -> row.text("connection_id"))
-        .first()
-        .isPresent();
   }
 
   private static @Nullable String connectionOf(User.Method method) {

@@ -199,7 +199,7 @@ public final class Users {
 
   /** Whether the catalogue has a role. */
   public boolean roleExists(Transaction tx, String role) {
-    return store.roleExists(tx, role);
+    return NamedStore.roleExists(tx, role);
   }
 
   private void replaceRoles(
@@ -214,7 +214,10 @@ public final class Users {
   private void requireRoles(Transaction tx, Problems problems, List<String> roles) {
     for (String role : roles) {
       problems.require(
-          store.roleExists(tx, role), "roles", "role_unknown", "There is no role " + role + ".");
+          NamedStore.roleExists(tx, role),
+          "roles",
+          "role_unknown",
+          "There is no role " + role + ".");
     }
   }
 
@@ -222,7 +225,7 @@ public final class Users {
       Transaction tx, OrganizationScope scope, Problems problems, User.Method method) {
     if (method instanceof User.Method.Through(ConnectionId connection)) {
       problems.require(
-          store.connectionExists(tx, scope, connection),
+          NamedStore.connectionExists(tx, scope, connection),
           "method",
           "connection_unknown",
           "There is no such connection in this organization.");

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code webhook_endpoints}. */
 final class EndpointStore {
+  private static final String SELECT =
+      """
+      SELECT endpoint_id, organization_id, url, description, event_types, enabled,
+        disabled_reason, failing_since, secret, previous_secret, previous_until, created_at,
+        updated_at
+      FROM webhook_endpoints
+      """;
 
   /** An endpoint with its sealed secrets. */
   record Stored(WebhookEndpoint endpoint, byte[] secret, byte @Nullable [] previousSecret) {}
@@ -42,11 +49,9 @@ final class EndpointStore {
   static Optional<Stored> get(Transaction tx, WebhookOwner owner, String id) {
     return tx.sql()
         .query(
-            """
-            SELECT endpoint_id, organization_id, url, description, event_types, enabled,
-              disabled_reason, failing_since, secret, previous_secret, previous_until, created_at,
-              updated_at
-            FROM webhook_endpoints WHERE owner = :owner AND endpoint_id = :id""")
+            SELECT
+                + """
+            WHERE owner = :owner AND endpoint_id = :id""")
         .bind("owner", owner.word())
         .bind("id", id)
         .map(EndpointStore::stored)
@@ -56,11 +61,9 @@ final class EndpointStore {
   static List<WebhookEndpoint> list(Transaction tx, WebhookOwner owner, String after, int limit) {
     return tx.sql()
         .query(
-            """
-            SELECT endpoint_id, organization_id, url, description, event_types, enabled,
-              disabled_reason, failing_since, secret, previous_secret, previous_until, created_at,
-              updated_at
-            FROM webhook_endpoints WHERE owner = :owner AND endpoint_id > :after
+            SELECT
+                + """
+            WHERE owner = :owner AND endpoint_id > :after
             ORDER BY endpoint_id LIMIT :limit""")
         .bind("owner", owner.word())
         .bind("after", after)

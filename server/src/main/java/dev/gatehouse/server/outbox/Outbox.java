@@ -155,15 +155,32 @@ public final class Outbox<T, D> implements AutoCloseable {
     if (places.availablePermits() == 0) {
       return begun;
     }
-    String after = lastTurn;
-    List<Lane> due =
-        database.read(
-            tx -> store.dueLanesAcrossOrganizations(tx, now, after, MOST_RECEIVERS_IN_A_ROUND));
-    lastTurn = due.size() < MOST_RECEIVERS_IN_A_ROUND ? "" : due.getLast().turn();
-    for (Lane lane : due) {
+    for (Lane lane : due(now)) {
+      if (places.availablePermits() == 0) {
+        break;
+      }
       begin(lane, time, begun);
+      lastTurn = lane.turn();
     }
     return begun;
+  }
+
+  /** From whose turn it is on, and then from the first again. */
+  private List<Lane> due(Instant now) {
+    String after = lastTurn;
+    return database.read(
+        tx -> {
+          List<Lane> due =
+              new ArrayList<>(
+                  store.dueLanesAcrossOrganizations(tx, now, after, MOST_RECEIVERS_IN_A_ROUND));
+          int more = MOST_RECEIVERS_IN_A_ROUND - due.size();
+          if (more > 0 && !after.isEmpty()) {
+            store.dueLanesAcrossOrganizations(tx, now, "", more).stream()
+                .filter(lane -> lane.turn().compareTo(after) <= 0)
+                .forEach(due::add);
+          }
+          return due;
+        });
   }
 
   private void begin(Lane lane, InstantSource time, List<Thread> begun) {

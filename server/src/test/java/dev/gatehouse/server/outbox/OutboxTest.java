@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -281,12 +282,41 @@ class OutboxTest {
   }
 
   @OnBothDatabases
+  void a_place_that_becomes_free_goes_to_whose_turn_it_is(Database database)
+      throws InterruptedException {
+    LetterStore.createTable(database);
+    letters(database, "ann", 5);
+    letters(database, "bob", 5);
+    CountDownLatch allHang = new CountDownLatch(4);
+    Semaphore mayEnd = new Semaphore(0);
+    CountDownLatch others = new CountDownLatch(1);
+    postman.behaviour =
+        letter -> {
+          if (letter.receiver().equals("cid")) {
+            others.countDown();
+          } else {
+            allHang.countDown();
+            mayEnd.acquireUninterruptibly();
+          }
+          return new Outcome.Delivered<>("ok");
+        };
+    try (Outbox<Letter, String> node = node(database, postman)) {
+      node.start();
+      assertThat(allHang.await(20, TimeUnit.SECONDS)).isTrue();
+      letters(database, "cid", 1);
+      // Those who hang have more that is due, and come first by name.
+      mayEnd.release(1);
+      assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+      mayEnd.release(10);
+    }
+  }
+
+  @OnBothDatabases
   void every_receiver_gets_its_turn_however_many_there_are(Database database) {
     LetterStore.createTable(database);
     for (int i = 0; i < 203; i++) {
       LetterStore.put(database, "letter-" + i, "receiver-" + (1000 + i), NOW);
     }
-    // None of those before gets anywhere, and each round has places for four.
     postman.behaviour = letter -> new Outcome.Failed<>("busy");
     Terms wide = new Terms(PAUSES, LEASE, 400, 1);
     Outbox<Letter, String> node =

@@ -192,7 +192,7 @@ final class ApiKeyOperations {
 
   /**
    * No key makes one that may do more, from more places, or for longer than itself: else whoever
-   * steals a narrow key could widen it.
+   * steals a narrow key could widen it, and whoever leaves could stay by a key that is nobody's.
    */
   private static Optional<Reply> beyond(ApiKey own, ApiKeyDraft draft) {
     List<String> scopes = draft.scopes().stream().filter(scope -> !own.allows(scope)).toList();
@@ -213,6 +213,12 @@ final class ApiKeyOperations {
       return forbidden(
           "expiry_beyond_own",
           "A key cannot give a longer life than its own, which ends at " + own.expiresAt().get());
+    }
+    if (own.user().isPresent() && !own.user().equals(draft.user())) {
+      return forbidden(
+          "user_beyond_own",
+          "This key ends with its user, and can give keys of that user only: "
+              + own.user().get().value());
     }
     return Optional.empty();
   }

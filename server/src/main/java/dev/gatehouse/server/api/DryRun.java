@@ -3,6 +3,7 @@ package dev.gatehouse.server.api;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Runs work all or nothing: a refusal undoes what was written before it, and so does a call with
@@ -17,12 +18,20 @@ final class DryRun {
     Reply run(Transaction tx, boolean dryRun);
   }
 
+  /** The same for what cannot be tried out. */
+  static Reply write(Database database, Function<Transaction, Reply> work) {
+    return write(database, false, (tx, dryRun) -> work.apply(tx));
+  }
+
   static Reply write(Database database, Call call, Work work) {
     String wish = call.query(UserImportOperations.DRY_RUN.name()).orElse("false");
     if (!wish.equals("true") && !wish.equals("false")) {
       return new Reply.Refused(400, "parameter_invalid", "dryRun is true or false.", List.of());
     }
-    boolean dryRun = wish.equals("true");
+    return write(database, wish.equals("true"), work);
+  }
+
+  private static Reply write(Database database, boolean dryRun, Work work) {
     try {
       return database.write(
           tx -> {

@@ -22,6 +22,7 @@ final class Shape {
   /** No number of this API is larger; larger ones would not fit into times. */
   private static final long LARGEST_NUMBER = 100_000_000_000L;
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int MOST_PROBLEMS = 50;
   private static final int LONGEST_NAME_TOLD = 60;
@@ -146,7 +147,11 @@ final class Shape {
 
   private static boolean isInstant(JsonNode node) {
     try {
-      return node.isString() && !Instant.parse(node.stringValue()).isAfter(LATEST);
+      if (!node.isString()) {
+        return false;
+      }
+      Instant instant = Instant.parse(node.stringValue());
+      return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     } catch (DateTimeException e) {
       return false;
     }

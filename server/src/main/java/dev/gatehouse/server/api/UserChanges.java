@@ -41,6 +41,9 @@ final class UserChanges {
       if (!after.method().equals(before.method())) {
         access.endSessions(tx, call.scope(), after.id(), call.now());
       }
+      if (!after.userName().equals(before.userName())) {
+        access.addressChanged(tx, call.scope(), after.id(), call.now());
+      }
       recorded(tx, call, "user.updated", UserView.of(before), after);
     }
     return outcome;

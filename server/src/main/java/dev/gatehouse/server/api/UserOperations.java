@@ -175,10 +175,14 @@ final class UserOperations {
         });
   }
 
-  /** Changes a user unless that locks the organization out. */
+  /**
+   * Changes a user unless that locks the organization out. A change that is refused for what it
+   * says undoes the record of its override: nothing was overridden.
+   */
   private Reply guarded(
       Call call, Function<User, Change> change, BiFunction<Transaction, User, Reply> work) {
-    return database.write(
+    return DryRun.write(
+        database,
         tx -> {
           Optional<User> before = users.get(tx, call.scope(), id(call));
           if (before.isEmpty()) {

@@ -249,8 +249,14 @@ final class WebhookOperations {
 
   private Reply test(Place place, Call call) {
     return database.write(
-        tx ->
-            Reply.of(webhooks.test(tx, place.owner(call), id(call), call.now()), DeliveryView::of));
+        tx -> {
+          Outcome<Delivery> outcome = webhooks.test(tx, place.owner(call), id(call), call.now());
+          if (outcome instanceof Outcome.Done<Delivery>(Delivery sent)) {
+            Object what = Map.of("message", sent.message());
+            record(tx, place, call, "webhook.tested", id(call), Trail.NOTHING, what);
+          }
+          return Reply.of(outcome, DeliveryView::of);
+        });
   }
 
   private Reply deliveries(Place place, Call call) {

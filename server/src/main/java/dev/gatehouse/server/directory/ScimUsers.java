@@ -105,6 +105,13 @@ public final class ScimUsers {
     return new ScimSaved.Done(after);
   }
 
+  /** Whether a person is known by the same address before and after a change. */
+  public static boolean haveOneAddress(ScimResource before, ScimResource after) {
+    return ScimPerson.of(before.document())
+        .map(ScimPerson::address)
+        .equals(ScimPerson.of(after.document()).map(ScimPerson::address));
+  }
+
   private boolean isTaken(
       Transaction tx,
       DirectoryScope scope,

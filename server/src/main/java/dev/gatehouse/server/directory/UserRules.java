@@ -7,10 +7,13 @@ import java.util.regex.Pattern;
 
 /** What an acceptable user is. Pure. */
 final class UserRules {
-  /** Addresses as people have them, not all that RFC 5322 could spell: no quotes, no comments. */
+  /**
+   * Addresses as people have them, not all that RFC 5322 could spell: no quotes, no comments, and
+   * nothing that cannot be seen or that turns the letters around it.
+   */
   private static final Pattern ADDRESS =
       Pattern.compile(
-          "[^\\s@\"(),:;<>\\[\\\\\\]\\p{Cntrl}]{1,64}@"
+          "[^\\s@\"(),:;<>\\[\\\\\\]\\p{C}\\p{Z}]{1,64}@"
               + "(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.)+"
               + "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?");
 

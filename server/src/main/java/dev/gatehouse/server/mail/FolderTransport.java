@@ -44,10 +44,15 @@ final class FolderTransport implements MailTransport {
     try {
       Files.createDirectories(folder, onlyOwner("rwx------"));
       Path unfinished = Files.createTempFile(folder, id, ".part", onlyOwner("rw-------"));
-      try (OutputStream out = Files.newOutputStream(unfinished)) {
-        MimeMail.of(session, id, mail, from, now).writeTo(out);
+      try {
+        try (OutputStream out = Files.newOutputStream(unfinished)) {
+          MimeMail.of(session, id, mail, from, now).writeTo(out);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        // What could not be finished may hold a link already, and comes anew at each try.
+        Files.deleteIfExists(unfinished);
       }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       removeOldest();
       LOG.info("no mail server is set (mail.host): a mail was put into {}", file);
       return new Carried.Gone();

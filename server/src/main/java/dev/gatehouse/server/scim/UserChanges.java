@@ -95,6 +95,10 @@ final class UserChanges implements ResourceChanges {
     if (before.isActive()) {
       endUnlessActive(tx, caller, after);
     }
+    if (!ScimUsers.haveOneAddress(before, after)) {
+      UserId id = new UserId(after.id());
+      below.access().addressChanged(tx, caller.scope().organization(), id, caller.now());
+    }
     trail.changed(tx, caller, before, after);
     return after;
   }

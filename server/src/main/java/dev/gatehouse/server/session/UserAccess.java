@@ -50,6 +50,14 @@ public final class UserAccess {
     }
   }
 
+  /**
+   * Ends what was sent to an address that a user no longer has: whoever reads mail there may be
+   * somebody else.
+   */
+  public void addressChanged(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
+    invitations.revoke(tx, scope, user, now);
+  }
+
   /** Ends the sessions of a user who is to sign in another way from now on. */
   public void endSessions(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
     sessions.endOfUser(tx, scope, user, EndReason.REVOKED, now);

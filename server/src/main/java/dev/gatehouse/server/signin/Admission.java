@@ -85,11 +85,13 @@ final class Admission {
     Decision decision = newcomers.decide(tx, scope, connection.get(), attempt, person, now);
     return switch (decision) {
       case Decision.Refuse refuse -> new Result.Denied(refuse.refusal());
-      case Decision.Known known ->
-          opened(tx, scope, connection.get(), known.user(), person, visitor, now);
+      case Decision.Known known -> {
+        newcomers.useUp(tx, scope, attempt, now);
+        yield opened(tx, scope, connection.get(), known.user(), person, visitor, now);
+      }
       case Decision.Link link -> {
         newcomers.link(tx, scope, connection.get(), attempt, person, link, now);
-        audit.linked(tx, scope, link.user(), connection.get().id(), visitor, now);
+        audit.linked(tx, scope, link, connection.get().id(), visitor, now);
         yield opened(tx, scope, connection.get(), link.user(), person, visitor, now);
       }
       case Decision.Create create -> {
@@ -111,7 +113,7 @@ final class Admission {
     if (isNew(known)) {
       audit.provisioned(tx, scope, upToDate.user(), connection.id(), visitor, now);
     } else if (changes(known, upToDate.user())) {
-      audit.updated(tx, scope, upToDate.user(), connection.id(), visitor, now);
+      audit.updated(tx, scope, known, upToDate.user(), connection.id(), visitor, now);
     }
     List<Instant> limits = new ArrayList<>();
     connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));

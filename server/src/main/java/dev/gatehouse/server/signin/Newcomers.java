@@ -171,6 +171,19 @@ final class Newcomers {
     }
   }
 
+  /**
+   * For somebody who is linked already and so needed no invitation: the link works once all the
+   * same, else it could serve somebody else once the person has moved to another connection.
+   */
+  void useUp(Transaction tx, OrganizationScope scope, Attempt attempt, Instant now) {
+    byte[] invitation = attempt.invitationHash();
+    if (invitation != null
+        && invitations.resolve(tx, invitation, now) instanceof Invitations.Resolved.Open open) {
+      // That of another organization is not found in this scope.
+      invitations.accept(tx, scope, open.invitation().id(), now);
+    }
+  }
+
   private void accept(Transaction tx, OrganizationScope scope, byte[] invitation, Instant now) {
     boolean accepted =
         invitations.resolve(tx, invitation, now) instanceof Invitations.Resolved.Open open

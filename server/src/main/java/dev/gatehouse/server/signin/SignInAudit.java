@@ -10,7 +10,11 @@ import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.Admission.Visitor;
+import dev.gatehouse.server.signin.AdmissionPolicy.Decision.Link;
 import java.time.Instant;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What sign-ins leave in the audit trail. */
 final class SignInAudit {
@@ -22,18 +26,21 @@ final class SignInAudit {
 
   void signedIn(
       Transaction tx, OrganizationScope scope, SignedIn signedIn, Visitor visitor, Instant now) {
-    String session = "{\"session\":\"" + signedIn.session() + "\"}";
-    record(tx, scope, signedIn.user(), "user.signed_in", session, visitor, now);
+    ObjectNode session = object().put("session", signedIn.session().value());
+    record(tx, scope, signedIn.user(), "user.signed_in", "", session.toString(), visitor, now);
   }
 
+  /** Why the subject was believed to be this user is told with it. */
   void linked(
       Transaction tx,
       OrganizationScope scope,
-      User user,
+      Link link,
       ConnectionId connection,
       Visitor visitor,
       Instant now) {
-    record(tx, scope, user, "user.linked", connection(connection), visitor, now);
+    ObjectNode after = object().put("connection", connection.value());
+    after.put("proof", link.proof().name());
+    record(tx, scope, link.user(), "user.linked", "", after.toString(), visitor, now);
   }
 
   void provisioned(
@@ -43,27 +50,50 @@ final class SignInAudit {
       ConnectionId connection,
       Visitor visitor,
       Instant now) {
-    record(tx, scope, user, "user.provisioned", connection(connection), visitor, now);
+    ObjectNode after = said(user).put("connection", connection.value());
+    record(tx, scope, user, "user.provisioned", "", after.toString(), visitor, now);
   }
 
-  /** What the provider says of the person has changed. */
+  /**
+   * What the provider says of the person has changed. Roles stand there before and after, for they
+   * are what people ask about later; groups may be thousands, so there stands only that they
+   * differ.
+   */
   void updated(
       Transaction tx,
       OrganizationScope scope,
-      User user,
+      User before,
+      User after,
       ConnectionId connection,
       Visitor visitor,
       Instant now) {
-    record(tx, scope, user, "user.updated", connection(connection), visitor, now);
+    ObjectNode document = said(after).put("connection", connection.value());
+    document.put("groupsChanged", !before.groups().equals(after.groups()));
+    record(
+        tx,
+        scope,
+        after,
+        "user.updated",
+        said(before).toString(),
+        document.toString(),
+        visitor,
+        now);
   }
 
   void signedOut(Transaction tx, OrganizationScope scope, User user, String address, Instant now) {
-    record(tx, scope, user, "user.signed_out", "", new Visitor(address, ""), now);
+    record(tx, scope, user, "user.signed_out", "", "", new Visitor(address, ""), now);
   }
 
-  /** Ids hold letters, digits and underscores only: nothing to escape. */
-  private static String connection(ConnectionId connection) {
-    return "{\"connection\":\"" + connection + "\"}";
+  private static ObjectNode said(User user) {
+    ObjectNode said = object().put("userName", user.userName());
+    said.put("displayName", user.displayName());
+    ArrayNode roles = said.putArray("roles");
+    user.roles().forEach(roles::add);
+    return said;
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
   private void record(
@@ -71,14 +101,16 @@ final class SignInAudit {
       OrganizationScope scope,
       User user,
       String action,
+      String before,
       String after,
       Visitor visitor,
       Instant now) {
     String id = user.id().value();
+    Target target = new Target("user", id);
     audit.record(
         tx,
         scope,
-        new Entry(Actor.user(id), action, new Target("user", id), "", after, visitor.address()),
+        new Entry(Actor.user(id), action, target, before, after, visitor.address()),
         now);
   }
 }

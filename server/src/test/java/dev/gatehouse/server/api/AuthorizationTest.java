@@ -249,4 +249,28 @@ class AuthorizationTest {
         .containsOnly(404);
     assertThat(world.everything()).isEqualTo(before);
   }
+
+  @Test
+  void a_users_key_gives_keys_of_that_user_only() {
+    String ann =
+        world
+            .made(
+                "POST",
+                ApiWorld.ACME + "/users",
+                "{\"userName\":\"ann@acme.example\",\"authenticationMethod\":\"password\"}")
+            .path("id")
+            .asString();
+    String own = world.key(KEYS, ",\"user\":\"" + ann + "\"", "api_keys:write");
+    String before = world.everything();
+    String wish = "{\"name\":\"x\",\"scopes\":[\"api_keys:read\"]%s}";
+    Answer nobodys = world.call(own, "POST", KEYS, wish.formatted(""));
+    assertThat(nobodys.status() + " " + nobodys.code()).isEqualTo("403 user_beyond_own");
+    assertThat(world.everything()).isEqualTo(before);
+
+    Answer anns = world.call(own, "POST", KEYS, wish.formatted(",\"user\":\"" + ann + "\""));
+    assertThat(anns.status()).isEqualTo(201);
+    String second = anns.body().path("token").asString();
+    world.made("POST", ApiWorld.ACME + "/users/" + ann + "/deactivate", "");
+    assertThat(world.call(second, "GET", KEYS, "").status()).isEqualTo(401);
+  }
 }

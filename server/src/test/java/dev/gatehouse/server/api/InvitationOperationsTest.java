@@ -167,6 +167,9 @@ class InvitationOperationsTest {
     Answer again = world.call("DELETE", one, "");
     assertThat(again.status() + " " + again.code()).isEqualTo("409 invitation_over");
     assertThat(world.read(one).path("state").asString()).isEqualTo("REVOKED");
+    JsonNode newer = world.made("POST", USERS + "/" + ann + "/invitation", "");
+    assertThat(world.call("DELETE", one, "").code()).isEqualTo("invitation_over");
+    assertThat(opened(newer.path("link").asString())).as("the newer one stays").isLessThan(400);
   }
 
   @Test
@@ -256,5 +259,16 @@ class InvitationOperationsTest {
     try (Stream<Path> all = Files.list(outbox)) {
       return all.filter(file -> file.toString().endsWith(".eml")).toList();
     }
+  }
+
+  @Test
+  void a_new_address_ends_what_was_sent_to_the_old_one() {
+    String ann = ann();
+    String link = world.made("POST", USERS + "/" + ann + "/invitation", "").path("link").asString();
+    world.made("PATCH", USERS + "/" + ann, "{\"displayName\":\"Ann B\"}");
+    assertThat(opened(link)).as("another change ends nothing").isLessThan(400);
+    world.made("PATCH", USERS + "/" + ann, "{\"userName\":\"ann.b@acme.example\"}");
+    assertThat(opened(link)).isGreaterThanOrEqualTo(400);
+    assertThat(states()).containsExactly("REVOKED");
   }
 }

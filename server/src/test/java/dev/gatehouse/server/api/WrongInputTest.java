@@ -197,4 +197,25 @@ class WrongInputTest {
       assertThat(answer.status()).as(id).isIn(400, 404);
     }
   }
+
+  @Test
+  void refuses_times_that_no_database_holds() {
+    String keys = ApiWorld.ACME + "/api-keys";
+    for (String time : List.of("-1000000000-01-01T00:00:00Z", "+1000000000-12-31T00:00:00Z")) {
+      String json = "{\"name\":\"x\",\"scopes\":[\"users:read\"],\"expiresAt\":\"" + time + "\"}";
+      assertThat(post(keys, json).problems()).containsExactly("expiresAt type_wrong");
+    }
+  }
+
+  @Test
+  void refuses_addresses_with_what_cannot_be_seen() {
+    for (String name : List.of("a\\u0085b", "a\\u202eb", "a\\u200bb", "a\\u2028b", "a\\u00a0b")) {
+      String json =
+          "{\"userName\":\"%s@acme.example\",\"authenticationMethod\":\"password\"}"
+              .formatted(name);
+      assertThat(post(USERS, json).problems())
+          .as(name)
+          .containsExactly("userName user_name_invalid");
+    }
+  }
 }

@@ -367,4 +367,29 @@ class DirectoriesTest {
   private int removed(Database database, Instant now) {
     return database.write(tx -> tokens.removeExpired(tx, now));
   }
+
+  @OnBothDatabases
+  void an_assertion_is_remembered_until_it_is_over(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    DirectoryId directory = create(database, both.acme(), both.connection()).id();
+    DirectoryClients clients = new DirectoryClients(directories, tokens, false);
+    DirectoryClients.Draft draft =
+        new DirectoryClients.Draft(
+            "Entra", DirectoryClient.Authentication.CLIENT_SECRET, DirectoryClient.Keys.none());
+    DirectoryClients.Claimed client =
+        database.write(
+            tx -> {
+              String id =
+                  clients.create(tx, both.acme(), directory, draft, NOW).orThrow().client().id();
+              return clients.claimed(tx, id).orElseThrow();
+            });
+    Instant end = NOW.plusSeconds(60);
+    assertThat(database.<Boolean>write(tx -> clients.useAssertion(tx, client, "one", end)))
+        .isTrue();
+    assertThat(database.<Integer>write(tx -> clients.removeExpired(tx, end.minusMillis(1))))
+        .isZero();
+    assertThat(database.<Boolean>write(tx -> clients.useAssertion(tx, client, "one", end)))
+        .isFalse();
+    assertThat(database.<Integer>write(tx -> clients.removeExpired(tx, end))).isOne();
+  }
 }

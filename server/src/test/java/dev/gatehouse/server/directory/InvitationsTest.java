@@ -3,11 +3,14 @@ package dev.gatehouse.server.directory;
 import static dev.gatehouse.server.organization.TwoOrganizations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.TestKeys;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
 import dev.gatehouse.server.directory.Invitations.Issued;
 import dev.gatehouse.server.directory.Invitations.Resolved;
 import dev.gatehouse.server.directory.Invitations.Resolved.Reason;
+import dev.gatehouse.server.mail.Mail;
+import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
@@ -121,5 +124,25 @@ class InvitationsTest {
         .isEqualTo(new Resolved.Worthless(Reason.UNKNOWN));
     assertThat(resolve(database, "x".repeat(100_000), NOW))
         .isEqualTo(new Resolved.Worthless(Reason.UNKNOWN));
+  }
+
+  @OnBothDatabases
+  void revoking_takes_back_the_mail_that_has_not_left(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    User ann = ann(database, both.acme());
+    User decoy = ann(database, both.decoy());
+    MailOutbox outbox = new MailOutbox(TestKeys.BOX);
+    Mail mail = new Mail("ann@acme.example", "Invitation", "the link", "");
+    database.write(
+        tx -> {
+          outbox.put(tx, both.acme(), mail, ann.id().value(), NOW.plus(WEEK), NOW);
+          outbox.put(tx, both.decoy(), mail, decoy.id().value(), NOW.plus(WEEK), NOW);
+          return invitations.revoke(tx, both.acme(), ann.id(), NOW);
+        });
+    assertThat(
+            database.<List<String>>read(
+                tx ->
+                    tx.sql().query("SELECT about FROM mails").map(row -> row.text("about")).list()))
+        .containsExactly(decoy.id().value());
   }
 }

@@ -7,6 +7,8 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
 import dev.gatehouse.server.directory.User.Method;
 import dev.gatehouse.server.directory.User.Source;
+import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.TwoOrganizations;
 import java.util.List;
 
@@ -88,5 +90,22 @@ class RemovalsTest {
     remove(database, both, "ann@acme.example", "subject-1", "ext-1");
     forget(database, both, "ann@acme.example", "");
     assertThat(isRemoved(database, both, "ann@acme.example", "subject-1")).isFalse();
+  }
+
+  @OnBothDatabases
+  void holds_for_no_other_connection_of_the_same_organization(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    remove(database, both, "ann@acme.example", "subject-1", "ext-1");
+    ConnectionId other = ConnectionId.random();
+    assertThat(
+            database.<Boolean>write(
+                tx -> {
+                  new Organizations().registerConnection(tx, both.acme(), other);
+                  removals.forget(tx, both.acme(), other, "ann@acme.example", "ext-1");
+                  return removals.isRemoved(
+                      tx, both.acme(), other, "ann@acme.example", "subject-1");
+                }))
+        .isFalse();
+    assertThat(isRemoved(database, both, "ann@acme.example", "")).isTrue();
   }
 }

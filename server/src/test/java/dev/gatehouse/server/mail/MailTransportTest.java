@@ -229,4 +229,14 @@ class MailTransportTest {
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
+
+  @Test
+  void what_could_not_be_finished_is_not_left_behind() throws Exception {
+    Mail unwritable = new Mail("not an address @", "a", "Sesam", "");
+    assertThat(new FolderTransport(folder, FROM).carry("mail_1", unwritable, NOW))
+        .isInstanceOf(Carried.Stuck.class);
+    try (Stream<Path> all = Files.list(folder)) {
+      assertThat(all).isEmpty();
+    }
+  }
 }

@@ -307,4 +307,16 @@ class DirectoryTokenEndpointTest {
     refused(
         posted(clientWithKey(key()), "null"), 401, "invalid_client", "scim_client_authentication");
   }
+
+  @Test
+  void two_proofs_at_once_are_none() {
+    // RFC 6749 §2.3
+    Created client = clientWithSecret();
+    String secret = client.secret().orElseThrow();
+    refused(
+        basic(client, secret, GRANT + "&client_secret=" + secret),
+        401,
+        "invalid_client",
+        "scim_client_authentication");
+  }
 }

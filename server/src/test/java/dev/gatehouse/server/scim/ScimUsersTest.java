@@ -255,4 +255,21 @@ class ScimUsersTest {
       insert.executeUpdate();
     }
   }
+
+  @Test
+  void a_new_address_ends_what_was_sent_to_the_old_one() {
+    String ann = world.user("ann@acme.example");
+    String path = "/organizations/acme/users/" + ann + "/invitation";
+    world.admin("POST", path, "{\"sendMail\":false}");
+    String title = "{\"op\":\"replace\",\"path\":\"title\",\"value\":\"x\"}";
+    world.call("PATCH", "/Users/" + ann, ScimWorld.patch(title)).is(200);
+    assertThat(openInvitations()).as("another change ends nothing").isOne();
+    String name = "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\"ann.b@acme.example\"}";
+    world.call("PATCH", "/Users/" + ann, ScimWorld.patch(name)).is(200);
+    assertThat(openInvitations()).isZero();
+  }
+
+  private int openInvitations() {
+    return world.admin("GET", "/organizations/acme/invitations?open=true", "").path("items").size();
+  }
 }

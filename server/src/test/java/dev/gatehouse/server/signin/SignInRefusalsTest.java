@@ -10,10 +10,12 @@ import dev.gatehouse.server.connection.Connection.ProvisioningMode;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.testkit.HeadlessBrowser;
 import dev.gatehouse.testkit.saml.SamlMisbehaviour;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,29 +162,61 @@ class SignInRefusalsTest extends SignInSteps {
     assertRefused(samlSignIn(connection, "jane"), "not_invited");
     User invited =
         world.user(world.acme, "j.doe@elsewhere.example", new User.Method.Through(connection.id()));
-    String token =
-        world
-            .write(
-                tx ->
-                    world
-                        .invitations()
-                        .issue(
-                            tx,
-                            world.acme,
-                            invited.id(),
-                            Duration.ofDays(1),
-                            world.clock.instant()))
-            .orThrow()
-            .token();
-    HttpResponse<String> page = browser.get("/invitation/" + token);
-    Matcher link = Pattern.compile("href=\"(/auth/depart[^\"]+)\"").matcher(page.body());
-    assertThat(link.find()).isTrue();
-    HttpResponse<String> departure = browser.get(link.group(1).replace("&amp;", "&"));
-    HttpResponse<String> landed = post(browser, HeadlessBrowser.form(answerOf(departure, "jane")));
+    String token = invitation(invited.id());
+    HttpResponse<String> landed = follow(token);
     assertThat(landed.headers().firstValue("Location"))
         .hasValueSatisfying(to -> assertThat(to).endsWith("/sign-in/done"));
 
     assertThat(samlSignIn(connection, "jane").body()).contains("|j.doe@elsewhere.example|");
+    assertThat(browser.get("/invitation/" + token).statusCode()).isEqualTo(404);
+  }
+
+  private String invitation(UserId user) {
+    Instant now = world.clock.instant();
+    return world
+        .write(tx -> world.invitations().issue(tx, world.acme, user, Duration.ofDays(1), now))
+        .orThrow()
+        .token();
+  }
+
+  /** From the link in the mail to the answer of the provider. */
+  private HttpResponse<String> follow(String token) throws Exception {
+    return post(browser, HeadlessBrowser.form(answerOf(depart(token), "jane")));
+  }
+
+  private HttpResponse<String> depart(String token) {
+    HttpResponse<String> page = browser.get("/invitation/" + token);
+    Matcher link = Pattern.compile("href=\"(/auth/depart[^\"]+)\"").matcher(page.body());
+    assertThat(link.find()).isTrue();
+    return browser.get(link.group(1).replace("&amp;", "&"));
+  }
+
+  @Test
+  void an_invitation_that_is_revoked_on_the_way_lets_nobody_in() throws Exception {
+    Connection connection = world.saml(world.acme);
+    User invited =
+        world.user(world.acme, "j.doe@elsewhere.example", new User.Method.Through(connection.id()));
+    String token = invitation(invited.id());
+    HttpResponse<String> departure = depart(token);
+    world.write(
+        tx -> world.invitations().revoke(tx, world.acme, invited.id(), world.clock.instant()));
+    assertRefused(
+        post(browser, HeadlessBrowser.form(answerOf(departure, "jane"))), "invitation_unusable");
+    assertThat(world.<List<User>>read(tx -> world.users().list(tx, world.acme, "", "", 9).items()))
+        .as("and makes no user")
+        .hasSize(1);
+  }
+
+  @Test
+  void an_invitation_is_used_up_by_somebody_who_needed_none() throws Exception {
+    Connection connection = world.saml(world.acme);
+    samlSignIn(connection, "jane");
+    User jane =
+        world
+            .read(tx -> world.users().byUserName(tx, world.acme, "jane@acme.example"))
+            .orElseThrow();
+    String token = invitation(jane.id());
+    assertThat(follow(token).headers().firstValue("Location")).isPresent();
     assertThat(browser.get("/invitation/" + token).statusCode()).isEqualTo(404);
   }
 

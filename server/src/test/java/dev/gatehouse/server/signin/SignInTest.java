@@ -248,6 +248,28 @@ class SignInTest extends SignInSteps {
 
     world.provider.people().put(jane.groups(List.of()));
     assertThat(samlSignIn(connection, "jane").body()).contains("jane@acme.example||");
+    assertThat(audited("user.provisioned")).singleElement().asString().contains("admin");
+    assertThat(audited("user.updated"))
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .contains("\"roles\":[\"admin\",\"viewer\"]}", "\"roles\":[\"viewer\"],")
+                    .endsWith("\"groupsChanged\":true}"),
+            second -> assertThat(second).contains("\"roles\":[\"viewer\"]}", "\"roles\":[],"));
+  }
+
+  /** Before and after of each such row of the audit trail, the oldest first. */
+  private List<String> audited(String action) {
+    return world.read(
+        tx ->
+            tx.sql()
+                .query(
+                    """
+                    SELECT before_json, after_json FROM audit_events
+                    WHERE action = :action ORDER BY id""")
+                .bind("action", action)
+                .map(row -> row.text("before_json") + " " + row.text("after_json"))
+                .list());
   }
 
   @Test

@@ -133,6 +133,8 @@ class WebhooksTest extends WebhookSteps {
     made("POST", hook.path() + "/test", Map.of());
     assertThat(receiver.await("webhook.test").signaturesOf(hook.secret())).isEqualTo(1);
     assertThat(log(other)).isEmpty();
+    assertThat(read("/organizations/acme/audit-events?action=webhook.tested").path("items"))
+        .hasSize(1);
 
     made("PATCH", hook.path(), Map.of("enabled", false));
     assertThat(call("POST", hook.path() + "/test", Map.of()).body()).contains("webhook_off");

@@ -227,7 +227,8 @@ class UserImportTest {
     String csv =
         HEADER
             + "ann@acme.example,\"=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\",viewer,password\n"
-            + "'-bob@acme.example,\"@SUM(1)\",,\"Okta, the \"\"old\"\" one\"\n";
+            + "'-bob@acme.example,\"@SUM(1)\",,\"Okta, the \"\"old\"\" one\"\n"
+            + "cid@acme.example,＝1+1,,password\n";
     assertThat(world.csv("", csv).status()).isEqualTo(200);
     JsonNode users = world.users();
     assertThat(users.get(0).path("userName").asString()).isEqualTo("-bob@acme.example");
@@ -237,9 +238,10 @@ class UserImportTest {
             "user_name,display_name,roles,authentication_method,active",
             "'-bob@acme.example,'@SUM(1),,\"Okta, the \"\"old\"\" one\",yes",
             "ann@acme.example,\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\",viewer,"
-                + "password,yes");
+                + "password,yes",
+            "cid@acme.example,'＝1+1,,password,yes");
     assertThat(counts(world.csv("?onExisting=update", exported)))
-        .isEqualTo("200: 0 created, 0 updated, 2 unchanged, 0 invited");
+        .isEqualTo("200: 0 created, 0 updated, 3 unchanged, 0 invited");
     assertThat(world.users()).isEqualTo(users);
   }
 

@@ -34,7 +34,9 @@ public final class PatchApplication {
 
   static void applyAll(ObjectNode resource, List<PatchOperation.OnAttribute> operations)
       throws Unacceptable {
+    PatchWork work = new PatchWork();
     for (PatchOperation.OnAttribute operation : operations) {
+      work.add(resource, operation);
       apply(resource, operation);
     }
   }

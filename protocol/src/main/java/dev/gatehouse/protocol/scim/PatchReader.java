@@ -39,6 +39,7 @@ final class PatchReader {
     Op op = op(operation.get("op"));
     JsonNode path = operation.get("path");
     JsonNode value = operation.get("value");
+    boolean stated = !operation.stated("value").isMissingNode();
     if (!path.isMissingNode() && !path.isString()) {
       throw new Unacceptable(ScimType.INVALID_PATH, "path is not a string.");
     }
@@ -46,7 +47,7 @@ final class PatchReader {
     if (text.isEmpty() || text.equalsIgnoreCase(type.schema().id())) {
       withoutPath(op, value);
     } else {
-      withPath(op, text, value);
+      withPath(op, text, value, stated);
     }
   }
 
@@ -88,7 +89,7 @@ final class PatchReader {
     }
   }
 
-  private void withPath(Op op, String text, JsonNode value) throws Unacceptable {
+  private void withPath(Op op, String text, JsonNode value, boolean stated) throws Unacceptable {
     // Leniency.PASSWORD.
     if (BodyEntry.isPassword(type, text)) {
       return;
@@ -114,6 +115,9 @@ final class PatchReader {
       remove(path, value);
     } else if (value.isMissingNode() && op == Op.ADD) {
       throw new Unacceptable(ScimType.INVALID_VALUE, "An add needs a value.");
+    } else if (!stated && PatchPath.isMembers(type, path.path())) {
+      // A message that was cut short must not empty a group; null or an empty list may say so.
+      throw new Unacceptable(ScimType.INVALID_VALUE, "A replace of members needs a value.");
     } else {
       assign(op, path, orNull(value));
     }

@@ -74,7 +74,7 @@ public record PatchRequest(
       return new PatchRequest(attributes, members);
     }
 
-    private static int changesOfValues(PatchOperation operation) {
+    static int changesOfValues(PatchOperation operation) {
       return switch (operation) {
         case PatchOperation.AddValues add -> 1 + add.values().size();
         case PatchOperation.ReplaceValues replace -> 1 + replace.values().size();

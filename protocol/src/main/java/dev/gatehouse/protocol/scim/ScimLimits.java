@@ -39,6 +39,9 @@ public final class ScimLimits {
    */
   public static final int CHANGES_OF_VALUES = 10_000;
 
+  /** Characters of values that one PATCH may have to look at, each as often as it is compared. */
+  public static final long PATCH_CHARACTERS = 100_000_000;
+
   /** Characters of a filter. */
   public static final int FILTER_CHARACTERS = 10_000;
 

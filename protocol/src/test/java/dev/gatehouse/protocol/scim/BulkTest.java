@@ -122,7 +122,7 @@ class BulkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "1.5", "'1'", "9999999999"})
+  @ValueSource(strings = {"0", "-1", "1.0", "1.5", "'1'", "9999999999"})
   void failOnErrors_is_a_count(String count) {
     assertRefused(
         BulkRequest.parse(
@@ -137,6 +137,18 @@ class BulkTest {
     ScimProblem problem = refused(parse(String.join(",", Collections.nCopies(1_001, one))));
     assertThat(problem.status()).isEqualTo(413);
     assertThat(problem.detail()).contains("maxOperations (1000)");
+  }
+
+  @Test
+  void texts_of_an_operation_have_their_limits() {
+    String of = "{'method':'DELETE','path':'/Users/%s','bulkId':'%s'}";
+    assertThat(steps(of.formatted("i".repeat(1_023), "b".repeat(256))).getFirst())
+        .isInstanceOf(BulkStep.Perform.class);
+    assertThat(steps(of.formatted("i".repeat(1_024), "b")).getFirst())
+        .isInstanceOf(BulkStep.Refuse.class);
+    assertRefused(parse(of.formatted("i", "b".repeat(257))), ScimType.INVALID_VALUE);
+    BulkStep unknown = steps("{'method':'" + "M".repeat(1_000) + "','path':'/Users/1'}").getFirst();
+    assertThat(unknown.method()).as("what is answered").isEqualTo("M".repeat(16));
   }
 
   @Nested
@@ -154,6 +166,12 @@ class BulkTest {
     void change_nothing_of_the_order_otherwise() {
       assertThat(order(group("a") + "," + group("b", "a") + "," + group("c", "unknown")))
           .containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void to_what_makes_nothing_are_not_waited_for() {
+      String patch = "{'method':'PATCH','path':'/Users/1','bulkId':'p','data':{}}";
+      assertThat(order(group("a", "p") + "," + patch)).containsExactly(0, 1);
     }
 
     @Test

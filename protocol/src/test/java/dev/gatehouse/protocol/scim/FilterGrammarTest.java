@@ -4,6 +4,7 @@ import static dev.gatehouse.protocol.scim.Sent.accepted;
 import static dev.gatehouse.protocol.scim.Sent.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -296,6 +297,14 @@ class FilterGrammarTest {
       assertThat(read(nested(32))).isEqualTo("title pr");
       assertThat(detail(nested(33))).contains("32 levels");
       assertThat(detail("not (".repeat(33) + "title pr" + ")".repeat(33))).contains("32 levels");
+    }
+
+    @Test
+    void levels_that_are_closed_count_no_more() {
+      String groups = String.join(" and ", Collections.nCopies(40, "(title pr)"));
+      String brackets = String.join(" and ", Collections.nCopies(40, "emails[type pr]"));
+      assertThat(read(groups)).contains("title pr");
+      assertThat(read(brackets)).contains("emails");
     }
 
     @Test

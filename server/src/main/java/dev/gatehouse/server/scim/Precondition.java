@@ -2,6 +2,7 @@ package dev.gatehouse.server.scim;
 
 import dev.gatehouse.protocol.scim.ScimProblem;
 import dev.gatehouse.server.directory.ScimResource;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,6 +38,8 @@ record Precondition(List<String> ifMatch, List<String> ifNoneMatch) {
   private static boolean names(List<String> tags, ScimResource current) {
     String tag = tag(current);
     return tags.stream()
+        // RFC 9110 §13.1.1: a list, in one line or in several. Our tags have no comma in them.
+        .flatMap(line -> Arrays.stream(line.split(",")))
         .map(String::strip)
         .anyMatch(sent -> sent.equals("*") || weak(sent).equals(tag));
   }

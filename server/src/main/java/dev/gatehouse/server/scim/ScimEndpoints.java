@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -96,20 +97,11 @@ final class ScimEndpoints {
       case "serviceproviderconfig", "serviceproviderconfigs" ->
           document(request, discovery.serviceProviderConfig(), second);
       case "resourcetypes" ->
-          only(
+          described(
               request,
-              "GET",
-              () ->
-                  ScimAnswers.json(
-                      200,
-                      second.map(discovery::resourceType).orElseGet(discovery::resourceTypes)));
+              () -> second.map(discovery::resourceType).orElseGet(discovery::resourceTypes));
       case "schemas" ->
-          only(
-              request,
-              "GET",
-              () ->
-                  ScimAnswers.json(
-                      200, second.map(discovery::schema).orElseGet(discovery::schemas)));
+          described(request, () -> second.map(discovery::schema).orElseGet(discovery::schemas));
       case "bulk" -> only(request, "POST", () -> bulk(request, caller, second));
       case SEARCH -> only(request, "POST", () -> search(request, caller, ResourceType.all()));
       case "" -> only(request, "GET", () -> list(request, caller, ResourceType.all()));
@@ -130,7 +122,7 @@ final class ScimEndpoints {
             resources
                 .create(caller, type, body(request), view(request, type))
                 .answer(201, resources.documents());
-        default -> throw method(request);
+        default -> otherMethod(request, "GET, HEAD, POST");
       };
     }
     if (second.get().equalsIgnoreCase(SEARCH)) {
@@ -156,7 +148,7 @@ final class ScimEndpoints {
         resources.delete(caller, type, id, precondition);
         yield Response.empty(204);
       }
-      default -> throw method(request);
+      default -> otherMethod(request, "GET, HEAD, PUT, PATCH, DELETE");
     };
   }
 
@@ -173,7 +165,8 @@ final class ScimEndpoints {
 
   private Response search(Request request, Caller caller, List<ResourceType> types) {
     ObjectNode body = body(request);
-    Map<String, String> members = new HashMap<>();
+    // Names of members have no case (RFC 7643 §2.1).
+    Map<String, String> members = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (var property : body.properties()) {
       members.put(property.getKey(), property.getValue().toString());
     }
@@ -251,22 +244,32 @@ final class ScimEndpoints {
     boolean fits =
         request.method().equals(method)
             || (method.equals("GET") && request.method().equals("HEAD"));
-    if (!fits) {
-      throw method(request);
-    }
-    return endpoint.get();
+    return fits
+        ? endpoint.get()
+        : otherMethod(request, method.equals("GET") ? "GET, HEAD" : method);
   }
 
   private static Response document(Request request, ObjectNode document, Optional<String> second) {
     if (second.isPresent()) {
       throw notThere();
     }
-    return only(request, "GET", () -> ScimAnswers.json(200, document));
+    return described(request, () -> document);
   }
 
-  private static ScimRefusedException method(Request request) {
-    return new ScimRefusedException(
-        ScimProblem.of(405, request.method() + " means nothing at this address."));
+  private static Response described(Request request, Supplier<ObjectNode> document) {
+    if (!parameters(request).getOrDefault("filter", "").isBlank()) {
+      // RFC 7644 §4: refused, so that nobody takes all for what the filter asked for.
+      throw new ScimRefusedException(
+          ScimProblem.of(403, "What describes the service provider cannot be filtered."));
+    }
+    return only(request, "GET", () -> ScimAnswers.json(200, document.get()));
+  }
+
+  /** RFC 9110 §15.5.6: with the methods that mean something. */
+  private static Response otherMethod(Request request, String allowed) {
+    return ScimAnswers.problem(
+            ScimProblem.of(405, request.method() + " means nothing at this address."))
+        .with("Allow", allowed);
   }
 
   private static ScimRefusedException notThere() {

@@ -81,13 +81,47 @@ class ScimListsTest {
   }
 
   @Test
+  void a_search_pages_by_cursor_as_a_query_does() {
+    // RFC 9865 §2 writes the first page's cursor without a sign of equality.
+    Answer queried = world.call("GET", "/Users?cursor&count=4", "").is(200);
+    String search =
+        """
+        {"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+         "count":%d,"cursor":"%s"}""";
+    Answer first = world.call("POST", "/Users/.search", search.formatted(4, "")).is(200);
+    assertThat(names(first)).hasSize(4).isEqualTo(names(queried));
+    assertThat(first.body().has("startIndex")).isFalse();
+    String cursor = first.text("/nextCursor");
+    Answer second = world.call("POST", "/Users/.search", search.formatted(4, cursor)).is(200);
+    assertThat(names(second)).hasSize(4).doesNotContainAnyElementsOf(names(first));
+    world
+        .call("POST", "/Users/.search", search.formatted(3, cursor))
+        .isProblem(400, "invalidCount");
+    world.call("POST", "/Users/.search", search.formatted(4, "x")).isProblem(400, "invalidCursor");
+    Answer none = world.call("POST", "/Users/.search", search.formatted(-1, "")).is(200);
+    assertThat(names(none)).isEmpty();
+    assertThat(none.body().path("totalResults").asInt()).isEqualTo(PEOPLE);
+  }
+
+  @Test
   void a_cursor_serves_its_own_directory_and_query_for_its_time() {
     String cursor = world.call("GET", "/Users?count=4&cursor=", "").text("/nextCursor");
-    assertThat(cursor).isNotEmpty();
+    // RFC 9865 §2, table 1: unreserved characters of RFC 3986 alone.
+    assertThat(cursor).matches("[A-Za-z0-9._~-]+");
     String next = "/Users?count=4&cursor=" + cursor;
     world.as(world.otherToken, "GET", next, "").isProblem(400, "invalidCursor");
     world.call("GET", next + "&sortBy=userName", "").isProblem(400, "invalidCursor");
     world.call("GET", "/Users?cursor=made-up", "").isProblem(400, "invalidCursor");
+    world.call("GET", next.replace("count=4", "count=5"), "").isProblem(400, "invalidCount");
+    // Who says nothing means the count of the first page.
+    assertThat(
+            world
+                .call("GET", next.replace("count=4&", ""), "")
+                .is(200)
+                .body()
+                .path("itemsPerPage")
+                .asInt())
+        .isEqualTo(4);
     world.call("GET", next.replace("/Users", "/Groups"), "").isProblem(400, "invalidCursor");
     world.gatehouse.clock().advance(Duration.ofMinutes(59));
     world.call("GET", next, "").is(200);

@@ -67,8 +67,7 @@ class ProvisionedAccessTest {
         admin
             .post(
                 "/applications",
-                Map.of(
-                    "name", "Reports", "clientId", "reports", "redirectUris", List.of(REDIRECT)))
+                Map.of("name", "Reports", "clientId", "reports", "redirectUris", List.of(REDIRECT)))
             .path("id")
             .asString();
     reportsSecret =
@@ -281,8 +280,7 @@ class ProvisionedAccessTest {
                 .header(
                     "Authorization",
                     "Basic "
-                        + Base64.getEncoder()
-                            .encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+                        + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
                 .POST(HttpRequest.BodyPublishers.ofString(form(fields)))
                 .build());
     return JSON.readTree(answer.body());

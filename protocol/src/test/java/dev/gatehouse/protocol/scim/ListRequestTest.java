@@ -172,9 +172,9 @@ class ListRequestTest {
     assertThat(ListResponse.byIndex(2, 1, List.of(json("{'id':'a'}"))))
         .isEqualTo(
             json("""
-                {'schemas':['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
-                 'totalResults':%s,'startIndex':1,'itemsPerPage':1,'Resources':[{'id':'a'}]}
-                """
+            {'schemas':['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
+             'totalResults':%s,'startIndex':1,'itemsPerPage':1,'Resources':[{'id':'a'}]}
+            """
                     .formatted(2))
                 .put("totalResults", 2L));
     assertThat(

@@ -23,6 +23,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 final class SmtpTransport implements MailTransport {
   /** Milliseconds for connecting, and for each answer. */
   private static final String PATIENCE = "20000";
+
   private static final Pattern BARE_REPLY = Pattern.compile("[45]\\d\\d[ -]");
 
   private final MailServer server;

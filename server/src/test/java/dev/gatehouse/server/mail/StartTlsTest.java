@@ -21,12 +21,10 @@ class StartTlsTest {
   private static final Mail MAIL =
       new Mail("ann@acme.example", "The subject", "Sesame\n", "<p>Sesame</p>");
 
-  @TempDir static Path folder;
-
   private static MailCertificate certificate;
 
   @BeforeAll
-  static void make_a_certificate() throws Exception {
+  static void make_a_certificate(@TempDir Path folder) throws Exception {
     certificate = MailCertificate.make(folder);
   }
 

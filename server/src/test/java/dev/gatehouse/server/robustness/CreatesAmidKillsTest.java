@@ -151,7 +151,8 @@ class CreatesAmidKillsTest {
       String person =
           """
           {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],
-           "userName":"%1$s","externalId":"ext-%1$s","title":"t","active":true}"""
+           "userName":"%1$s","externalId":"ext-%1$s","title":"t","active":true}\
+          """
               .formatted(name);
       try {
         HttpResponse<String> answer =

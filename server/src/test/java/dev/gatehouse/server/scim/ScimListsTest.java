@@ -87,7 +87,8 @@ class ScimListsTest {
     String search =
         """
         {"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
-         "count":%d,"cursor":"%s"}""";
+         "count":%d,"cursor":"%s"}\
+        """;
     Answer first = world.call("POST", "/Users/.search", search.formatted(4, "")).is(200);
     assertThat(names(first)).hasSize(4).isEqualTo(names(queried));
     assertThat(first.body().has("startIndex")).isFalse();
@@ -144,7 +145,8 @@ class ScimListsTest {
     String search =
         """
         {"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
-         "filter":"userName sw \\"user-05\\"","attributes":["userName"]}""";
+         "filter":"userName sw \\"user-05\\"","attributes":["userName"]}\
+        """;
     Answer users = world.call("POST", "/Users/.search", search).is(200);
     assertThat(names(users)).containsExactly("user-05@acme.example");
     assertThat(users.body().at("/Resources/0").has("emails")).isFalse();
@@ -236,7 +238,8 @@ class ScimListsTest {
                   "data":{"displayName":"Bulk","members":[{"value":"bulkId:u"}]}},
                  {"method":"POST","path":"/Users","bulkId":"u","data":{"userName":"bulk@acme.example"}},
                  {"method":"POST","path":"/Users","bulkId":"t","data":{"userName":"user-01@acme.example"}},
-                 {"method":"DELETE","path":"/Users/%s"}]}"""
+                 {"method":"DELETE","path":"/Users/%s"}]}\
+                """
                     .formatted(ids.getFirst()))
             .is(200);
     JsonNode operations = done.body().path("Operations");
@@ -261,7 +264,8 @@ class ScimListsTest {
                 """
                 {"failOnErrors":1,"Operations":[
                  {"method":"DELETE","path":"/Users/nobody"},
-                 {"method":"DELETE","path":"/Users/%s"}]}"""
+                 {"method":"DELETE","path":"/Users/%s"}]}\
+                """
                     .formatted(ids.getFirst()))
             .is(200);
     assertThat(stopped.body().path("Operations").size()).isOne();

@@ -61,6 +61,26 @@ public record AttributePath(
     return Optional.empty();
   }
 
+  /**
+   * As {@link #resolve}, for what is only asked: a filter, an order, what to show. There an
+   * extension's attribute is found without its URN too, where the core schema has none of its name
+   * (Leniency.UNQUALIFIED_EXTENSION_ATTRIBUTES). A change must say what it means.
+   */
+  public static Optional<AttributePath> resolveQueried(ResourceType type, String text) {
+    Optional<AttributePath> exact = resolve(type, text);
+    if (exact.isPresent() || isUrn(text)) {
+      return exact;
+    }
+    String name = text.substring(0, text.indexOf('.') < 0 ? text.length() : text.indexOf('.'));
+    for (Schema extension : type.extensions()) {
+      // An attribute of the core schema is never an extension's, whatever follows its dot.
+      if (type.attribute(name).isEmpty() && extension.attribute(name).isPresent()) {
+        return resolve(extension.id(), true, extension::attribute, text);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** An attribute of the resource type that is known to exist. */
   static AttributePath of(ResourceType type, Attribute attribute) {
     return new AttributePath(type.schema().id(), false, attribute, Optional.empty());

@@ -142,7 +142,7 @@ final class FilterParser {
       throw text.unacceptable("Expected an attribute");
     }
     Optional<AttributePath> path =
-        within.isPresent() ? inner(within.get(), word) : AttributePath.resolve(type, word);
+        within.isPresent() ? inner(within.get(), word) : AttributePath.resolveQueried(type, word);
     return path.filter(known -> !isSecret(known))
         .orElseThrow(() -> text.unacceptable("There is no such attribute", start));
   }

@@ -21,6 +21,11 @@ public enum Leniency {
   FOREIGN_SCHEMAS,
   /** {@code password} in a body or a path: passed over, never kept (Okta). */
   PASSWORD,
+  /**
+   * {@code manager eq "…"} in filters, {@code sortBy} and {@code attributes}, without the URN of
+   * the extension that has it (Entra's check of references). Nothing is changed by such a name.
+   */
+  UNQUALIFIED_EXTENSION_ATTRIBUTES,
   /** {@code op} in any case (Entra's {@code Add}). */
   OPERATION_IN_ANY_CASE,
   /** Keys such as {@code name.givenName} and {@code urn:…:User:employeeNumber} (Entra). */

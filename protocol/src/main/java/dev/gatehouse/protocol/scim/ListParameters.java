@@ -3,6 +3,7 @@ package dev.gatehouse.protocol.scim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads the parameters of one list, wherever they stood. */
 final class ListParameters {
@@ -60,7 +61,7 @@ final class ListParameters {
       return Optional.empty();
     }
     AttributePath path =
-        AttributePath.resolve(type, by.get())
+        AttributePath.resolveQueried(type, by.get())
             .flatMap(ListParameters::simple)
             .orElseThrow(
                 () ->
@@ -110,13 +111,17 @@ final class ListParameters {
     if (cursor.length() > ScimLimits.CURSOR_CHARACTERS) {
       throw new Unacceptable(ScimType.INVALID_CURSOR, "The cursor was not given out here.");
     }
-    long count = integer("count", ScimType.INVALID_COUNT).orElse((long) ScimLimits.DEFAULT_PAGE);
-    // RFC 9865 §2.1: unlike with an index, a count that cannot be served is refused.
-    if (count < 0 || count > ScimLimits.PAGE) {
+    Optional<Long> count = integer("count", ScimType.INVALID_COUNT);
+    if (count.isEmpty()) {
+      return new Paging.ByCursor(cursor, OptionalInt.empty());
+    }
+    // RFC 9865 §2.1: unlike with an index, more than maxPageSize is refused.
+    if (count.get() > ScimLimits.PAGE) {
       throw new Unacceptable(
           ScimType.INVALID_COUNT, "count is not between 0 and " + ScimLimits.PAGE + ".");
     }
-    return new Paging.ByCursor(cursor, (int) count);
+    // RFC 9865 §2, table 1: a negative count is 0.
+    return new Paging.ByCursor(cursor, OptionalInt.of((int) Math.max(count.get(), 0)));
   }
 
   private Optional<Long> integer(String name, ScimType problem) throws Unacceptable {

@@ -92,7 +92,7 @@ public final class Projection {
           resolved.add(AttributePath.of(type, attribute).text());
         }
       } else {
-        AttributePath.resolve(type, name).ifPresent(path -> resolved.add(path.text()));
+        AttributePath.resolveQueried(type, name).ifPresent(path -> resolved.add(path.text()));
       }
     }
     return resolved;

@@ -44,7 +44,7 @@ public record ResourceType(
     return all;
   }
 
-  /** Without case. Extensions' attributes need their URN, see {@link AttributePath#resolve}. */
+  /** Without case. Extensions' attributes are not among these, see {@link AttributePath}. */
   public Optional<Attribute> attribute(String named) {
     return schema.attribute(named).or(() -> Attribute.find(CommonAttributes.ALL, named));
   }

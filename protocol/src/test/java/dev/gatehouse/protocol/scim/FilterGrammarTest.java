@@ -119,8 +119,23 @@ class FilterGrammarTest {
     }
 
     @Test
-    void of_an_extension_without_its_URN_are_unknown() {
-      assertThat(detail("employeeNumber eq \"1\"")).contains("at character 1.");
+    void of_an_extension_without_its_URN_are_found_where_the_core_schema_has_none() {
+      String urn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+      assertThat(read("employeeNumber eq \"1\"")).isEqualTo(urn + ":employeeNumber eq \"1\"");
+      // Entra asks so whether a reference still stands.
+      assertThat(read("id eq \"u\" and MANAGER eq \"m\""))
+          .isEqualTo("(id eq \"u\" and " + urn + ":manager.value eq \"m\")");
+      assertThat(read("manager.value eq \"m\"")).isEqualTo(urn + ":manager.value eq \"m\"");
+      assertThat(read("manager[value eq \"m\"]")).isEqualTo(urn + ":manager[value eq \"m\"]");
+    }
+
+    @Test
+    void of_the_core_schema_are_never_an_extensions() {
+      assertThat(read("title eq \"x\"")).isEqualTo("title eq \"x\"");
+      assertThat(detail("title.value eq \"x\"")).contains("at character 1.");
+      assertThat(detail("manager.phone eq \"x\"")).contains("at character 1.");
+      assertThat(detail("urn:example:manager eq \"x\"")).contains("at character 1.");
+      assertThat(detail("managers eq \"x\"")).contains("at character 1.");
     }
 
     @Test

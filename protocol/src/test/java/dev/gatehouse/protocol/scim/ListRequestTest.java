@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,15 +66,22 @@ class ListRequestTest {
     @Test
     void begins_with_an_empty_cursor() {
       assertThat(accepted(query(Map.of("cursor", "", "count", "10"))).paging())
-          .isEqualTo(new Paging.ByCursor("", 10));
+          .isEqualTo(new Paging.ByCursor("", OptionalInt.of(10)));
       assertThat(accepted(query(Map.of("cursor", "abc"))).paging())
-          .isEqualTo(new Paging.ByCursor("abc", 100));
+          .isEqualTo(new Paging.ByCursor("abc", OptionalInt.empty()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "1001", "x"})
+    @ValueSource(strings = {"1001", "x", "1.5"})
     void refuses_counts_that_cannot_be_served(String count) {
       assertRefused(query(Map.of("cursor", "", "count", count)), ScimType.INVALID_COUNT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 0", "-999999999, 0", "0, 0", "1000, 1000"})
+    void takes_a_negative_count_as_none(String count, int most) {
+      assertThat(accepted(query(Map.of("cursor", "", "count", count))).paging())
+          .isEqualTo(new Paging.ByCursor("", OptionalInt.of(most)));
     }
 
     @Test
@@ -94,6 +102,8 @@ class ListRequestTest {
     void is_by_an_attribute_or_the_value_of_a_complex_one() {
       assertThat(path("name.familyname")).contains("name.familyName");
       assertThat(path("emails")).contains("emails.value");
+      assertThat(path("department"))
+          .contains("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department");
       assertThat(path("")).isEmpty();
     }
 
@@ -162,9 +172,9 @@ class ListRequestTest {
     assertThat(ListResponse.byIndex(2, 1, List.of(json("{'id':'a'}"))))
         .isEqualTo(
             json("""
-                {'schemas':['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
-                 'totalResults':%s,'startIndex':1,'itemsPerPage':1,'Resources':[{'id':'a'}]}
-                """
+            {'schemas':['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
+             'totalResults':%s,'startIndex':1,'itemsPerPage':1,'Resources':[{'id':'a'}]}
+            """
                     .formatted(2))
                 .put("totalResults", 2L));
     assertThat(

@@ -80,6 +80,8 @@ class PatchPathsTest {
           "title title",
           "emails.value[type eq 'work']",
           "urn:example:unknown",
+          // An extension's attribute without its URN: a change must say what it means.
+          "department",
           "9"
         })
     void that_lead_nowhere_are_refused(String path) {

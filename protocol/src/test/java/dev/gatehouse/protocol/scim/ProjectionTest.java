@@ -71,6 +71,9 @@ class ProjectionTest {
     assertThat(projected(ENTERPRISE + ":manager.value", ""))
         .isEqualTo(with("{'%s':{'manager':{'value':'m'}}}".formatted(ENTERPRISE)));
     assertThat(projected("", ENTERPRISE).has(ENTERPRISE)).isFalse();
+    assertThat(projected("manager.value", ""))
+        .as("Leniency.UNQUALIFIED_EXTENSION_ATTRIBUTES")
+        .isEqualTo(with("{'%s':{'manager':{'value':'m'}}}".formatted(ENTERPRISE)));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.mail;
 
 import dev.gatehouse.server.mail.MailSettings.MailServer;
+import dev.gatehouse.server.mail.MailSettings.Security;
 import dev.gatehouse.server.web.TrustedAuthorities;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
@@ -21,6 +23,8 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 final class SmtpTransport implements MailTransport {
   /** Milliseconds for connecting, and for each answer. */
   private static final String PATIENCE = "20000";
+
+  private static final Pattern BARE_REPLY = Pattern.compile("[45]\\d\\d[ -]");
 
   private final MailServer server;
   private final String from;
@@ -94,7 +98,7 @@ final class SmtpTransport implements MailTransport {
     }
   }
 
-  private static Carried stuck(MessagingException failure) {
+  private Carried stuck(MessagingException failure) {
     // The server's words may hold the address: the log gets what kind of failure it was.
     if (failure instanceof AuthenticationFailedException) {
       return new Carried.Stuck(MailFailure.AUTHENTICATION, "");
@@ -108,11 +112,19 @@ final class SmtpTransport implements MailTransport {
       return new Carried.Stuck(MailFailure.POSTPONED, "reply " + reply);
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException) {
+      // The library compares the name itself, and has no type of its own for another one.
+      if (cause instanceof SSLException
+          || String.valueOf(cause.getMessage()).contains("verify identity")) {
         return new Carried.Stuck(MailFailure.UNENCRYPTED, cause.getClass().getSimpleName());
       }
     }
-    return String.valueOf(failure.getMessage()).contains("STARTTLS")
+    String words = String.valueOf(failure.getMessage());
+    // RFC 3207 §4: 454 or 501. The library throws the bare reply to no other command.
+    if (server.security() == Security.STARTTLS && BARE_REPLY.matcher(words).lookingAt()) {
+      return new Carried.Stuck(
+          MailFailure.UNENCRYPTED, "reply " + words.substring(0, 3) + " to STARTTLS");
+    }
+    return words.contains("STARTTLS")
         ? new Carried.Stuck(MailFailure.UNENCRYPTED, "the server offers no STARTTLS")
         : new Carried.Stuck(MailFailure.UNREACHABLE, failure.getClass().getSimpleName());
   }

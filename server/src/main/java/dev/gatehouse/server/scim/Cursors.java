@@ -1,5 +1,6 @@
 package dev.gatehouse.server.scim;
 
+import dev.gatehouse.protocol.scim.ScimLimits;
 import dev.gatehouse.protocol.scim.ScimType;
 import dev.gatehouse.server.directory.DirectoryScope;
 import dev.gatehouse.server.keys.SecretBox;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Cursors (RFC 9865 §2): sealed, so that they tell nothing, cannot be made up, and serve only the
@@ -18,7 +20,7 @@ import java.util.List;
  */
 final class Cursors {
   static final Duration LIFETIME = Duration.ofHours(1);
-  private static final int PARTS = 4;
+  private static final int PARTS = 5;
 
   private final SecretBox box;
 
@@ -31,10 +33,9 @@ final class Cursors {
    *
    * @param after the id of the last resource, or empty where others were skipped by their number
    * @param skipped how many resources come before
+   * @param count of resources on each page
    */
-  record Position(String after, long skipped) {
-    static final Position START = new Position("", 0);
-  }
+  record Position(String after, long skipped, int count) {}
 
   /**
    * @param query what must be the same when the cursor comes back
@@ -46,13 +47,18 @@ final class Cursors {
             digest(query),
             Long.toString(now.plus(LIFETIME).toEpochMilli()),
             Long.toString(position.skipped()),
+            Integer.toString(position.count()),
             position.after());
     return Base64.getUrlEncoder().withoutPadding().encodeToString(box.seal(text, row(scope)));
   }
 
-  Position open(DirectoryScope scope, List<String> query, String cursor, Instant now) {
+  /**
+   * @param count what the request says itself
+   */
+  Position open(
+      DirectoryScope scope, List<String> query, String cursor, OptionalInt count, Instant now) {
     if (cursor.isEmpty()) {
-      return Position.START;
+      return new Position("", 0, count.orElse(ScimLimits.DEFAULT_PAGE));
     }
     List<String> parts = Arrays.asList(text(scope, cursor).split(" ", -1));
     if (parts.size() != PARTS || !parts.getFirst().equals(digest(query))) {
@@ -64,7 +70,13 @@ final class Cursors {
       throw new ScimRefusedException(
           ScimType.EXPIRED_CURSOR, "The cursor has expired. Begin again without one.");
     }
-    return new Position(parts.get(3), Long.parseLong(parts.get(2)));
+    int first = Integer.parseInt(parts.get(3));
+    // RFC 9865 §2.1, table 3: it must be that of the first page.
+    if (count.orElse(first) != first) {
+      throw new ScimRefusedException(
+          ScimType.INVALID_COUNT, "count is not that of the first page, which was " + first + ".");
+    }
+    return new Position(parts.get(4), Long.parseLong(parts.get(2)), first);
   }
 
   private String text(DirectoryScope scope, String cursor) {

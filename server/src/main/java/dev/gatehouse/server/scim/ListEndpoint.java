@@ -17,6 +17,7 @@ import dev.gatehouse.server.scim.Cursors.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,13 +51,13 @@ final class ListEndpoint {
         Part first = parts.getFirst();
         Page page =
             database.read(
-                tx -> page(tx, caller, parts, new Position("", startIndex - 1L), count, first));
+                tx -> page(tx, caller, parts, new Position("", startIndex - 1L, count), first));
         yield ListResponse.byIndex(page.total(), startIndex, page.documents());
       }
-      case Paging.ByCursor(String cursor, int count) -> {
-        Position from = cursors.open(caller.scope(), identity, cursor, caller.now());
+      case Paging.ByCursor(String cursor, OptionalInt count) -> {
+        Position from = cursors.open(caller.scope(), identity, cursor, count, caller.now());
         Part first = parts.getFirst();
-        Page page = database.read(tx -> page(tx, caller, parts, from, count, first));
+        Page page = database.read(tx -> page(tx, caller, parts, from, first));
         Optional<String> next =
             page.next().map(at -> cursors.seal(caller.scope(), identity, at, caller.now()));
         yield ListResponse.byCursor(page.total(), next, Optional.empty(), page.documents());
@@ -97,10 +98,10 @@ final class ListEndpoint {
 
   private record Page(long total, List<ObjectNode> documents, Optional<Position> next) {}
 
-  private Page page(
-      Transaction tx, Caller caller, List<Part> parts, Position from, int count, Part first) {
+  private Page page(Transaction tx, Caller caller, List<Part> parts, Position from, Part first) {
+    int count = from.count();
     if (parts.size() == 1 && first.request().sort().isEmpty() && !from.after().isEmpty()) {
-      return after(tx, caller, first, from, count);
+      return after(tx, caller, first, from);
     }
     long total = 0;
     long skip = from.skipped();
@@ -122,14 +123,15 @@ final class ListEndpoint {
     long reached = from.skipped() + answered.size();
     boolean isAtEnd = answered.isEmpty() || reached >= total;
     boolean byId = parts.size() == 1 && first.request().sort().isEmpty();
-    Position next = new Position(byId ? last : "", reached);
+    Position next = new Position(byId ? last : "", reached, count);
     return new Page(total, answered, isAtEnd ? Optional.empty() : Optional.of(next));
   }
 
   /**
    * From the second page on, a cursor goes on after an id: a late page costs what the first does.
    */
-  private Page after(Transaction tx, Caller caller, Part part, Position from, int count) {
+  private Page after(Transaction tx, Caller caller, Part part, Position from) {
+    int count = from.count();
     // One more than asked for tells whether there is another page.
     ScimQueries.Found.Resources found =
         found(tx, caller, part, new Window.After(from.after(), count == 0 ? 0 : count + 1));
@@ -143,7 +145,8 @@ final class ListEndpoint {
         here,
         more
             ? Optional.of(
-                new Position(resources.get(here.size() - 1).id(), from.skipped() + here.size()))
+                new Position(
+                    resources.get(here.size() - 1).id(), from.skipped() + here.size(), count))
             : Optional.empty());
   }
 

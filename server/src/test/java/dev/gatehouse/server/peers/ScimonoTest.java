@@ -58,7 +58,8 @@ class ScimonoTest {
         failure((Element) cases.item(i), failures);
       }
     }
-    assertThat(tests).isGreaterThan(100);
+    // Fewer would mean that the set-up of a whole class failed, and its tests were not counted.
+    assertThat(tests).isGreaterThan(450);
     assertThat(new TreeSet<>(failures.keySet()))
         .as("What fails: %s", failures)
         .isEqualTo(exclusions());

@@ -81,13 +81,48 @@ class ScimListsTest {
   }
 
   @Test
+  void a_search_pages_by_cursor_as_a_query_does() {
+    // RFC 9865 §2 writes the first page's cursor without a sign of equality.
+    Answer queried = world.call("GET", "/Users?cursor&count=4", "").is(200);
+    String search =
+        """
+        {"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+         "count":%d,"cursor":"%s"}\
+        """;
+    Answer first = world.call("POST", "/Users/.search", search.formatted(4, "")).is(200);
+    assertThat(names(first)).hasSize(4).isEqualTo(names(queried));
+    assertThat(first.body().has("startIndex")).isFalse();
+    String cursor = first.text("/nextCursor");
+    Answer second = world.call("POST", "/Users/.search", search.formatted(4, cursor)).is(200);
+    assertThat(names(second)).hasSize(4).doesNotContainAnyElementsOf(names(first));
+    world
+        .call("POST", "/Users/.search", search.formatted(3, cursor))
+        .isProblem(400, "invalidCount");
+    world.call("POST", "/Users/.search", search.formatted(4, "x")).isProblem(400, "invalidCursor");
+    Answer none = world.call("POST", "/Users/.search", search.formatted(-1, "")).is(200);
+    assertThat(names(none)).isEmpty();
+    assertThat(none.body().path("totalResults").asInt()).isEqualTo(PEOPLE);
+  }
+
+  @Test
   void a_cursor_serves_its_own_directory_and_query_for_its_time() {
     String cursor = world.call("GET", "/Users?count=4&cursor=", "").text("/nextCursor");
-    assertThat(cursor).isNotEmpty();
+    // RFC 9865 §2, table 1: unreserved characters of RFC 3986 alone.
+    assertThat(cursor).matches("[A-Za-z0-9._~-]+");
     String next = "/Users?count=4&cursor=" + cursor;
     world.as(world.otherToken, "GET", next, "").isProblem(400, "invalidCursor");
     world.call("GET", next + "&sortBy=userName", "").isProblem(400, "invalidCursor");
     world.call("GET", "/Users?cursor=made-up", "").isProblem(400, "invalidCursor");
+    world.call("GET", next.replace("count=4", "count=5"), "").isProblem(400, "invalidCount");
+    // Who says nothing means the count of the first page.
+    assertThat(
+            world
+                .call("GET", next.replace("count=4&", ""), "")
+                .is(200)
+                .body()
+                .path("itemsPerPage")
+                .asInt())
+        .isEqualTo(4);
     world.call("GET", next.replace("/Users", "/Groups"), "").isProblem(400, "invalidCursor");
     world.gatehouse.clock().advance(Duration.ofMinutes(59));
     world.call("GET", next, "").is(200);
@@ -110,7 +145,8 @@ class ScimListsTest {
     String search =
         """
         {"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
-         "filter":"userName sw \\"user-05\\"","attributes":["userName"]}""";
+         "filter":"userName sw \\"user-05\\"","attributes":["userName"]}\
+        """;
     Answer users = world.call("POST", "/Users/.search", search).is(200);
     assertThat(names(users)).containsExactly("user-05@acme.example");
     assertThat(users.body().at("/Resources/0").has("emails")).isFalse();
@@ -202,7 +238,8 @@ class ScimListsTest {
                   "data":{"displayName":"Bulk","members":[{"value":"bulkId:u"}]}},
                  {"method":"POST","path":"/Users","bulkId":"u","data":{"userName":"bulk@acme.example"}},
                  {"method":"POST","path":"/Users","bulkId":"t","data":{"userName":"user-01@acme.example"}},
-                 {"method":"DELETE","path":"/Users/%s"}]}"""
+                 {"method":"DELETE","path":"/Users/%s"}]}\
+                """
                     .formatted(ids.getFirst()))
             .is(200);
     JsonNode operations = done.body().path("Operations");
@@ -227,7 +264,8 @@ class ScimListsTest {
                 """
                 {"failOnErrors":1,"Operations":[
                  {"method":"DELETE","path":"/Users/nobody"},
-                 {"method":"DELETE","path":"/Users/%s"}]}"""
+                 {"method":"DELETE","path":"/Users/%s"}]}\
+                """
                     .formatted(ids.getFirst()))
             .is(200);
     assertThat(stopped.body().path("Operations").size()).isOne();

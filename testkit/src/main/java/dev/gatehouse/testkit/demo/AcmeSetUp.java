@@ -10,8 +10,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Sets up the organization Acme with one SAML and one OpenID Connect connection, and Tracehub. */
-final class AcmeSetUp {
+/**
+ * Sets up the organization Acme with one SAML and one OpenID Connect connection, a directory, and
+ * Tracehub. Public, so that a test clicks through what the demo shows.
+ */
+public final class AcmeSetUp {
   private static final String ACME = "/organizations/acme";
   private static final String CONNECTIONS = ACME + "/connections";
   private static final String OIDC_CLIENT = "gatehouse-demo";
@@ -20,13 +23,19 @@ final class AcmeSetUp {
   private final String gatehouse;
   private final AdminClient admin;
 
-  AcmeSetUp(String gatehouse, AdminClient admin) {
+  /**
+   * @param gatehouse its public address, without a slash at the end
+   */
+  public AcmeSetUp(String gatehouse, AdminClient admin) {
     this.gatehouse = gatehouse;
     this.admin = admin;
   }
 
-  /** Opens the organization and connects both halves of the provider to it. */
-  void connect(TestIdentityProvider provider) {
+  /**
+   * Opens the organization, connects both halves of the provider to it, and has the provider push
+   * people.
+   */
+  public void connect(TestIdentityProvider provider) {
     admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
     admin.post(ACME + "/domains", Map.of("name", "acme.example"));
     admin.post(ACME + "/domains/acme.example/vouch", Map.of());
@@ -147,7 +156,7 @@ final class AcmeSetUp {
    * @param base where it will be, such as {@code http://127.0.0.1:8082}
    * @return its client secret
    */
-  String register(String clientId, String base) {
+  public String register(String clientId, String base) {
     String id =
         admin
             .post(

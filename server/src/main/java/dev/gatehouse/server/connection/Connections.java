@@ -10,6 +10,7 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.Tokens;
+import dev.gatehouse.server.organization.AccessChange;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Organization.Entitlements;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -343,6 +344,7 @@ public final class Connections {
     }
     Connection changed = old.switched(enabled, stored(now));
     store.update(tx, new Stored(changed, known.get().secrets(), known.get().providerKey()));
+    AccessChange.announce(tx);
     return new ConnectionResult.Saved(changed);
   }
 

@@ -24,6 +24,9 @@ public interface Database extends AutoCloseable {
    */
   <T extends @org.jspecify.annotations.Nullable Object> T write(Work<T> work);
 
+  /** Where to hear what transactions announced, here and on other nodes. */
+  Announcements announcements();
+
   /** Whether this is PostgreSQL; for the handful of dialect words and for tests. */
   boolean isPostgres();
 

@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class Sql {
 
   private final Connection connection;
   private @Nullable RuntimeException failure;
+  private final List<Announcement> announced = new ArrayList<>();
   private boolean ended;
 
   /**
@@ -92,6 +95,18 @@ public final class Sql {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  void announce(Announcement announcement) {
+    if (ended) {
+      throw new IllegalStateException("the transaction has ended");
+    }
+    announced.add(announcement);
+  }
+
+  /** What is to be told once the transaction is durable. */
+  List<Announcement> announced() {
+    return List.copyOf(announced);
   }
 
   /** From here on the transaction is somebody else's. */

@@ -23,19 +23,21 @@ final class SqliteWriter implements AutoCloseable {
   private static final int LONGEST_QUEUE = 10_000;
 
   private final SqliteConnection connection;
+  private final Announcements announcements;
   private final BlockingQueue<Piece<?>> queue = new LinkedBlockingQueue<>(LONGEST_QUEUE);
   private final Object closing = new Object();
   private final Thread thread;
   private boolean closed;
 
-  private SqliteWriter(SqliteConnection connection) {
+  private SqliteWriter(SqliteConnection connection, Announcements announcements) {
     this.connection = connection;
+    this.announcements = announcements;
     this.thread = new Thread(this::serve, "database-writer");
     thread.setDaemon(true);
   }
 
-  static SqliteWriter start(Connection connection) {
-    SqliteWriter writer = new SqliteWriter(new SqliteConnection(connection));
+  static SqliteWriter start(Connection connection, Announcements announcements) {
+    SqliteWriter writer = new SqliteWriter(new SqliteConnection(connection), announcements);
     writer.thread.start();
     return writer;
   }
@@ -137,6 +139,8 @@ final class SqliteWriter implements AutoCloseable {
     } catch (SQLException e) {
       rollBack(group, e);
     }
+    // Each before any goes on: who has seen one piece's end may ask for what another changed.
+    group.forEach(piece -> piece.announced().forEach(announcements::deliver));
     group.forEach(Piece::resume);
   }
 
@@ -167,6 +171,7 @@ final class SqliteWriter implements AutoCloseable {
   private static final class Piece<T extends @Nullable Object> {
     private final Database.Work<T> work;
     private final CompletableFuture<T> done = new CompletableFuture<>();
+    private List<Announcement> announced = List.of();
     private @Nullable T result;
     private @Nullable Throwable failure;
 
@@ -179,6 +184,7 @@ final class SqliteWriter implements AutoCloseable {
       try {
         result = work.run(new Transaction(sql));
         sql.throwIfFailed();
+        announced = sql.announced();
       } catch (Throwable e) {
         // Whatever it is, it belongs to the caller and must not end the writer.
         failure = e;
@@ -186,6 +192,11 @@ final class SqliteWriter implements AutoCloseable {
         sql.end();
       }
       return failure == null;
+    }
+
+    /** To be told once the group is durable; nothing if it is not. */
+    List<Announcement> announced() {
+      return failure == null ? announced : List.of();
     }
 
     /** The group was lost; a failure of its own says more. */

@@ -89,6 +89,11 @@ public final class Prepared {
     }
 
     @Override
+    public Announcements announcements() {
+      return database.announcements();
+    }
+
+    @Override
     public boolean isPostgres() {
       return database.isPostgres();
     }

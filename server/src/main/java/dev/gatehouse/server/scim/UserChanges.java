@@ -95,7 +95,15 @@ final class UserChanges implements ResourceChanges {
     if (before.isActive()) {
       endUnlessActive(tx, caller, after);
     }
-    trail.changed(tx, caller, before, after);
+    boolean suspended =
+        after.isActive()
+            && !before.isActive()
+            && !below
+                .users()
+                .get(tx, caller.scope().organization(), new UserId(after.id()))
+                .orElseThrow()
+                .active();
+    trail.changed(tx, caller, before, after, suspended);
     return after;
   }
 

@@ -1,0 +1,44 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.protocol.RefusalCode;
+
+/** Why a user whom a directory manages cannot be changed like others. */
+enum ManagedUserRefusal implements RefusalCode {
+  DETACH(
+      "managed_user_not_detached",
+      "A directory manages this user, and would create the user again.",
+      "Delete the user at the identity provider, or add detach=true to delete here all the same."),
+  INACTIVE_THERE(
+      "inactive_in_directory",
+      "The user's directory says that the user is not active.",
+      "Activate the user at the identity provider.");
+
+  private final String code;
+  private final String sentence;
+  private final String remedy;
+
+  ManagedUserRefusal(String code, String sentence, String remedy) {
+    this.code = code;
+    this.sentence = sentence;
+    this.remedy = remedy;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+
+  @Override
+  public String remedy() {
+    return remedy;
+  }
+
+  Reply.Refused refused() {
+    return Reply.conflict(code, sentence + " " + remedy);
+  }
+}

@@ -340,7 +340,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
     provisioning(connection, new Provisioning(ProvisioningMode.JIT, true, true, role));
   }
 
-  private void provisioning(Connection connection, Provisioning provisioning) {
+  public void provisioning(Connection connection, Provisioning provisioning) {
     write(
         tx ->
             core.connections.update(

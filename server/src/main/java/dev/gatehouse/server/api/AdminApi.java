@@ -137,6 +137,7 @@ public final class AdminApi {
                 .operations(),
             new UserMoveOperations(database, below.users(), below.connections(), changes, lockOut)
                 .operations(),
+            new GroupOperations(database, trail).operations(),
             new InvitationOperations(
                     database,
                     below.users(),

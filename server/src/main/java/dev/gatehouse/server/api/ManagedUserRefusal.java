@@ -2,7 +2,7 @@ package dev.gatehouse.server.api;
 
 import dev.gatehouse.protocol.RefusalCode;
 
-/** Why a user whom a directory manages cannot be changed like others. */
+/** Why a user or group that a directory manages cannot be changed like others. */
 enum ManagedUserRefusal implements RefusalCode {
   DETACH(
       "managed_user_not_detached",
@@ -11,7 +11,11 @@ enum ManagedUserRefusal implements RefusalCode {
   INACTIVE_THERE(
       "inactive_in_directory",
       "The user's directory says that the user is not active.",
-      "Activate the user at the identity provider.");
+      "Activate the user at the identity provider."),
+  GROUP(
+      "group_managed_by_directory",
+      "A directory provisions this group.",
+      "Delete the group at the identity provider.");
 
   private final String code;
   private final String sentence;

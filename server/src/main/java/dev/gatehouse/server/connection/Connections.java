@@ -192,6 +192,13 @@ public final class Connections {
 
   private List<Problem> problems(Transaction tx, ConnectionDraft draft) {
     List<Problem> problems = new ArrayList<>(ConnectionRules.check(draft));
+    if (draft.provisioning().createGroups() && !draft.provisioning().mapGroups()) {
+      problems.add(
+          new Problem(
+              "provisioning.createGroups",
+              "create_groups_without_map_groups",
+              "Groups can be created only where mapGroups is on."));
+    }
     String role = draft.provisioning().defaultRole();
     if (!role.isEmpty() && !users.roleExists(tx, role)) {
       problems.add(

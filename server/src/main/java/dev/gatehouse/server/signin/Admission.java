@@ -113,6 +113,7 @@ final class Admission {
     } else if (changes(known, upToDate.user())) {
       audit.updated(tx, scope, upToDate.user(), connection.id(), visitor, now);
     }
+    audit.groups(tx, scope, upToDate.user(), upToDate.groups(), visitor, now);
     List<Instant> limits = new ArrayList<>();
     connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));
     person.sessionExpiry().ifPresent(limits::add);

@@ -59,6 +59,7 @@ final class Doors implements AutoCloseable {
             OpenIdProvider.sessionEndListener(),
             forwardAuth.sessionEndListener(),
             webhooks.sessionEndListener()));
+    core.sessions.tellOfAnyNode(List.of(forwardAuth.endedSessionsListener()));
     core.signIn.leadTo(List.of(openId.destination(), forwardAuth.destination()));
   }
 

@@ -10,6 +10,7 @@ import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.DeafDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Directories;
@@ -214,10 +215,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
     return core.sessions;
   }
 
-  /** What a second node on the same database would hold in memory. */
+  /** What a second node on the same database would hold in memory, if it heard nothing of us. */
   public Sessions anotherNodesSessions() {
     return new Sessions(
-        database,
+        DeafDatabase.of(database),
         core.organizations,
         core.users,
         core.connections,
@@ -339,7 +340,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
     provisioning(connection, new Provisioning(ProvisioningMode.JIT, true, true, role));
   }
 
-  private void provisioning(Connection connection, Provisioning provisioning) {
+  public void provisioning(Connection connection, Provisioning provisioning) {
     write(
         tx ->
             core.connections.update(

@@ -137,6 +137,20 @@ public final class AdminApi {
                 .operations(),
             new UserMoveOperations(database, below.users(), below.connections(), changes, lockOut)
                 .operations(),
+            new GroupOperations(database, trail).operations(),
+            new IpsieOperations(
+                    database,
+                    List.of(
+                        new AccountLifecycle(
+                            new AccountLifecycle.Below(
+                                below.organizations(),
+                                below.connections(),
+                                below.directories(),
+                                below.directoryTokens(),
+                                below.directoryClients(),
+                                below.roleMappings(),
+                                below.users()))))
+                .operations(),
             new InvitationOperations(
                     database,
                     below.users(),

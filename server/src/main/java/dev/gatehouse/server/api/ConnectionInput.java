@@ -34,6 +34,8 @@ record ConnectionInput(
       Connection.@Nullable ProvisioningMode mode,
       @Nullable Boolean updateProfile,
       @Nullable Boolean mapGroups,
+      @Doc("Whether each unseen name becomes a group of the organization; needs mapGroups.")
+          @Nullable Boolean createGroups,
       @Nullable String defaultRole) {}
 
   /** Which attributes or claims carry what. */
@@ -120,6 +122,7 @@ record ConnectionInput(
         or(input.mode(), current.mode()),
         or(input.updateProfile(), current.updateProfile()),
         or(input.mapGroups(), current.mapGroups()),
+        or(input.createGroups(), current.createGroups()),
         or(input.defaultRole(), current.defaultRole()));
   }
 

@@ -57,12 +57,14 @@ record ConnectionView(
       Connection.ProvisioningMode mode,
       boolean updateProfile,
       boolean mapGroups,
+      @Doc("Whether each unseen name becomes a group of the organization.") boolean createGroups,
       @Doc("For people for whom no mapping matches; empty for none.") String defaultRole) {
     static ProvisioningView of(Connection.Provisioning provisioning) {
       return new ProvisioningView(
           provisioning.mode(),
           provisioning.updateProfile(),
           provisioning.mapGroups(),
+          provisioning.createGroups(),
           provisioning.defaultRole());
     }
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.Suspensions;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
@@ -13,6 +14,7 @@ import dev.gatehouse.server.session.UserAccess;
  */
 final class UserChanges {
   private final Users users;
+  private final Suspensions suspensions = new Suspensions();
   private final UserAccess access;
   private final Trail trail;
 
@@ -49,16 +51,31 @@ final class UserChanges {
     return outcome;
   }
 
-  Outcome<User> setActive(Transaction tx, Call call, User before, boolean active) {
-    Outcome<User> outcome = users.setActive(tx, call.scope(), before.id(), active, call.now());
-    if (outcome instanceof Outcome.Done<User>(User after)) {
-      if (!active) {
-        access.end(tx, call.scope(), after.id(), call.now());
+  /** Holds against what a directory says of the user, until {@link #activate}. */
+  User deactivate(Transaction tx, Call call, User before) {
+    User after = suspensions.suspend(tx, call.scope(), before, call.now());
+    access.end(tx, call.scope(), after.id(), call.now());
+    recorded(tx, call, "user.deactivated", UserView.of(before), after);
+    return after;
+  }
+
+  /** A conflict where a directory deactivated the user. */
+  Outcome<User> activate(Transaction tx, Call call, User before) {
+    return switch (suspensions.lift(tx, call.scope(), before, call.now())) {
+      case Suspensions.Lifted.Done(User after) -> {
+        recorded(
+            tx,
+            call,
+            after.active() ? "user.reactivated" : "user.suspension_lifted",
+            UserView.of(before),
+            after);
+        yield new Outcome.Done<>(after);
       }
-      recorded(
-          tx, call, active ? "user.reactivated" : "user.deactivated", UserView.of(before), after);
-    }
-    return outcome;
+      case Suspensions.Lifted.ByDirectory() -> {
+        ManagedUserRefusal why = ManagedUserRefusal.INACTIVE_THERE;
+        yield Outcome.conflict("active", why.code(), why.sentence() + " " + why.remedy());
+      }
+    };
   }
 
   void delete(Transaction tx, Call call, User before) {

@@ -104,8 +104,6 @@ final class UserImport {
       User before = below.users().byUserName(tx, call.scope(), row.userName()).orElse(null);
       if (before != null && !update) {
         problems.add(place.problem("userName", ManyUsersRefusal.USER_EXISTS));
-      } else if (before != null && before.directory().isPresent()) {
-        problems.add(place.problem("userName", ManyUsersRefusal.MANAGED));
       }
       User.Method method = method(place, row.authenticationMethod(), before);
       boolean active = row.active() == null ? before == null || before.active() : row.active();
@@ -113,10 +111,15 @@ final class UserImport {
       if (invite && !active) {
         problems.add(place.problem("invite", ManyUsersRefusal.INVITED_INACTIVE));
       }
+      UserDraft draft = draft(row, before, method);
+      if (before != null && update) {
+        ManagedUser.foreign(before, draft)
+            .forEach(field -> problems.add(place.problem(field, ManyUsersRefusal.MANAGED)));
+      }
       if (problems.size() > soFar) {
         return Optional.empty();
       }
-      return Optional.of(new Plan(place, before, draft(row, before, method), active, invite));
+      return Optional.of(new Plan(place, before, draft, active, invite));
     }
 
     private UserDraft draft(UserRow row, @Nullable User before, User.Method method) {
@@ -177,9 +180,12 @@ final class UserImport {
           plan.changesFields()
               ? changes.update(tx, call, before, plan.draft())
               : new Outcome.Done<>(before);
-      return outcome instanceof Outcome.Done<User>(User now) && plan.changesActive()
-          ? changes.setActive(tx, call, now, plan.active())
-          : outcome;
+      if (!(outcome instanceof Outcome.Done<User>(User now)) || !plan.changesActive()) {
+        return outcome;
+      }
+      return plan.active()
+          ? changes.activate(tx, call, now)
+          : new Outcome.Done<>(changes.deactivate(tx, call, now));
     }
 
     private void add(Place place, Outcome.Problem problem) {

@@ -22,6 +22,10 @@ final class UserOperations {
   private static final String ALL = "/organizations/{organization}/users";
   private static final String ONE = ALL + "/{user}";
   private static final String PASSWORD = "password";
+  private static final QueryParameter DETACH =
+      new QueryParameter(
+          "detach",
+          "'true' deletes even a user whom a directory manages, out of the directory too.");
 
   private final Database database;
   private final Users users;
@@ -102,7 +106,8 @@ final class UserOperations {
             "updateUser",
             ONE,
             WRITE,
-            "Changes what is given. A new method of signing in ends the sessions of the old one.",
+            "Changes what is given. A new method of signing in ends the sessions of the old one."
+                + " Of a user whom a directory manages only the roles can be changed.",
             UserInput.class,
             UserView.class,
             this::update)
@@ -111,9 +116,9 @@ final class UserOperations {
             "deactivateUser",
             ONE + "/deactivate",
             WRITE,
-            "Ends all access within two seconds; the user stays readable.",
+            "Ends all access within two seconds, whatever a directory says of the user later.",
             UserView.class,
-            call -> setActive(call, false))
+            this::deactivate)
         .with(LockOutCheck.OVERRIDE)
         .act(
             "activateUser",
@@ -121,9 +126,9 @@ final class UserOperations {
             WRITE,
             "Lets a deactivated user sign in again. Sessions and API keys that ended stay ended.",
             UserView.class,
-            call -> setActive(call, true))
+            this::activate)
         .delete("deleteUser", ONE, WRITE, "Deletes a user and ends all access.", this::delete)
-        .with(LockOutCheck.OVERRIDE)
+        .with(LockOutCheck.OVERRIDE, DETACH)
         .all();
   }
 
@@ -151,25 +156,41 @@ final class UserOperations {
           UserDraft draft = input.change(before);
           return Change.to(before, draft.method(), draft.roles());
         },
-        (tx, before) ->
-            Reply.of(changes.update(tx, call, before, input.change(before)), UserView::of));
+        (tx, before) -> {
+          UserDraft draft = input.change(before);
+          List<String> foreign = ManagedUser.foreign(before, draft);
+          return foreign.isEmpty()
+              ? Reply.of(changes.update(tx, call, before, draft), UserView::of)
+              : ManagedUser.refused(foreign);
+        });
   }
 
-  private Reply setActive(Call call, boolean active) {
+  private Reply deactivate(Call call) {
     return guarded(
         call,
-        before ->
-            active
-                ? new Change(before, true, before.method(), before.roles())
-                : Change.gone(before),
-        (tx, before) -> Reply.of(changes.setActive(tx, call, before, active), UserView::of));
+        Change::gone,
+        (tx, before) -> new Reply.Done(UserView.of(changes.deactivate(tx, call, before))));
+  }
+
+  private Reply activate(Call call) {
+    return guarded(
+        call,
+        before -> new Change(before, true, before.method(), before.roles()),
+        (tx, before) -> Reply.of(changes.activate(tx, call, before), UserView::of));
   }
 
   private Reply delete(Call call) {
+    Optional<String> detach = call.query(DETACH.name());
+    if (detach.isPresent() && !detach.get().equals("true")) {
+      return new Reply.Refused(400, "parameter_invalid", "detach can only be 'true'.", List.of());
+    }
     return guarded(
         call,
         Change::gone,
         (tx, before) -> {
+          if (before.directory().isPresent() && detach.isEmpty()) {
+            return ManagedUserRefusal.DETACH.refused();
+          }
           changes.delete(tx, call, before);
           return Reply.nothing();
         });

@@ -86,8 +86,21 @@ public record Connection(
    *
    * @param updateProfile whether each sign-in brings the display name up to date
    * @param mapGroups whether each sign-in brings groups, and the roles that follow, up to date
+   * @param createGroups whether each sign-in makes its groups groups of the organization; only with
+   *     mapGroups
    * @param defaultRole for people for whom no mapping matches; empty for none
    */
   public record Provisioning(
-      ProvisioningMode mode, boolean updateProfile, boolean mapGroups, String defaultRole) {}
+      ProvisioningMode mode,
+      boolean updateProfile,
+      boolean mapGroups,
+      boolean createGroups,
+      String defaultRole) {
+
+    /** Without creating groups. */
+    public Provisioning(
+        ProvisioningMode mode, boolean updateProfile, boolean mapGroups, String defaultRole) {
+      this(mode, updateProfile, mapGroups, false, defaultRole);
+    }
+  }
 }

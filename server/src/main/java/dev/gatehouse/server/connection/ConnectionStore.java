@@ -25,8 +25,8 @@ final class ConnectionStore {
   private static final String SELECT =
       """
       SELECT organization_id, connection_id, version, kind, preset, display_name, description, logo,
-             enabled, provisioning, update_profile, map_groups, default_role, mapping,
-             session_cap_ms, idp_initiated, settings, secret_names, secrets, provider_key,
+             enabled, provisioning, update_profile, map_groups, create_groups, default_role,
+             mapping, session_cap_ms, idp_initiated, settings, secret_names, secrets, provider_key,
              created_at, updated_at
         FROM connections
       """;
@@ -44,14 +44,14 @@ final class ConnectionStore {
                 """
                 INSERT INTO connections
                   (organization_id, connection_id, version, kind, preset, display_name, description,
-                   logo, enabled, provisioning, update_profile, map_groups, default_role, mapping,
-                   session_cap_ms, idp_initiated, settings, secret_names, secrets, provider_key,
-                   created_at, updated_at)
+                   logo, enabled, provisioning, update_profile, map_groups, create_groups,
+                   default_role, mapping, session_cap_ms, idp_initiated, settings, secret_names,
+                   secrets, provider_key, created_at, updated_at)
                 VALUES
                   (:organization, :connection, :version, :kind, :preset, :display_name,
                    :description, :logo, :enabled, :provisioning, :update_profile, :map_groups,
-                   :default_role, :mapping, :session_cap_ms, :idp_initiated, :settings,
-                   :secret_names, :secrets, :provider_key, :created_at, :updated_at)
+                   :create_groups, :default_role, :mapping, :session_cap_ms, :idp_initiated,
+                   :settings, :secret_names, :secrets, :provider_key, :created_at, :updated_at)
                 """);
     bind(statement, stored)
         .bind("kind", stored.connection().kind())
@@ -69,7 +69,8 @@ final class ConnectionStore {
                    SET version = :version, preset = :preset, display_name = :display_name,
                        description = :description, logo = :logo, enabled = :enabled,
                        provisioning = :provisioning, update_profile = :update_profile,
-                       map_groups = :map_groups, default_role = :default_role, mapping = :mapping,
+                       map_groups = :map_groups, create_groups = :create_groups,
+                       default_role = :default_role, mapping = :mapping,
                        session_cap_ms = :session_cap_ms, idp_initiated = :idp_initiated,
                        settings = :settings, secret_names = :secret_names, secrets = :secrets,
                        provider_key = :provider_key, updated_at = :updated_at
@@ -162,6 +163,7 @@ final class ConnectionStore {
         .bind("provisioning", word(connection.provisioning().mode()))
         .bind("update_profile", connection.provisioning().updateProfile())
         .bind("map_groups", connection.provisioning().mapGroups())
+        .bind("create_groups", connection.provisioning().createGroups())
         .bind("default_role", connection.provisioning().defaultRole())
         .bind("mapping", MappingText.encode(connection.mapping()))
         .bind("session_cap_ms", connection.sessionCap().map(Duration::toMillis).orElse(null))
@@ -189,6 +191,7 @@ final class ConnectionStore {
                 ProvisioningMode.valueOf(upper(row.text("provisioning"))),
                 row.flag("update_profile"),
                 row.flag("map_groups"),
+                row.flag("create_groups"),
                 row.text("default_role")),
             MappingText.decode(row.text("mapping")),
             row.optionalNumber("session_cap_ms").map(Duration::ofMillis),

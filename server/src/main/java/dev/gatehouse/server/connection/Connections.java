@@ -10,6 +10,7 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.Tokens;
+import dev.gatehouse.server.organization.AccessChange;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Organization.Entitlements;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -191,6 +192,13 @@ public final class Connections {
 
   private List<Problem> problems(Transaction tx, ConnectionDraft draft) {
     List<Problem> problems = new ArrayList<>(ConnectionRules.check(draft));
+    if (draft.provisioning().createGroups() && !draft.provisioning().mapGroups()) {
+      problems.add(
+          new Problem(
+              "provisioning.createGroups",
+              "create_groups_without_map_groups",
+              "Groups can be created only where mapGroups is on."));
+    }
     String role = draft.provisioning().defaultRole();
     if (!role.isEmpty() && !users.roleExists(tx, role)) {
       problems.add(
@@ -343,6 +351,7 @@ public final class Connections {
     }
     Connection changed = old.switched(enabled, stored(now));
     store.update(tx, new Stored(changed, known.get().secrets(), known.get().providerKey()));
+    AccessChange.announce(tx);
     return new ConnectionResult.Saved(changed);
   }
 

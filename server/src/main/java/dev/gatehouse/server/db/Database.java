@@ -24,18 +24,8 @@ public interface Database extends AutoCloseable {
    */
   <T extends @org.jspecify.annotations.Nullable Object> T write(Work<T> work);
 
-  /**
-   * Has something run on this node right after each commit that {@linkplain Transaction#announce
-   * announced} the topic. It runs on the thread of whoever wrote, so it must only wake somebody;
-   * commits of other nodes are not heard.
-   */
-  Listening listen(String topic, Runnable woken);
-
-  /** Ends with {@link #close}. */
-  interface Listening extends AutoCloseable {
-    @Override
-    void close();
-  }
+  /** Where to hear what transactions announced, here and on other nodes. */
+  Announcements announcements();
 
   /** Whether this is PostgreSQL; for the handful of dialect words and for tests. */
   boolean isPostgres();

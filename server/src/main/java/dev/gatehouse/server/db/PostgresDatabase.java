@@ -24,6 +24,8 @@ final class PostgresDatabase implements Database {
   private static final int MOST_RUNS_TOGETHER = 4;
 
   private final HikariDataSource pool;
+  private final Announcements announcements;
+  private final PostgresListener listener;
 
   /**
    * Many at once in a small table all touch the same pages of an index, and PostgreSQL sees each in
@@ -32,10 +34,12 @@ final class PostgresDatabase implements Database {
   private final ReentrantLock losers = new ReentrantLock(true);
 
   private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
-  private final Announcements announcements = new Announcements();
 
-  private PostgresDatabase(HikariDataSource pool) {
+  private PostgresDatabase(
+      HikariDataSource pool, Announcements announcements, PostgresListener listener) {
     this.pool = pool;
+    this.announcements = announcements;
+    this.listener = listener;
   }
 
   static PostgresDatabase open(DatabaseSettings.Postgres settings) {
@@ -55,7 +59,11 @@ final class PostgresDatabase implements Database {
     config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
     config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
     config.setInitializationFailTimeout(-1);
-    return new PostgresDatabase(new HikariDataSource(config));
+    Announcements announcements = new Announcements();
+    return new PostgresDatabase(
+        new HikariDataSource(config),
+        announcements,
+        PostgresListener.start(source(settings), announcements));
   }
 
   private static PGSimpleDataSource source(DatabaseSettings.Postgres settings) {
@@ -78,13 +86,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
-    Announcements.Heard<T> heard = announcements.new Heard<>(work);
-    return heard.thenTell(() -> repeatedly(heard, false));
-  }
-
-  @Override
-  public Listening listen(String topic, Runnable woken) {
-    return announcements.listen(topic, woken);
+    return repeatedly(work, false);
   }
 
   private <T extends @Nullable Object> T repeatedly(Work<T> work, boolean readOnly) {
@@ -126,8 +128,10 @@ final class PostgresDatabase implements Database {
       try {
         T result = work.run(new Transaction(sql));
         sql.throwIfFailed();
+        tellOthers(sql);
         connection.commit();
         committed = true;
+        announcements.deliverAll(sql.announced(), sql.woken());
         return result;
       } finally {
         sql.end();
@@ -137,6 +141,19 @@ final class PostgresDatabase implements Database {
       }
     } catch (SQLException e) {
       throw SqlFailure.translate(e);
+    }
+  }
+
+  /** They are delivered when the transaction commits, and only then. */
+  private static void tellOthers(Sql sql) {
+    for (Announcement announcement : sql.announced()) {
+      for (String text : announcement.texts()) {
+        sql.query("SELECT pg_notify(:channel, :text)")
+            .bind("channel", PostgresListener.CHANNEL)
+            .bind("text", text)
+            .map(row -> true)
+            .list();
+      }
     }
   }
 
@@ -152,7 +169,13 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public Announcements announcements() {
+    return announcements;
+  }
+
+  @Override
   public void close() {
+    listener.close();
     pool.close();
   }
 }

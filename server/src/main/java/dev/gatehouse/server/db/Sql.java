@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,9 @@ public final class Sql {
 
   private final Connection connection;
   private @Nullable RuntimeException failure;
+  private final List<Announcement> announced = new ArrayList<>();
+  private Set<String> woken = Set.of();
   private boolean ended;
-  private Set<String> announced = Set.of();
 
   /**
    * @param kept the connection's prepared statements, or null where the driver keeps them itself
@@ -97,16 +100,28 @@ public final class Sql {
     }
   }
 
-  void announce(String topic) {
-    if (announced.isEmpty()) {
-      announced = new HashSet<>();
+  void announce(Announcement announcement) {
+    if (ended) {
+      throw new IllegalStateException("the transaction has ended");
     }
-    announced.add(topic);
+    announced.add(announcement);
   }
 
-  /** What is to be told once this is committed. */
-  Set<String> announced() {
-    return announced;
+  /** What is to be told once the transaction is durable. */
+  List<Announcement> announced() {
+    return List.copyOf(announced);
+  }
+
+  void wake(String topic) {
+    if (woken.isEmpty()) {
+      woken = new HashSet<>();
+    }
+    woken.add(topic);
+  }
+
+  /** What is to be woken once the transaction is durable. */
+  Set<String> woken() {
+    return woken;
   }
 
   /** From here on the transaction is somebody else's. */

@@ -15,11 +15,12 @@ final class SqliteDatabase implements Database {
 
   private final SqliteWriter writer;
   private final SqliteReaders readers;
-  private final Announcements announcements = new Announcements();
+  private final Announcements announcements;
 
-  private SqliteDatabase(SqliteWriter writer, SqliteReaders readers) {
+  private SqliteDatabase(SqliteWriter writer, SqliteReaders readers, Announcements announcements) {
     this.writer = writer;
     this.readers = readers;
+    this.announcements = announcements;
   }
 
   static SqliteDatabase open(DatabaseSettings.Sqlite settings) {
@@ -36,7 +37,9 @@ final class SqliteDatabase implements Database {
         Migrations.bundled().bringUpToDate(writing, source);
         // Only after the migrations: a reader needs a file that exists and has its tables.
         SqliteReaders readers = SqliteReaders.open(source, READERS);
-        return new SqliteDatabase(SqliteWriter.start(writing), readers);
+        Announcements announcements = new Announcements();
+        return new SqliteDatabase(
+            SqliteWriter.start(writing, announcements), readers, announcements);
       } catch (SQLException | RuntimeException e) {
         writing.close();
         throw e;
@@ -56,13 +59,12 @@ final class SqliteDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
     refuseNesting();
-    Announcements.Heard<T> heard = announcements.new Heard<>(work);
-    return heard.thenTell(() -> writer.write(heard));
+    return writer.write(work);
   }
 
   @Override
-  public Listening listen(String topic, Runnable woken) {
-    return announcements.listen(topic, woken);
+  public Announcements announcements() {
+    return announcements;
   }
 
   @Override

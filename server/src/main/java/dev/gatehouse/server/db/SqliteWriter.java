@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,19 +24,21 @@ final class SqliteWriter implements AutoCloseable {
   private static final int LONGEST_QUEUE = 10_000;
 
   private final SqliteConnection connection;
+  private final Announcements announcements;
   private final BlockingQueue<Piece<?>> queue = new LinkedBlockingQueue<>(LONGEST_QUEUE);
   private final Object closing = new Object();
   private final Thread thread;
   private boolean closed;
 
-  private SqliteWriter(SqliteConnection connection) {
+  private SqliteWriter(SqliteConnection connection, Announcements announcements) {
     this.connection = connection;
+    this.announcements = announcements;
     this.thread = new Thread(this::serve, "database-writer");
     thread.setDaemon(true);
   }
 
-  static SqliteWriter start(Connection connection) {
-    SqliteWriter writer = new SqliteWriter(new SqliteConnection(connection));
+  static SqliteWriter start(Connection connection, Announcements announcements) {
+    SqliteWriter writer = new SqliteWriter(new SqliteConnection(connection), announcements);
     writer.thread.start();
     return writer;
   }
@@ -137,6 +140,8 @@ final class SqliteWriter implements AutoCloseable {
     } catch (SQLException e) {
       rollBack(group, e);
     }
+    // Each before any goes on: who has seen one piece's end may ask for what another changed.
+    group.forEach(piece -> piece.tell(announcements));
     group.forEach(Piece::resume);
   }
 
@@ -167,6 +172,8 @@ final class SqliteWriter implements AutoCloseable {
   private static final class Piece<T extends @Nullable Object> {
     private final Database.Work<T> work;
     private final CompletableFuture<T> done = new CompletableFuture<>();
+    private List<Announcement> announced = List.of();
+    private Set<String> woken = Set.of();
     private @Nullable T result;
     private @Nullable Throwable failure;
 
@@ -179,6 +186,8 @@ final class SqliteWriter implements AutoCloseable {
       try {
         result = work.run(new Transaction(sql));
         sql.throwIfFailed();
+        announced = sql.announced();
+        woken = sql.woken();
       } catch (Throwable e) {
         // Whatever it is, it belongs to the caller and must not end the writer.
         failure = e;
@@ -186,6 +195,13 @@ final class SqliteWriter implements AutoCloseable {
         sql.end();
       }
       return failure == null;
+    }
+
+    /** Once the group is durable; nothing is told if it is not. */
+    void tell(Announcements announcements) {
+      if (failure == null) {
+        announcements.deliverAll(announced, woken);
+      }
     }
 
     /** The group was lost; a failure of its own says more. */

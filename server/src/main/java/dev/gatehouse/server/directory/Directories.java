@@ -2,6 +2,7 @@ package dev.gatehouse.server.directory;
 
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Directory.RateLimit;
+import dev.gatehouse.server.organization.AccessChange;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationId;
@@ -113,6 +114,7 @@ public final class Directories {
             known.get().createdAt(),
             now.truncatedTo(ChronoUnit.MILLIS));
     store.update(tx, scope, changed);
+    AccessChange.announce(tx);
     return new Outcome.Done<>(changed);
   }
 
@@ -125,6 +127,7 @@ public final class Directories {
       return false;
     }
     listeners.forEach(listener -> listener.deleting(tx, scope, id, now));
+    AccessChange.announce(tx);
     return store.delete(tx, scope, id);
   }
 

@@ -8,6 +8,7 @@ import dev.gatehouse.server.directory.DirectoryClientStore.Found;
 import dev.gatehouse.server.keys.PublicKeys;
 import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.keys.Tokens;
+import dev.gatehouse.server.organization.AccessChange;
 import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Outcome;
@@ -144,6 +145,7 @@ public final class DirectoryClients {
 
   /** Deletes a client with every token that it was given. False if there was none. */
   public boolean delete(Transaction tx, OrganizationScope scope, DirectoryId directory, String id) {
+    AccessChange.announce(tx);
     return store.delete(tx, scope, directory, id);
   }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.server.directory.Directories.Standing;
 import dev.gatehouse.server.directory.DirectoryTokenStore.Found;
 import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.keys.Tokens;
+import dev.gatehouse.server.organization.AccessChange;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.organization.Problems;
@@ -180,6 +181,7 @@ public final class DirectoryTokens {
   /** Revokes a token for good. False if there is none that is not revoked. */
   public boolean revoke(
       Transaction tx, OrganizationScope scope, DirectoryId directory, String id, Instant now) {
+    AccessChange.announce(tx);
     return store.revoke(tx, scope, directory, id, now);
   }
 

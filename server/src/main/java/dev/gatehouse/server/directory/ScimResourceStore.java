@@ -74,6 +74,24 @@ final class ScimResourceStore {
         .first();
   }
 
+  /** Whether the directory says that the user is active; so where it says nothing at all. */
+  boolean saysActive(Transaction tx, OrganizationScope scope, DirectoryId directory, UserId user) {
+    return tx.sql()
+        .query(
+            """
+            SELECT r.kind, r.resource_id, r.version, r.document, r.created_at, r.modified_at
+            FROM scim_resources r
+            WHERE r.organization_id = :organization AND r.directory_id = :directory
+              AND r.kind = 'User' AND r.resource_id = :id""")
+        .bind("organization", scope.organization().value())
+        .bind("directory", directory.value())
+        .bind("id", user.value())
+        .map(ScimResourceStore::resource)
+        .first()
+        .map(ScimResource::isActive)
+        .orElse(true);
+  }
+
   /** The id of the resource of that name in the directory. */
   Optional<String> holder(
       Transaction tx, DirectoryScope scope, ResourceType type, String foldedName) {

@@ -159,13 +159,19 @@ final class UserStore {
         .execute();
   }
 
-  /** Brings the row in line with what the user's directory says. */
+  /**
+   * Brings the row in line with what the user's directory says. Whom an administrator suspended
+   * stays inactive.
+   */
   void provisioned(
       Transaction tx, DirectoryScope scope, UserId id, ScimPerson person, Instant now) {
     tx.sql()
         .update(
             """
-            UPDATE users SET user_name = :name, display_name = :display, active = :active,
+            UPDATE users SET user_name = :name, display_name = :display,
+              active = :active AND NOT EXISTS (
+                SELECT 1 FROM user_suspensions s
+                WHERE s.organization_id = :organization AND s.user_id = :user),
               source = 'SCIM', directory_id = :directory, updated_at = :now
             WHERE organization_id = :organization AND user_id = :user""")
         .bind("organization", scope.organization().organization().value())

@@ -197,6 +197,11 @@ public final class Users {
     store.release(tx, scope, directory, now);
   }
 
+  /** Some active users whom no directory manages, by user name. */
+  public List<UserId> unmanaged(Transaction tx, OrganizationScope scope, int most) {
+    return new UnmanagedUserStore().active(tx, scope, most);
+  }
+
   /** Whether the catalogue has a role. */
   public boolean roleExists(Transaction tx, String role) {
     return NamedStore.roleExists(tx, role);

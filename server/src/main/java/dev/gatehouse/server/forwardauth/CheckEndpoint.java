@@ -44,7 +44,7 @@ final class CheckEndpoint {
           .expireAfterAccess(Duration.ofMinutes(10))
           .build();
 
-  /** Sessions that ended on this node a moment ago: here they open nothing at once. */
+  /** Sessions that ended a moment ago, here or on another node that told so: they open nothing. */
   private final Cache<SessionId, Boolean> ended =
       Caffeine.newBuilder()
           .executor(Runnable::run)
@@ -63,6 +63,11 @@ final class CheckEndpoint {
 
   void ended(SessionId session) {
     ended.put(session, true);
+  }
+
+  /** Any session may have ended unheard: each cookie is judged anew. */
+  void forgetAll() {
+    verdicts.asMap().clear();
   }
 
   /** Answers from memory, or leaves it to {@link #check}. Never blocks. */

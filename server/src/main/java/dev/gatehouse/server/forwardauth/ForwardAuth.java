@@ -5,13 +5,16 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.EndedSessionsListener;
 import dev.gatehouse.server.session.SessionEndListener;
+import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SignIn;
 import dev.gatehouse.server.web.Routes;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Answers reverse proxies that ask about each request. {@code Server} builds one, adds its routes,
@@ -56,6 +59,21 @@ public final class ForwardAuth {
   /** Takes over when a person whom this door sent to sign in has done so. */
   public Destination destination() {
     return signInPath;
+  }
+
+  /** Lets sessions that ended on another node open nothing here. */
+  public EndedSessionsListener endedSessionsListener() {
+    return new EndedSessionsListener() {
+      @Override
+      public void ended(List<SessionId> sessions) {
+        sessions.forEach(check::ended);
+      }
+
+      @Override
+      public void missed() {
+        check.forgetAll();
+      }
+    };
   }
 
   /** Lets ended sessions open nothing on this node at once, and forgets their cookies. */

@@ -58,6 +58,7 @@ public final class Organizations {
     if (holder.isPresent() && !holder.get().id().equals(id)) {
       return slugTaken();
     }
+    AccessChange.announce(tx);
     return store.update(tx, id, draft, now) ? done(tx, id) : new Outcome.Absent<>();
   }
 
@@ -67,11 +68,13 @@ public final class Organizations {
    */
   public Outcome<Organization> setEnabled(
       Transaction tx, OrganizationId id, boolean enabled, Instant now) {
+    AccessChange.announce(tx);
     return store.setEnabled(tx, id, enabled, now) ? done(tx, id) : new Outcome.Absent<>();
   }
 
   /** Deletes it with all that is in it. False if there was none. */
   public boolean delete(Transaction tx, OrganizationId id) {
+    AccessChange.announce(tx);
     return store.delete(tx, id);
   }
 

@@ -1,7 +1,8 @@
 package dev.gatehouse.server.outbox;
 
+import dev.gatehouse.server.db.Announcements.Waking;
 import dev.gatehouse.server.db.Database;
-import dev.gatehouse.server.db.Database.Listening;
+
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.outbox.Courier.Fate;
 import java.security.SecureRandom;
@@ -66,7 +67,7 @@ public final class Outbox<T, D> implements AutoCloseable {
   private volatile String lastTurn = "";
   private volatile boolean stopping;
   private @Nullable Thread thread;
-  private @Nullable Listening listening;
+  private @Nullable Waking waking;
 
   public Outbox(
       Database database,
@@ -100,7 +101,7 @@ public final class Outbox<T, D> implements AutoCloseable {
   /** Begins to deliver, until it is closed. */
   public synchronized void start() {
     if (thread == null) {
-      listening = database.listen(name, bell::release);
+      waking = database.announcements().onWake(name, bell::release);
       thread = Thread.ofVirtual().name(name).start(this::run);
     }
   }
@@ -293,8 +294,8 @@ public final class Outbox<T, D> implements AutoCloseable {
       return;
     }
     stopping = true;
-    if (listening != null) {
-      listening.close();
+    if (waking != null) {
+      waking.close();
     }
     bell.release();
     try {

@@ -94,7 +94,7 @@ public final class OutboxTable<T> {
 
   /** Has what this transaction makes due delivered as soon as it is committed. */
   public void wake(Transaction tx) {
-    tx.announce(name);
+    tx.wake(name);
   }
 
   String name() {

@@ -1,12 +1,14 @@
 package dev.gatehouse.server.scim;
 
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.db.AnnouncementListener;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Directories.Standing;
 import dev.gatehouse.server.directory.DirectoryScope;
 import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.DirectoryTokens.Resolved;
+import dev.gatehouse.server.organization.AccessChange;
 import dev.gatehouse.server.scim.BearerMemory.Remembered;
 import dev.gatehouse.server.scim.Standings.Judged;
 import dev.gatehouse.server.web.Request;
@@ -40,6 +42,21 @@ public final class DirectoryGate {
     this.tokens = tokens;
     this.standings = new Standings(connections);
     this.limits = limits;
+    database
+        .announcements()
+        .listen(
+            AccessChange.TOPIC,
+            new AnnouncementListener() {
+              @Override
+              public void heard(List<String> items) {
+                memory.forgetAll();
+              }
+
+              @Override
+              public void missed() {
+                memory.forgetAll();
+              }
+            });
   }
 
   /** What the gate says. */
@@ -61,11 +78,12 @@ public final class DirectoryGate {
     if (known.isPresent()) {
       return pass(known.get(), request, now);
     }
+    long marker = memory.marker();
     return switch (database.read(tx -> read(tx, secret.get(), now))) {
       case Reading.Worthless(String detail) ->
           shut(DirectoryRefusal.TOKEN_UNKNOWN, detail, request);
       case Reading.Known(Remembered remembered) -> {
-        memory.put(secret.get(), remembered);
+        memory.put(secret.get(), remembered, marker);
         yield pass(remembered, request, now);
       }
     };

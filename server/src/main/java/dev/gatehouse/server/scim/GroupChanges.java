@@ -86,7 +86,7 @@ final class GroupChanges implements ResourceChanges {
     }
     ScimResource after =
         UserChanges.saved(groups.update(tx, caller.scope(), before, document, caller.now()));
-    trail.changed(tx, caller, before, after);
+    trail.changed(tx, caller, before, after, false);
     refresh(tx, caller, touched);
     if (!after.name().equals(before.name())) {
       // Only now does the name matter to those who stayed.

@@ -30,13 +30,21 @@ final class ScimTrail {
     record(tx, caller, noun(resource) + ".created", resource, "", after.toString());
   }
 
-  /** A change of activity has an action of its own, as others wait for it. */
-  void changed(Transaction tx, Caller caller, ScimResource before, ScimResource after) {
+  /**
+   * A change of activity has an action of its own, as others wait for it.
+   *
+   * @param suspended that the user stays out although the directory says otherwise
+   */
+  void changed(
+      Transaction tx, Caller caller, ScimResource before, ScimResource after, boolean suspended) {
     TreeSet<String> names = new TreeSet<>();
     before.document().propertyNames().forEach(names::add);
     after.document().propertyNames().forEach(names::add);
     names.removeIf(name -> before.document().path(name).equals(after.document().path(name)));
-    if (after.isUser() && before.isActive() != after.isActive()) {
+    boolean comesBack = after.isActive() && !suspended;
+    if (after.isUser()
+        && before.isActive() != after.isActive()
+        && (comesBack || !after.isActive())) {
       names.remove("active");
       record(
           tx,

@@ -99,7 +99,15 @@ final class UserChanges implements ResourceChanges {
       UserId id = new UserId(after.id());
       below.access().addressChanged(tx, caller.scope().organization(), id, caller.now());
     }
-    trail.changed(tx, caller, before, after);
+    boolean suspended =
+        after.isActive()
+            && !before.isActive()
+            && !below
+                .users()
+                .get(tx, caller.scope().organization(), new UserId(after.id()))
+                .orElseThrow()
+                .active();
+    trail.changed(tx, caller, before, after, suspended);
     return after;
   }
 

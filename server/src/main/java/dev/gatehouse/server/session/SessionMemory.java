@@ -80,6 +80,12 @@ final class SessionMemory {
     seen.remove(hash);
   }
 
+  /** Any may have ended unheard: all are read again. */
+  void forgetAll() {
+    endings.incrementAndGet();
+    live.asMap().clear();
+  }
+
   /** Only a use that is a minute younger than the last one written is worth a write. */
   private void note(TokenHash hash, Stored stored, Instant now) {
     if (now.isBefore(stored.lastSeenAt().plus(SEEN_EVERY)) || seen.size() >= MOST_SEEN) {

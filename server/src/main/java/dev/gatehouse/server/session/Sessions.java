@@ -1,6 +1,7 @@
 package dev.gatehouse.server.session;
 
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.db.AnnouncementListener;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Browser sessions. The secret is in the cookie; the database knows its SHA-256 only. Ending works
  * inside the caller's transaction, so that what ended a session (a disabled connection, a removed
- * user) and its end are one durable fact; on this node it holds at once, on others within two
- * seconds.
+ * user) and its end are one durable fact; on this node it holds at once, on others as soon as they
+ * hear of it, and within two seconds if they do not.
  */
 public final class Sessions {
   /** The bare name of the cookie. */
@@ -40,6 +41,9 @@ public final class Sessions {
   private static final int MOST_TOLD_AT_ONCE = 500;
   private static final int CLEANED_AT_ONCE = 500;
 
+  /** Where nodes tell each other of ended sessions: id and hash of the token of each. */
+  private static final String ENDED_TOPIC = "sessions-ended";
+
   private final SessionStore store = new SessionStore();
   private final SessionMemory memory;
   private final Database database;
@@ -49,6 +53,7 @@ public final class Sessions {
   private final InstantSource clock;
   private final Cookies cookies;
   private volatile List<SessionEndListener> listeners = List.of();
+  private volatile List<EndedSessionsListener> hearers = List.of();
 
   public Sessions(
       Database database,
@@ -64,6 +69,22 @@ public final class Sessions {
     this.clock = clock;
     this.cookies = cookies;
     this.memory = new SessionMemory();
+    database
+        .announcements()
+        .listen(
+            ENDED_TOPIC,
+            new AnnouncementListener() {
+              @Override
+              public void heard(List<String> items) {
+                endedAnywhere(items);
+              }
+
+              @Override
+              public void missed() {
+                memory.forgetAll();
+                hearers.forEach(EndedSessionsListener::missed);
+              }
+            });
   }
 
   /** What memory knows of a token. */
@@ -106,6 +127,11 @@ public final class Sessions {
   /** Adds those who hear of ended sessions. Before serving; {@code Server} wires them. */
   public void tell(List<SessionEndListener> all) {
     listeners = List.copyOf(all);
+  }
+
+  /** Adds those who hear of sessions that ended on any node. Before serving. */
+  public void tellOfAnyNode(List<EndedSessionsListener> all) {
+    hearers = List.copyOf(all);
   }
 
   /** The live session of the browser that sent this request. May block on the database. */
@@ -316,6 +342,28 @@ public final class Sessions {
           List.copyOf(told.subList(from, Math.min(told.size(), from + MOST_TOLD_AT_ONCE)));
       listeners.forEach(listener -> listener.ended(tx, scope, some, why, now));
     }
+    // Nobody needs to be told of an end that each session carries itself.
+    if (why != EndReason.EXPIRED && !endings.isEmpty()) {
+      tx.announce(ENDED_TOPIC, endings.stream().map(Sessions::announced).toList());
+    }
     return told.size();
+  }
+
+  private static String announced(Ending ending) {
+    return ending.id().value() + " " + new TokenHash(ending.tokenHash()).text();
+  }
+
+  /** Anybody who may use the database can announce things: what makes no sense is passed over. */
+  private void endedAnywhere(List<String> items) {
+    Instant now = clock.instant();
+    List<SessionId> sessions = new ArrayList<>(items.size());
+    for (String item : items) {
+      String[] words = item.split(" ", 2);
+      if (words.length == 2) {
+        sessions.add(new SessionId(words[0]));
+        TokenHash.read(words[1]).ifPresent(hash -> memory.forget(hash, now));
+      }
+    }
+    hearers.forEach(hearer -> hearer.ended(sessions));
   }
 }

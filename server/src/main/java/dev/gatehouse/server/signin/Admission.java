@@ -115,6 +115,7 @@ final class Admission {
     } else if (changes(known, upToDate.user())) {
       audit.updated(tx, scope, known, upToDate.user(), connection.id(), visitor, now);
     }
+    audit.groups(tx, scope, upToDate.user(), upToDate.groups(), visitor, now);
     List<Instant> limits = new ArrayList<>();
     connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));
     person.sessionExpiry().ifPresent(limits::add);

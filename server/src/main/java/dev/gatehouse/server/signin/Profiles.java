@@ -6,6 +6,8 @@ import dev.gatehouse.server.connection.Connection.Provisioning;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.ExternalPerson.Groups;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.OrganizationGroups;
+import dev.gatehouse.server.directory.OrganizationGroups.Changes;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.RoleRules.SeenGroups;
 import dev.gatehouse.server.directory.SignInProfile;
@@ -23,6 +25,7 @@ import java.util.List;
 final class Profiles {
   private final Users users;
   private final RoleMappings mappings;
+  private final OrganizationGroups groups = new OrganizationGroups();
 
   Profiles(Users users, RoleMappings mappings) {
     this.users = users;
@@ -33,8 +36,9 @@ final class Profiles {
    * The user as they are now.
    *
    * @param checks what an administrator should read about it in the trace
+   * @param groups what became of the user's memberships
    */
-  record UpToDate(User user, List<Check> checks) {
+  record UpToDate(User user, List<Check> checks, Changes groups) {
     UpToDate {
       checks = List.copyOf(checks);
     }
@@ -58,7 +62,13 @@ final class Profiles {
             .resolve(seen, person.attributes(), defaultRole(tx, provisioning), known.roles());
     SignInProfile profile =
         new SignInProfile(displayName(provisioning, known, person), roles, groups(seen, known));
-    return new UpToDate(signedIn(tx, scope, known, profile, now), List.of());
+    User user = signedIn(tx, scope, known, profile, now);
+    // Overage is not known, so that it never empties anything.
+    Changes changes =
+        provisioning.createGroups() && seen instanceof SeenGroups.Listed(List<String> names)
+            ? groups.follow(tx, scope, connection.id(), user.id(), names, now)
+            : Changes.none();
+    return new UpToDate(user, List.of(), changes);
   }
 
   private UpToDate asTheDirectorySet(
@@ -72,7 +82,7 @@ final class Profiles {
             "directory",
             "the directory's name, groups and roles stay",
             "at sign-in: name " + quoted(person.displayName()) + ", " + words(person.groups()));
-    return new UpToDate(signedIn(tx, scope, known, profile, now), List.of(check));
+    return new UpToDate(signedIn(tx, scope, known, profile, now), List.of(check), Changes.none());
   }
 
   private static String words(Groups groups) {

@@ -5,6 +5,8 @@ import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.audit.AuditEvent.Target;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.OrganizationGroups.Changes;
+import dev.gatehouse.server.directory.OrganizationGroups.Group;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -77,6 +79,53 @@ final class SignInAudit {
         said(before).toString(),
         document.toString(),
         visitor,
+        now);
+  }
+
+  /** Groups that the sign-in brought, and those that the user joined or left by it. */
+  void groups(
+      Transaction tx,
+      OrganizationScope scope,
+      User user,
+      Changes changes,
+      Visitor visitor,
+      Instant now) {
+    changes
+        .created()
+        .forEach(group -> group(tx, scope, user, "group.created", group, visitor, now));
+    changes
+        .joined()
+        .forEach(group -> group(tx, scope, user, "group.member_added", group, visitor, now));
+    changes
+        .left()
+        .forEach(group -> group(tx, scope, user, "group.member_removed", group, visitor, now));
+  }
+
+  private void group(
+      Transaction tx,
+      OrganizationScope scope,
+      User user,
+      String action,
+      Group group,
+      Visitor visitor,
+      Instant now) {
+    ObjectNode what = JsonNodeFactory.instance.objectNode();
+    what.put("displayName", group.displayName());
+    group.connection().ifPresent(connection -> what.put("connection", connection.value()));
+    if (!action.equals("group.created")) {
+      what.put("user", user.id().value());
+    }
+    boolean removed = action.equals("group.member_removed");
+    audit.record(
+        tx,
+        scope,
+        new Entry(
+            Actor.user(user.id().value()),
+            action,
+            new Target("group", group.id().value()),
+            removed ? what.toString() : "",
+            removed ? "" : what.toString(),
+            visitor.address()),
         now);
   }
 

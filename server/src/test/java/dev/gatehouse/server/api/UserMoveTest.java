@@ -143,7 +143,7 @@ class UserMoveTest {
   }
 
   @Test
-  void whom_a_directory_manages_neither_moves_nor_is_imported() {
+  void whom_a_directory_manages_neither_moves_nor_changes_by_an_import_but_in_roles() {
     String okta = world.connection("Okta");
     String ann = world.managedUser("ann", okta);
     world.user("bob", okta);
@@ -152,7 +152,25 @@ class UserMoveTest {
     Answer imported =
         world.csv("?onExisting=update", "user_name,display_name\nann@acme.example,Ann\n");
     assertThat(ManyUsersWorld.problems(imported))
-        .containsExactly("2 user_name managed_by_directory");
+        .containsExactly("2 display_name managed_by_directory");
     assertThat(world.user(ann).path("displayName").asString()).isNotEqualTo("Ann");
+    assertThat(
+            ManyUsersWorld.problems(
+                world.csv(
+                    "?onExisting=update",
+                    "user_name,authentication_method,roles\nann@acme.example,password,viewer\n")))
+        .containsExactly("2 authentication_method managed_by_directory");
+    assertThat(world.user(ann).path("roles")).isEmpty();
+
+    // What was exported can be imported again; roles are ours, and so is the word that suspends.
+    Answer again = world.csv("?onExisting=update", world.export());
+    assertThat(again.status()).as(again.toString()).isEqualTo(200);
+    assertThat(
+            world
+                .csv("?onExisting=update", "user_name,roles,active\nann@acme.example,viewer,no\n")
+                .status())
+        .isEqualTo(200);
+    assertThat(world.user(ann).path("roles").toString()).contains("viewer");
+    assertThat(world.user(ann).path("active").asBoolean(true)).isFalse();
   }
 }

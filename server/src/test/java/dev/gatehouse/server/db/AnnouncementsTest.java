@@ -3,40 +3,144 @@ package dev.gatehouse.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
+/** What a transaction tells every node. */
 class AnnouncementsTest {
-  private final List<Long> seen = new ArrayList<>();
+  private static final String TOPIC = "doors";
+
+  /** Collects what it hears; {@code missed} stands for what may have been lost. */
+  private static final class Hearer implements AnnouncementListener {
+    private static final List<String> MISSED = List.of("missed");
+
+    private final BlockingQueue<List<String>> heard = new LinkedBlockingQueue<>();
+
+    static Hearer of(Database database) {
+      Hearer hearer = new Hearer();
+      database.announcements().listen(TOPIC, hearer);
+      return hearer;
+    }
+
+    @Override
+    public void heard(List<String> items) {
+      heard.add(items);
+    }
+
+    @Override
+    public void missed() {
+      heard.add(MISSED);
+    }
+
+    /** The next that is heard. */
+    private List<String> next() {
+      try {
+        List<String> next = heard.poll(30, TimeUnit.SECONDS);
+        if (next == null) {
+          throw new AssertionError("nothing was heard");
+        }
+        return next;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Until a connection listens; before that nothing can be told. */
+    private void awaitMissed() {
+      while (!next().equals(MISSED)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
 
   @OnBothDatabases
-  void who_listens_is_told_when_what_is_announced_can_be_read(Database database) {
-    try (Database.Listening listening = database.listen("roles", () -> seen.add(roles(database)))) {
-      assertThat(listening).isNotNull();
-      long before = roles(database);
-      write(database, "one", "roles");
-      assertThat(seen).containsExactly(before + 1);
-      write(database, "two", "something else");
+  void this_node_has_heard_before_the_write_returns(Database database) {
+    Hearer hearer = Hearer.of(database);
+    database.write(
+        tx -> {
+          tx.announce(TOPIC, List.of("front", "back"));
+          assertThat(hearer.heard).doesNotContain(List.of("front", "back"));
+          return true;
+        });
+    assertThat(hearer.heard).contains(List.of("front", "back"));
+  }
+
+  @OnBothDatabases
+  void nobody_hears_of_what_is_rolled_back(Database database) {
+    Hearer hearer = Hearer.of(database);
+    assertThatThrownBy(
+            () ->
+                database.write(
+                    tx -> {
+                      tx.announce(TOPIC, List.of("lost"));
+                      throw new IllegalStateException("mine");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    tell(database, "kept");
+    assertThat(hearer.heard).contains(List.of("kept")).doesNotContain(List.of("lost"));
+  }
+
+  @OnBothDatabases
+  void a_listener_that_fails_keeps_nothing_from_the_others(Database database) {
+    database
+        .announcements()
+        .listen(
+            TOPIC,
+            new AnnouncementListener() {
+              @Override
+              public void heard(List<String> items) {
+                throw new IllegalStateException("a mistake");
+              }
+
+              @Override
+              public void missed() {
+                throw new IllegalStateException("a mistake");
+              }
+            });
+    Hearer second = Hearer.of(database);
+    tell(database, "front");
+    assertThat(second.heard).contains(List.of("front"));
+  }
+
+  @OnBothDatabases
+  void who_waits_is_woken_when_what_was_written_can_be_read(Database database) {
+    List<Long> seen = new ArrayList<>();
+    Announcements announcements = database.announcements();
+    try (Announcements.Waking waking = announcements.onWake("roles", () -> seen.add(0L))) {
+      assertThat(waking).isNotNull();
+      wake(database, "one", "roles");
+      assertThat(seen).hasSize(1);
+      wake(database, "two", "something else");
       assertThat(seen).hasSize(1);
       assertThatThrownBy(
               () ->
                   database.write(
                       tx -> {
-                        tx.announce("roles");
+                        tx.wake("roles");
                         throw new IllegalStateException("rolled back");
                       }))
           .hasMessage("rolled back");
       assertThat(seen).hasSize(1);
     }
-    write(database, "three", "roles");
+    wake(database, "three", "roles");
     assertThat(seen).hasSize(1);
   }
 
-  private static void write(Database database, String role, String topic) {
+  private static void wake(Database database, String role, String topic) {
     database.write(
         tx -> {
-          tx.announce(topic);
-          tx.announce(topic);
+          tx.wake(topic);
+          tx.wake(topic);
           return tx.sql()
               .update(
                   """
@@ -47,8 +151,97 @@ class AnnouncementsTest {
         });
   }
 
-  private static long roles(Database database) {
-    return database.read(
-        tx -> tx.sql().query("SELECT COUNT(*) AS n FROM roles").map(row -> row.number("n")).one());
+  @Test
+  void another_node_hears_a_long_list_in_several_calls() {
+    DatabaseSettings.Postgres settings = TestDatabases.postgresSettings();
+    List<String> items = IntStream.range(0, 1_000).mapToObj(i -> "door_" + i).toList();
+    try (Database here = Databases.open(settings);
+        Database there = Databases.open(settings)) {
+      Hearer hearer = Hearer.of(there);
+      awaitConnected(here, hearer);
+      here.write(
+          tx -> {
+            tx.announce(TOPIC, items);
+            return true;
+          });
+      List<String> all = new ArrayList<>();
+      while (all.size() < items.size()) {
+        List<String> next = hearer.next();
+        if (!next.equals(Hearer.MISSED) && !next.equals(List.of("probe"))) {
+          assertThat(next.size()).isLessThan(items.size());
+          all.addAll(next);
+        }
+      }
+      assertThat(all).isEqualTo(items);
+    }
+  }
+
+  @Test
+  void a_lost_connection_is_opened_again_and_counts_as_missed() throws SQLException {
+    DatabaseSettings.Postgres settings = TestDatabases.postgresSettings();
+    try (Database here = Databases.open(settings);
+        Database there = Databases.open(settings)) {
+      Hearer hearer = Hearer.of(there);
+      awaitConnected(here, hearer);
+      hearer.heard.clear();
+      assertThat(endListening(settings.url())).isEqualTo(2);
+      hearer.awaitMissed();
+      tell(here, "after");
+      while (!hearer.next().equals(List.of("after"))) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void what_others_write_to_the_channel_does_no_harm() throws SQLException {
+    DatabaseSettings.Postgres settings = TestDatabases.postgresSettings();
+    try (Database here = Databases.open(settings);
+        Connection other = DriverManager.getConnection(settings.url());
+        Statement statement = other.createStatement()) {
+      Hearer hearer = Hearer.of(here);
+      awaitConnected(here, hearer);
+      hearer.heard.clear();
+      statement.execute("SELECT pg_notify('gatehouse', '')");
+      statement.execute("SELECT pg_notify('gatehouse', E'doors\\n\\n')");
+      statement.execute("SELECT pg_notify('gatehouse', E'doors\\nt\u00fcr')");
+      statement.execute("SELECT pg_notify('gatehouse', E'doors\\nfront')");
+      List<String> next = hearer.next();
+      while (next.equals(List.of("probe"))) {
+        next = hearer.next();
+      }
+      assertThat(next).isEqualTo(List.of("front"));
+    }
+  }
+
+  /** Tells until it is heard: only then is the other node's connection known to listen. */
+  private static void awaitConnected(Database from, Hearer at) {
+    while (at.heard.stream().noneMatch(List.of("probe")::equals)) {
+      tell(from, "probe");
+      Thread.yield();
+    }
+  }
+
+  private static void tell(Database database, String item) {
+    database.write(
+        tx -> {
+          tx.announce(TOPIC, List.of(item));
+          return true;
+        });
+  }
+
+  /** Ends the connections that listen, as a restarted server or a firewall does. */
+  private static int endListening(String url) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        var ended =
+            statement.executeQuery(
+                """
+                SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                 WHERE datname = current_database() AND query LIKE 'LISTEN%'
+                """)) {
+      ended.next();
+      return ended.getInt(1);
+    }
   }
 }

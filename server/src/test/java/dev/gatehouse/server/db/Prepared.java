@@ -89,8 +89,8 @@ public final class Prepared {
     }
 
     @Override
-    public Listening listen(String topic, Runnable woken) {
-      return database.listen(topic, woken);
+    public Announcements announcements() {
+      return database.announcements();
     }
 
     @Override

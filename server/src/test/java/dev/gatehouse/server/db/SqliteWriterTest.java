@@ -185,6 +185,6 @@ class SqliteWriterTest {
         statement.execute(sql);
       }
     }
-    return SqliteWriter.start(connection);
+    return SqliteWriter.start(connection, new Announcements());
   }
 }

@@ -6,7 +6,6 @@ import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.db.TestDatabase;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -22,12 +21,15 @@ class TwoNodesTest {
   private final TestBrowser here = lab.gatehouse.browser();
   private final TestBrowser there = new TestBrowser(other.ownAddress());
 
+  private String connection = "";
+
   @BeforeEach
   void sign_in() {
     lab.post(
         "/applications",
         Map.of("name", "Reports", "kind", "FORWARD_AUTH", "hosts", List.of(ownHost())));
-    lab.samlOrganization("acme");
+    String entityId = lab.samlOrganization("acme");
+    connection = entityId.substring(entityId.lastIndexOf('/') + 1);
     lab.signIn(here, "acme", "");
     there.setCookie(COOKIE, here.cookie(COOKIE));
   }
@@ -40,19 +42,64 @@ class TwoNodesTest {
     lab.close();
   }
 
+  /** The clock stands still: what is remembered does not grow old by itself. */
   @Test
-  void a_session_that_is_revoked_on_one_is_refused_on_the_other_within_two_seconds() {
+  void a_session_that_is_revoked_on_one_is_refused_on_the_other_as_soon_as_it_hears() {
     assertThat(isSignedIn(here)).isTrue();
     assertThat(isSignedIn(there)).isTrue();
     assertThat(forwardAuth(other)).isEqualTo(200);
-    String user = lab.get("/organizations/acme/users").path("items").get(0).path("id").asString();
-    lab.post("/organizations/acme/users/" + user + "/sessions/end", Map.of());
+    endSessions();
 
     assertThat(isSignedIn(here)).isFalse();
     assertThat(forwardAuth(lab.gatehouse)).isEqualTo(401);
-    lab.gatehouse.clock().advance(Duration.ofSeconds(2));
-    assertThat(forwardAuth(other)).isEqualTo(401);
+    Await.until(() -> forwardAuth(other) == 401);
     assertThat(isSignedIn(there)).isFalse();
+  }
+
+  @Test
+  void what_a_node_did_not_hear_while_its_connection_was_lost_it_asks_for() {
+    assertThat(isSignedIn(there)).isTrue();
+    assertThat(forwardAuth(other)).isEqualTo(200);
+    assertThat(
+            lab.database()
+                .count(
+                    """
+                    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                     WHERE datname = current_database() AND query LIKE 'LISTEN%'
+                    """))
+        .isEqualTo(2);
+    endSessions();
+    Await.until(() -> forwardAuth(other) == 401);
+    assertThat(isSignedIn(there)).isFalse();
+  }
+
+  /** A token of a directory is remembered too. */
+  @Test
+  void a_directory_that_is_disabled_on_one_is_closed_on_the_other_as_soon_as_it_hears() {
+    String directories = "/organizations/acme/directories";
+    String directory =
+        directories
+            + "/"
+            + lab.post(directories, Map.of("connection", connection)).path("id").asString();
+    String token = lab.post(directory + "/tokens", Map.of("name", "x")).path("token").asString();
+    assertThat(scim(other, token)).isEqualTo(200);
+    assertThat(lab.gatehouse.admin("POST", "/api/v1" + directory + "/disable", "").statusCode())
+        .isEqualTo(200);
+    assertThat(scim(lab.gatehouse, token)).isEqualTo(403);
+    Await.until(() -> scim(other, token) == 403);
+  }
+
+  private static int scim(GatehouseFixture node, String token) {
+    return node.send(
+            HttpRequest.newBuilder(node.ownAddress().resolve("/scim/v2/Users?count=1"))
+                .header("Authorization", "Bearer " + token)
+                .build())
+        .statusCode();
+  }
+
+  private void endSessions() {
+    String user = lab.get("/organizations/acme/users").path("items").get(0).path("id").asString();
+    lab.post("/organizations/acme/users/" + user + "/sessions/end", Map.of());
   }
 
   private String ownHost() {

@@ -9,6 +9,7 @@ import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.DeafDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.Directory;
@@ -51,7 +52,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gate on two nodes over real HTTP and one real database: behind it stands {@code /scim/v2/Me},
- * which answers as which directory a request passed. A proxy at 127.0.0.1 is trusted.
+ * which answers as which directory a request passed. The other node hears nothing of ours. A proxy
+ * at 127.0.0.1 is trusted.
  */
 final class DirectoryWorld implements AutoCloseable {
   final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-22T08:00:00Z"));
@@ -94,8 +96,8 @@ final class DirectoryWorld implements AutoCloseable {
                 Optional.empty(),
                 Duration.ofSeconds(5),
                 10_000));
-    node = start(Optional.empty());
-    otherNode = start(Optional.of(node.publicAddress()));
+    node = start(database, Optional.empty());
+    otherNode = start(DeafDatabase.of(database), Optional.of(node.publicAddress()));
     acme = organization("acme");
     OrganizationScope globex = organization("globex");
     directory = directory(acme);
@@ -104,7 +106,7 @@ final class DirectoryWorld implements AutoCloseable {
     decoyToken = token(globex, decoy, null);
   }
 
-  private WebServer start(Optional<URI> publicAddress) {
+  private WebServer start(Database database, Optional<URI> publicAddress) {
     WebServer server =
         WebServer.bind(
             new WebSettings(

@@ -1,0 +1,99 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the levels of IPSIE (Interoperability Profiling for Secure Identity in the Enterprise, a
+ * working group of the OpenID Foundation) ask of an application, and what of it an organization
+ * meets. Its drafts still change; {@link #DRAFT} says which one this follows.
+ */
+final class IpsieOperations {
+  private static final String DRAFT = "openid/ipsie ipsie-levels.md, 2025";
+
+  private final Database database;
+  private final List<Part> parts;
+
+  /**
+   * @param parts each asks about some levels; another one is added here, and nowhere else
+   */
+  IpsieOperations(Database database, List<Part> parts) {
+    this.database = database;
+    this.parts = List.copyOf(parts);
+  }
+
+  /** A level. Each includes those of its kind before it. */
+  enum Level {
+    AL1,
+    AL2,
+    AL3,
+    SL1,
+    SL2,
+    SL3;
+
+    private boolean includes(Level other) {
+      return name().startsWith(other.name().substring(0, 2)) && ordinal() >= other.ordinal();
+    }
+  }
+
+  /** Asks about some levels. */
+  @FunctionalInterface
+  interface Part {
+    List<Item> items(Transaction tx, Call call);
+  }
+
+  /** One thing that a level asks for. */
+  record Item(
+      Level level,
+      @Doc("Stable.") String code,
+      @Doc("What is asked for.") String requirement,
+      boolean met,
+      @Doc("Ids of what does not meet it: connections or users; at most ten.") List<String> unmetBy,
+      @Doc("What to change, where something here can be changed.") Optional<String> setting) {
+    Item {
+      unmetBy = List.copyOf(unmetBy);
+    }
+  }
+
+  /** A level as a whole. */
+  record LevelView(
+      Level level,
+      @Doc("Whether all is met that this level and those before it ask for.") boolean met) {}
+
+  /** The report. */
+  record IpsieView(
+      @Doc("Which draft of the levels this follows.") String draft,
+      List<LevelView> levels,
+      List<Item> items) {}
+
+  List<Operation> operations() {
+    return new OperationGroup("Organizations")
+        .get(
+            "getIpsieReport",
+            "/organizations/{organization}/ipsie",
+            "organizations:read",
+            "Shows what the levels of IPSIE ask for and which of it is met.",
+            IpsieView.class,
+            call -> database.read(tx -> new Reply.Done(report(tx, call))))
+        .all();
+  }
+
+  private IpsieView report(Transaction tx, Call call) {
+    List<Item> items = parts.stream().flatMap(part -> part.items(tx, call).stream()).toList();
+    List<LevelView> levels =
+        Stream.of(Level.values())
+            .filter(level -> items.stream().anyMatch(item -> item.level() == level))
+            .map(
+                level ->
+                    new LevelView(
+                        level,
+                        items.stream()
+                            .filter(item -> level.includes(item.level()))
+                            .allMatch(Item::met)))
+            .toList();
+    return new IpsieView(DRAFT, levels, items);
+  }
+}

@@ -9,7 +9,8 @@ build bench,server
 load() {
   class=$1
   shift
-  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m "-Dgatehouse.flags=$flags" -cp "$(classpath_of bench)" \
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m "-Djava.io.tmpdir=${TMPDIR:-/tmp}" "-Dgatehouse.flags=$flags" \
+    -cp "$(classpath_of bench)" \
     "dev.gatehouse.bench.load.$class" "$@"
 }
 

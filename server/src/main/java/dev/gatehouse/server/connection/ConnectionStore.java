@@ -89,6 +89,21 @@ final class ConnectionStore {
         .first();
   }
 
+  /** Empty if there is none. */
+  String defaultRole(Transaction tx, OrganizationScope scope, ConnectionId id) {
+    return tx.sql()
+        .query(
+            """
+            SELECT default_role FROM connections
+             WHERE organization_id = :organization AND connection_id = :connection
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("connection", id.value())
+        .map(row -> row.text("default_role"))
+        .first()
+        .orElse("");
+  }
+
   /** A callback's address names the connection and not yet its organization. */
   Optional<Stored> getAcrossOrganizations(Transaction tx, ConnectionId id) {
     return tx.sql().query(BY_ID).bind("connection", id.value()).map(ConnectionStore::read).first();

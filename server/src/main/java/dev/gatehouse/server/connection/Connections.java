@@ -85,6 +85,11 @@ public final class Connections {
     };
   }
 
+  /** The role of those who get no other; empty for none. Without reading the rest. */
+  public String defaultRole(Transaction tx, OrganizationScope scope, ConnectionId id) {
+    return store.defaultRole(tx, scope, id);
+  }
+
   public Optional<Connection> get(Transaction tx, OrganizationScope scope, ConnectionId id) {
     return store.get(tx, scope, id).map(Stored::connection);
   }

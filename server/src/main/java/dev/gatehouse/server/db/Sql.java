@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * first, or write {@code ON CONFLICT DO NOTHING} and look at the number of rows.
  */
 public final class Sql {
-  /** Statements stay prepared for the life of their connection where the driver does not do so. */
-  private final @Nullable Map<StatementText, Prepared> kept;
+  /** By their text; they stay prepared where the driver does not see to it itself. */
+  private final @Nullable Map<String, Prepared> kept;
 
   private final Connection connection;
   private @Nullable RuntimeException failure;
@@ -41,7 +41,7 @@ public final class Sql {
   /**
    * @param kept the connection's prepared statements, or null where the driver keeps them itself
    */
-  Sql(Connection connection, @Nullable Map<StatementText, Prepared> kept) {
+  Sql(Connection connection, @Nullable Map<String, Prepared> kept) {
     this.connection = connection;
     this.kept = kept;
   }
@@ -72,12 +72,12 @@ public final class Sql {
     if (failure != null) {
       throw new IllegalStateException("the transaction has failed already", failure);
     }
-    Prepared known = kept == null || !keep ? null : kept.get(text);
+    Prepared known = kept == null || !keep ? null : kept.get(text.text());
     if (known == null) {
       PreparedStatement statement = connection.prepareStatement(text.text());
       known = new Prepared(statement, kept != null && keep);
       if (kept != null && keep) {
-        kept.put(text, known);
+        kept.put(text.text(), known);
       }
     }
     known.take(text);

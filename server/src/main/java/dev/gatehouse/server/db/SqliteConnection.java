@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  */
 final class SqliteConnection implements AutoCloseable {
   private final Connection connection;
-  private final Map<StatementText, Sql.Prepared> prepared = new HashMap<>();
+  private final Map<String, Sql.Prepared> prepared = new HashMap<>();
   private final Map<String, PreparedStatement> controls = new HashMap<>();
 
   SqliteConnection(Connection connection) {

@@ -47,7 +47,7 @@ public final class Statement {
 
   /** Whether the statement has a parameter of that name. */
   public boolean has(String name) {
-    return text.names().contains(name);
+    return text.positions().containsKey(name);
   }
 
   /**
@@ -155,17 +155,13 @@ public final class Statement {
   }
 
   private Statement set(String name, Kind kind, @Nullable Object value) {
-    boolean found = false;
-    List<String> names = text.names();
-    for (int i = 0; i < names.size(); i++) {
-      if (names.get(i).equals(name)) {
-        kinds[i] = kind;
-        values[i] = value;
-        found = true;
-      }
-    }
-    if (!found) {
+    List<Integer> positions = text.positions().get(name);
+    if (positions == null) {
       throw new IllegalArgumentException("no parameter :" + name + " in " + text.text());
+    }
+    for (int position : positions) {
+      kinds[position] = kind;
+      values[position] = value;
     }
     return this;
   }

@@ -1,7 +1,10 @@
 package dev.gatehouse.server.db;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -10,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param text the statement as the driver wants it
  * @param names the parameter's name at each position, in order
+ * @param positions where each name stands
  */
-record StatementText(String text, List<String> names) {
+record StatementText(String text, List<String> names, Map<String, List<Integer>> positions) {
   /** More than this many different texts means that somebody concatenates SQL. */
   private static final int MOST_TEXTS = 2_000;
 
@@ -58,7 +62,12 @@ record StatementText(String text, List<String> names) {
         at++;
       }
     }
-    return new StatementText(text.toString(), List.copyOf(names));
+    Map<String, List<Integer>> positions = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      positions.computeIfAbsent(names.get(i), unused -> new ArrayList<>()).add(i);
+    }
+    return new StatementText(
+        text.toString(), List.copyOf(names), Collections.unmodifiableMap(positions));
   }
 
   private static int endOfName(String sql, int from) {

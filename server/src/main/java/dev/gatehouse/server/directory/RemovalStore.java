@@ -69,8 +69,9 @@ final class RemovalStore {
         .isPresent();
   }
 
-  /** Deletes every mark of the removal that has this one. */
-  void deleteWith(Transaction tx, OrganizationScope scope, ConnectionId connection, Mark mark) {
+  /** Deletes every mark of the removals that have one of these; they may be the same. */
+  void deleteWith(
+      Transaction tx, OrganizationScope scope, ConnectionId connection, Mark one, Mark other) {
     tx.sql()
         .update(
             """
@@ -79,11 +80,14 @@ final class RemovalStore {
               AND removal_id IN (
                 SELECT removal_id FROM directory_removals
                 WHERE organization_id = :organization AND connection_id = :connection
-                  AND kind = :kind AND mark_hash = :hash)""")
+                  AND ((kind = :kind AND mark_hash = :hash)
+                    OR (kind = :other_kind AND mark_hash = :other_hash)))""")
         .bind("organization", scope.organization().value())
         .bind("connection", connection.value())
-        .bind("kind", mark.kind())
-        .bind("hash", mark.hash())
+        .bind("kind", one.kind())
+        .bind("hash", one.hash())
+        .bind("other_kind", other.kind())
+        .bind("other_hash", other.hash())
         .execute();
   }
 }

@@ -56,8 +56,9 @@ public final class Removals {
       ConnectionId connection,
       String userName,
       String externalId) {
-    for (Mark mark : marks(userName, externalId)) {
-      store.deleteWith(tx, scope, connection, mark);
+    List<Mark> marks = marks(userName, externalId);
+    if (!marks.isEmpty()) {
+      store.deleteWith(tx, scope, connection, marks.getFirst(), marks.getLast());
     }
   }
 

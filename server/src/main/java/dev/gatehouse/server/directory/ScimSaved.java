@@ -6,8 +6,8 @@ public sealed interface ScimSaved {
   /** It is written. */
   record Done(ScimResource resource) implements ScimSaved {}
 
-  /** The user was here already and belongs to the directory from now on. */
-  record Adopted(ScimResource resource) implements ScimSaved {}
+  /** Nothing is written: somebody is here already whom the directory may adopt. */
+  record Adoptable(UserId holder) implements ScimSaved {}
 
   /** Another resource has the name, or another user of the organization the address. */
   record NameTaken(String sentence) implements ScimSaved {}

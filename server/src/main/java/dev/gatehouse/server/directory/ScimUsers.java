@@ -26,9 +26,9 @@ public final class ScimUsers {
   }
 
   /**
-   * Creates the user, or adopts one who is here already: somebody whose one method of signing in is
-   * this directory's connection, and whom no directory manages. Any other who has the address is a
-   * conflict.
+   * Creates the user, or tells of one who is here already and may be adopted: somebody whose one
+   * method of signing in is this directory's connection, and whom no directory manages. Any other
+   * who has the address is a conflict.
    *
    * @param document in canonical form
    */
@@ -39,32 +39,41 @@ public final class ScimUsers {
     }
     User user = newcomer(scope, person.get(), now);
     if (users.insert(tx, scope.organization(), user)) {
-      return described(tx, scope, user.id(), document, now, false);
+      return described(tx, scope, user.id(), document, now);
     }
     Optional<User> holder =
         users
             .byUserName(tx, scope.organization(), user.userName())
             .filter(there -> there.directory().isEmpty() && there.method().equals(user.method()));
-    if (holder.isEmpty()) {
-      return new ScimSaved.NameTaken(TAKEN);
-    }
-    users.provisioned(tx, scope, holder.get().id(), person.get(), now);
-    return described(tx, scope, holder.get().id(), document, now, true);
+    return holder.isEmpty()
+        ? new ScimSaved.NameTaken(TAKEN)
+        : new ScimSaved.Adoptable(holder.get().id());
+  }
+
+  /**
+   * Makes the directory the master of somebody of whom {@link #create} told in this transaction.
+   *
+   * @param document the same
+   */
+  public ScimSaved adopt(
+      Transaction tx, DirectoryScope scope, UserId holder, ObjectNode document, Instant now) {
+    users.provisioned(tx, scope, holder, ScimPerson.of(document).orElseThrow(), now);
+    return described(tx, scope, holder, document, now);
+  }
+
+  /** The address by which the organization knows a user of a directory. */
+  public static String address(ScimResource user) {
+    return ScimPerson.of(user.document()).orElseThrow().address();
   }
 
   private ScimSaved described(
-      Transaction tx,
-      DirectoryScope scope,
-      UserId id,
-      ObjectNode document,
-      Instant now,
-      boolean adopted) {
+      Transaction tx, DirectoryScope scope, UserId id, ObjectNode document, Instant now) {
     ScimResource resource = new ScimResource(ResourceType.USER, id.value(), 1, document, now, now);
     if (!resources.insert(tx, scope, resource)) {
       return new ScimSaved.NameTaken(TAKEN);
     }
     values.insert(tx, scope, resource);
-    return adopted ? new ScimSaved.Adopted(resource) : new ScimSaved.Done(resource);
+    return new ScimSaved.Done(resource);
   }
 
   private static User newcomer(DirectoryScope scope, ScimPerson person, Instant now) {

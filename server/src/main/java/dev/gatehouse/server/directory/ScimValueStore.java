@@ -7,20 +7,39 @@ import dev.gatehouse.server.directory.ScimValues.Value;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The table {@code scim_values}. */
 final class ScimValueStore {
-  /** Rows of one statement: a person has about a dozen values. */
-  private static final int AT_ONCE = 4;
+  /** The most rows of one statement: as many values as most people have. */
+  private static final int MOST_AT_ONCE = 12;
+
+  /** By the number of rows: each statement is a way to the database and back. */
+  private static final List<String> INSERTS =
+      IntStream.rangeClosed(0, MOST_AT_ONCE).mapToObj(ScimValueStore::insertOf).toList();
+
+  private static String insertOf(int rows) {
+    return IntStream.range(0, rows)
+        .mapToObj(
+            row ->
+                """
+                (:organization, :id, :path#, :element#, :directory, :kind, :value#, :rest#, :sought#)"""
+                    .replace("#", Integer.toString(row)))
+        .collect(
+            Collectors.joining(
+                ",\n",
+                """
+                INSERT INTO scim_values (organization_id, resource_id, path, element, directory_id,
+                  kind, value, rest, sought_in)
+                VALUES
+                """,
+                ""));
+  }
 
   void insert(Transaction tx, DirectoryScope scope, ScimResource resource) {
-    List<Value> values = ScimValues.of(resource.type(), resource.document());
-    int at = 0;
-    for (; at + AT_ONCE <= values.size(); at += AT_ONCE) {
-      insertSome(tx, scope, resource, values.subList(at, at + AT_ONCE));
-    }
-    values.subList(at, values.size()).forEach(value -> insert(tx, scope, resource, value));
+    insert(tx, scope, resource, ScimValues.of(resource.type(), resource.document()));
   }
 
   /** Writes only what differs. */
@@ -35,66 +54,31 @@ final class ScimValueStore {
         delete(tx, scope, after, value);
       }
     }
-    for (Value value : now) {
-      if (!stays.contains(value)) {
-        insert(tx, scope, after, value);
-      }
-    }
-  }
-
-  /** The same for several, with one way to the database. */
-  private static void insertSome(
-      Transaction tx, DirectoryScope scope, ScimResource resource, List<Value> values) {
-    Statement statement =
-        tx.sql()
-            .update(
-                """
-                INSERT INTO scim_values (organization_id, resource_id, path, element, directory_id,
-                  kind, value, rest, sought_in)
-                VALUES
-                  (:organization, :id, :path0, :element0, :directory, :kind, :value0, :rest0,
-                    :sought0),
-                  (:organization, :id, :path1, :element1, :directory, :kind, :value1, :rest1,
-                    :sought1),
-                  (:organization, :id, :path2, :element2, :directory, :kind, :value2, :rest2,
-                    :sought2),
-                  (:organization, :id, :path3, :element3, :directory, :kind, :value3, :rest3,
-                    :sought3)""")
-            .bind("organization", scope.organization().organization().value())
-            .bind("id", resource.id())
-            .bind("directory", scope.directory().value())
-            .bind("kind", resource.type().name());
-    for (int i = 0; i < AT_ONCE; i++) {
-      Value value = values.get(i);
-      statement
-          .bind("path" + i, value.path())
-          .bind("element" + i, value.element())
-          .bind("value" + i, value.head())
-          .bind("rest" + i, value.rest())
-          .bind("sought" + i, value.sought() ? scope.directory().value() : null);
-    }
-    statement.execute();
+    insert(tx, scope, after, now.stream().filter(value -> !stays.contains(value)).toList());
   }
 
   private static void insert(
-      Transaction tx, DirectoryScope scope, ScimResource resource, Value value) {
-    tx.sql()
-        .update(
-            """
-            INSERT INTO scim_values (organization_id, resource_id, path, element, directory_id,
-              kind, value, rest, sought_in)
-            VALUES (:organization, :id, :path, :element, :directory, :kind, :value, :rest,
-              :sought)""")
-        .bind("organization", scope.organization().organization().value())
-        .bind("id", resource.id())
-        .bind("path", value.path())
-        .bind("element", value.element())
-        .bind("directory", scope.directory().value())
-        .bind("kind", resource.type().name())
-        .bind("value", value.head())
-        .bind("rest", value.rest())
-        .bind("sought", value.sought() ? scope.directory().value() : null)
-        .execute();
+      Transaction tx, DirectoryScope scope, ScimResource resource, List<Value> values) {
+    for (int at = 0; at < values.size(); at += MOST_AT_ONCE) {
+      List<Value> some = values.subList(at, Math.min(values.size(), at + MOST_AT_ONCE));
+      Statement statement =
+          tx.sql()
+              .update(INSERTS.get(some.size()))
+              .bind("organization", scope.organization().organization().value())
+              .bind("id", resource.id())
+              .bind("directory", scope.directory().value())
+              .bind("kind", resource.type().name());
+      for (int row = 0; row < some.size(); row++) {
+        Value value = some.get(row);
+        statement
+            .bind("path" + row, value.path())
+            .bind("element" + row, value.element())
+            .bind("value" + row, value.head())
+            .bind("rest" + row, value.rest())
+            .bind("sought" + row, value.sought() ? scope.directory().value() : null);
+      }
+      statement.execute();
+    }
   }
 
   private static void delete(

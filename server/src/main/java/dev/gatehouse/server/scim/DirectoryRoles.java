@@ -21,10 +21,7 @@ final class DirectoryRoles {
   /** To be read once for a change. */
   Rules rules(Transaction tx, Caller caller) {
     String defaultRole =
-        connections
-            .get(tx, caller.scope().organization(), caller.scope().connection())
-            .map(connection -> connection.provisioning().defaultRole())
-            .orElse("");
+        connections.defaultRole(tx, caller.scope().organization(), caller.scope().connection());
     return roles.rules(tx, caller.scope(), defaultRole);
   }
 

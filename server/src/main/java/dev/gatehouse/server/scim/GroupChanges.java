@@ -6,7 +6,7 @@ import dev.gatehouse.protocol.scim.Member;
 import dev.gatehouse.protocol.scim.PatchApplication;
 import dev.gatehouse.protocol.scim.PatchRequest;
 import dev.gatehouse.protocol.scim.Replacement;
-import dev.gatehouse.protocol.scim.ResourceReader;
+import dev.gatehouse.protocol.scim.ResourceReader.Received;
 import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.GroupId;
@@ -23,24 +23,38 @@ final class GroupChanges implements ResourceChanges {
   private final ScimGroups groups;
   private final MemberChanges members;
   private final DirectoryRoles roles;
+  private final LastAdministrator guard;
   private final ScimTrail trail;
 
-  GroupChanges(ScimGroups groups, MemberChanges members, DirectoryRoles roles, ScimTrail trail) {
+  GroupChanges(
+      ScimGroups groups,
+      MemberChanges members,
+      DirectoryRoles roles,
+      LastAdministrator guard,
+      ScimTrail trail) {
     this.groups = groups;
     this.members = members;
     this.roles = roles;
+    this.guard = guard;
     this.trail = trail;
   }
 
   @Override
-  public ScimResource create(Transaction tx, Caller caller, ObjectNode body) {
-    ResourceReader.Received received = accepted(ResourceReader.create(ResourceType.GROUP, body));
+  public ScimResource create(Transaction tx, Caller caller, Received received) {
     ScimResource group =
         UserChanges.saved(groups.create(tx, caller.scope(), received.resource(), caller.now()));
     trail.created(tx, caller, group, false);
     List<Member> first = received.members().orElse(List.of());
     if (!first.isEmpty()) {
-      refresh(tx, caller, members.add(tx, caller, group, first));
+      // Another group may mean another role, and not as well but instead.
+      guard.kept(
+          tx,
+          caller,
+          () -> {
+            Set<String> touched = members.add(tx, caller, group, first);
+            refresh(tx, caller, touched);
+            return touched;
+          });
     }
     return group;
   }
@@ -49,7 +63,7 @@ final class GroupChanges implements ResourceChanges {
   public ScimResource replace(
       Transaction tx, Caller caller, String id, ObjectNode body, Precondition precondition) {
     ScimResource before = current(tx, caller, id, precondition);
-    ResourceReader.Received received =
+    Received received =
         accepted(Replacement.of(ResourceType.GROUP, ResourceDocuments.identified(before), body));
     Set<String> touched =
         received.members().map(all -> members.replace(tx, caller, before, all)).orElse(Set.of());

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.scim;
 
+import dev.gatehouse.protocol.scim.ResourceReader.Received;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.ScimResource;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,7 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Whatever is refused is a {@link ScimRefusedException}, which rolls the transaction back.
  */
 interface ResourceChanges {
-  ScimResource create(Transaction tx, Caller caller, ObjectNode body);
+  /**
+   * @param received read before the transaction, which others wait for
+   */
+  ScimResource create(Transaction tx, Caller caller, Received received);
 
   ScimResource replace(
       Transaction tx, Caller caller, String id, ObjectNode body, Precondition precondition);

@@ -58,6 +58,11 @@ final class ResourceDocuments {
     return page(tx, scope, List.of(resource), projection).getFirst();
   }
 
+  /** A user of whom this directory did not know before, and who is in no group of it yet. */
+  ObjectNode newcomer(ScimResource user, Projection projection) {
+    return projection.apply(complete(user));
+  }
+
   /** The first resources of a list; all of them, unless groups have very many members. */
   List<ObjectNode> page(
       Transaction tx, DirectoryScope scope, List<ScimResource> resources, Projection projection) {

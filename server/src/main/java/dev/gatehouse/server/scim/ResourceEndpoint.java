@@ -1,6 +1,10 @@
 package dev.gatehouse.server.scim;
 
+import static dev.gatehouse.server.scim.ScimRefusedException.accepted;
+
 import dev.gatehouse.protocol.scim.Projection;
+import dev.gatehouse.protocol.scim.ResourceReader;
+import dev.gatehouse.protocol.scim.ResourceReader.Received;
 import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.protocol.scim.ScimProblem;
 import dev.gatehouse.protocol.scim.ScimType;
@@ -83,9 +87,16 @@ final class ResourceEndpoint {
   }
 
   Changed create(Caller caller, ResourceType type, ObjectNode body, View view) {
+    Received received = accepted(ResourceReader.create(type, body));
+    if (type.equals(ResourceType.USER)) {
+      ScimResource created =
+          written(() -> database.write(tx -> userChanges.create(tx, caller, received)));
+      return new Changed(created, documents.newcomer(created, view.projection()));
+    }
     return written(
         () ->
-            database.write(tx -> shown(tx, caller, changes(type).create(tx, caller, body), view)));
+            database.write(
+                tx -> shown(tx, caller, groupChanges.create(tx, caller, received), view)));
   }
 
   Changed replace(

@@ -46,6 +46,7 @@ public final class ScimDoor {
     ResourceDocuments documents = new ResourceDocuments(groups, publicAddress + ROOT);
     DirectoryRoles roles =
         new DirectoryRoles(new ScimRoles(below.users(), below.mappings()), below.connections());
+    LastAdministrator guard = new LastAdministrator(below.lockOut());
     ResourceEndpoint resources =
         new ResourceEndpoint(
             below.database(),
@@ -57,11 +58,13 @@ public final class ScimDoor {
                     new UserChanges.Below(
                         users, groups, below.users(), below.removals(), below.access()),
                     roles,
+                    guard,
                     trail),
-                below.lockOut()),
+                guard),
             new GuardedChanges(
-                new GroupChanges(groups, new MemberChanges(groups, documents, trail), roles, trail),
-                below.lockOut()));
+                new GroupChanges(
+                    groups, new MemberChanges(groups, documents, trail), roles, guard, trail),
+                guard));
     endpoints =
         new ScimEndpoints(
             gate,

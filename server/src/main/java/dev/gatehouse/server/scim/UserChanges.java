@@ -5,7 +5,7 @@ import static dev.gatehouse.server.scim.ScimRefusedException.accepted;
 import dev.gatehouse.protocol.scim.PatchApplication;
 import dev.gatehouse.protocol.scim.PatchRequest;
 import dev.gatehouse.protocol.scim.Replacement;
-import dev.gatehouse.protocol.scim.ResourceReader;
+import dev.gatehouse.protocol.scim.ResourceReader.Received;
 import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.protocol.scim.ScimType;
 import dev.gatehouse.server.db.Transaction;
@@ -24,41 +24,57 @@ import tools.jackson.databind.node.ObjectNode;
 final class UserChanges implements ResourceChanges {
   private final Below below;
   private final DirectoryRoles roles;
+  private final LastAdministrator guard;
   private final ScimTrail trail;
 
   /** The features below. */
   record Below(
       ScimUsers scimUsers, ScimGroups groups, Users users, Removals removals, UserAccess access) {}
 
-  UserChanges(Below below, DirectoryRoles roles, ScimTrail trail) {
+  UserChanges(Below below, DirectoryRoles roles, LastAdministrator guard, ScimTrail trail) {
     this.below = below;
     this.roles = roles;
+    this.guard = guard;
     this.trail = trail;
   }
 
   @Override
-  public ScimResource create(Transaction tx, Caller caller, ObjectNode body) {
-    ObjectNode document = accepted(ResourceReader.create(ResourceType.USER, body)).resource();
+  public ScimResource create(Transaction tx, Caller caller, Received received) {
+    ObjectNode document = received.resource();
     ScimSaved saved = below.scimUsers().create(tx, caller.scope(), document, caller.now());
-    boolean adopted = saved instanceof ScimSaved.Adopted;
-    ScimResource created = saved(saved);
-    UserId id = new UserId(created.id());
+    // Whoever arrives takes no administrator away; who was there before gets the roles that the
+    // directory gives, and may end.
+    return saved instanceof ScimSaved.Adoptable(UserId holder)
+        ? guard.kept(tx, caller, () -> adopt(tx, caller, holder, document))
+        : arrive(tx, caller, saved(saved));
+  }
+
+  private ScimResource arrive(Transaction tx, Caller caller, ScimResource created) {
+    forgetRemoval(tx, caller, created);
+    roles.ofNewcomer(tx, caller, new UserId(created.id()));
+    trail.created(tx, caller, created, false);
+    return created;
+  }
+
+  private ScimResource adopt(Transaction tx, Caller caller, UserId holder, ObjectNode document) {
+    ScimResource adopted =
+        saved(below.scimUsers().adopt(tx, caller.scope(), holder, document, caller.now()));
+    forgetRemoval(tx, caller, adopted);
+    roles.refresh(tx, caller, holder, roles.rules(tx, caller));
+    endUnlessActive(tx, caller, adopted);
+    trail.created(tx, caller, adopted, true);
+    return adopted;
+  }
+
+  private void forgetRemoval(Transaction tx, Caller caller, ScimResource user) {
     below
         .removals()
         .forget(
             tx,
             caller.scope().organization(),
             caller.scope().connection(),
-            below.users().get(tx, caller.scope().organization(), id).orElseThrow().userName(),
-            created.externalId());
-    if (adopted) {
-      roles.refresh(tx, caller, id, roles.rules(tx, caller));
-      endUnlessActive(tx, caller, created);
-    } else {
-      roles.ofNewcomer(tx, caller, id);
-    }
-    trail.created(tx, caller, created, adopted);
-    return created;
+            ScimUsers.address(user),
+            user.externalId());
   }
 
   @Override
@@ -161,7 +177,7 @@ final class UserChanges implements ResourceChanges {
   static ScimResource saved(ScimSaved saved) {
     return switch (saved) {
       case ScimSaved.Done(ScimResource resource) -> resource;
-      case ScimSaved.Adopted(ScimResource resource) -> resource;
+      case ScimSaved.Adoptable adoptable -> throw new IllegalStateException("not adopted");
       case ScimSaved.NameTaken(String sentence) ->
           throw new ScimRefusedException(ScimType.UNIQUENESS, sentence);
       case ScimSaved.Unusable(String sentence) ->

@@ -44,6 +44,29 @@ class LockOutGuardTest {
         .isEmpty();
   }
 
+  /**
+   * PostgreSQL knows how many have a role; SQLite does not, and each change of a directory asks.
+   */
+  @OnBothDatabases
+  void administrators_are_found_without_going_through_everybody(Database database) {
+    if (database.isPostgres()) {
+      return;
+    }
+    List<String> plan =
+        database.read(
+            tx ->
+                tx.sql()
+                    .query("EXPLAIN QUERY PLAN " + AdministratorStore.ACTIVE)
+                    .bind("organization", "org_a")
+                    .bind("role", "admin")
+                    .bind("password", false)
+                    .bind("most", 1)
+                    .map(row -> row.text("detail"))
+                    .list());
+    assertThat(plan.getFirst()).contains("user_roles_of_organization");
+    assertThat(plan.getLast()).contains("user_id=?");
+  }
+
   @OnBothDatabases
   void a_second_one_lets_the_first_go_but_not_both_together(Database database) {
     TwoOrganizations both = TwoOrganizations.in(database);

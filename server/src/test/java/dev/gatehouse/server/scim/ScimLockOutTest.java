@@ -103,4 +103,46 @@ class ScimLockOutTest {
 
     world.call("DELETE", "/Users/" + ann, "").isProblem(403, "");
   }
+
+  @Test
+  void a_new_group_does_not_take_the_last_administrators_role_either() {
+    world.admin(
+        "PUT",
+        "/organizations/acme/connections/" + world.connection + "/role-mappings",
+        """
+        {"combination":"FIRST_MATCH","mappings":[
+         {"value":"Guests","role":"viewer"},{"value":"Admins","role":"admin"}]}""");
+
+    world
+        .call(
+            "POST",
+            "/Groups",
+            "{\"displayName\":\"Guests\",\"members\":[{\"value\":\"" + ann + "\"}]}")
+        .isProblem(403, "");
+
+    assertThat(world.known(ann).path("roles").toString()).isEqualTo("[\"admin\"]");
+  }
+
+  @Test
+  void adopting_the_last_administrator_does_not_end_them() {
+    String zoe =
+        world
+            .admin(
+                "POST",
+                "/organizations/acme/users",
+                """
+                {"userName":"zoe@acme.example","displayName":"Zoe","authenticationMethod":"%s",
+                 "roles":["admin"]}"""
+                    .formatted(world.connection))
+            .path("id")
+            .asString();
+    world.call("DELETE", "/Users/" + ann, "").is(204);
+
+    world
+        .call("POST", "/Users", "{\"userName\":\"zoe@acme.example\",\"active\":false}")
+        .isProblem(403, "");
+
+    assertThat(world.known(zoe).path("active").asBoolean()).isTrue();
+    assertThat(world.known(zoe).path("roles").toString()).isEqualTo("[\"admin\"]");
+  }
 }

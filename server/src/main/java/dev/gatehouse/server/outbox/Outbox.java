@@ -2,7 +2,6 @@ package dev.gatehouse.server.outbox;
 
 import dev.gatehouse.server.db.Announcements.Waking;
 import dev.gatehouse.server.db.Database;
-
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.outbox.Courier.Fate;
 import java.security.SecureRandom;

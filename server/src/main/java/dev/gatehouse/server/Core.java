@@ -35,6 +35,7 @@ import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
@@ -73,6 +74,7 @@ final class Core {
   final ApiKeys apiKeys = new ApiKeys(organizations, users);
   final UserAccess access;
   final Attempts attempts;
+  final SignInPolicies policies;
   final SignInFeature signIn;
   private final ClientKeys clientKeys;
   private final SamlMetadataEndpoint samlMetadata;
@@ -125,6 +127,8 @@ final class Core {
             (tx, scope, connection, now) ->
                 sessions.endOfConnection(
                     tx, scope, connection, Sessions.EndReason.CONNECTION_DISABLED, now)));
+    policies = new SignInPolicies(organizations, connections, (tx, scope, user) -> false);
+    connections.tellStarts(List.of(policies::connectionEnabled));
     access = new UserAccess(sessions, apiKeys, invitations, audit);
     attempts = new Attempts(engine.box(), kinds);
     signIn =

@@ -35,6 +35,7 @@ public final class Connections {
   private final ConnectionKinds kinds;
   private final ConnectionSecrets secrets;
   private volatile List<ConnectionEndListener> listeners = List.of();
+  private volatile List<ConnectionStartListener> starts = List.of();
 
   public Connections(
       Organizations organizations,
@@ -52,6 +53,11 @@ public final class Connections {
   /** Sets those who hear of disabled connections. Before serving; {@code Server} wires them. */
   public void tell(List<ConnectionEndListener> all) {
     listeners = List.copyOf(all);
+  }
+
+  /** Sets those who hear of enabled connections. Before serving; {@code Core} wires them. */
+  public void tellStarts(List<ConnectionStartListener> all) {
+    starts = List.copyOf(all);
   }
 
   /** Creates a connection, disabled until {@link #enable}. */
@@ -261,7 +267,11 @@ public final class Connections {
     if (excluded.isPresent() && store.get(tx, scope, id).isPresent()) {
       return excluded.get();
     }
-    return switched(tx, scope, id, true, now);
+    ConnectionResult result = switched(tx, scope, id, true, now);
+    if (result instanceof ConnectionResult.Saved) {
+      starts.forEach(listener -> listener.enabled(tx, scope, now));
+    }
+    return result;
   }
 
   /** Stops every path through it and ends the sessions that came through it. */

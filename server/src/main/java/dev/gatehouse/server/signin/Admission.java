@@ -10,6 +10,7 @@ import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.session.Sessions;
@@ -75,7 +76,8 @@ final class Admission {
     // What was enabled at the callback's start may be off by now; this is the read that counts.
     Optional<Connection> connection = connections.enabled(tx, scope, live.connection().id());
     if (connection.isEmpty()) {
-      return denied(SignInRefusal.CONNECTION_OFF, "it was switched off during the sign-in");
+      return new Result.Denied(
+          AccessRefusal.CONNECTION_OFF.because("it was switched off during the sign-in"));
     }
     for (ReplayKey key : person.replayKeys()) {
       if (!replays.isFirst(tx, scope, connection.get().id(), key)) {

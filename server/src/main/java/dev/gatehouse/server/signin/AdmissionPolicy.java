@@ -4,6 +4,7 @@ import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.Connection.ProvisioningMode;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.policy.AccessRefusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -146,12 +147,13 @@ final class AdmissionPolicy {
   /** Exactly one method: who signs in otherwise does not come in here, however well proved. */
   private static Decision usable(User user, Facts facts, Decision decision) {
     if (!user.active()) {
-      return refuse(SignInRefusal.USER_INACTIVE, user.id() + " is deactivated");
+      return new Decision.Refuse(
+          AccessRefusal.USER_INACTIVE.because(user.id() + " is deactivated"));
     }
     if (!user.method().equals(new User.Method.Through(facts.connection()))) {
-      return refuse(
-          SignInRefusal.OTHER_METHOD,
-          user.id() + " signs in with " + user.method() + ", not " + facts.connection());
+      return new Decision.Refuse(
+          AccessRefusal.OTHER_METHOD.because(
+              user.id() + " signs in with " + user.method() + ", not " + facts.connection()));
     }
     return decision;
   }

@@ -9,6 +9,7 @@ import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.signin.Callbacks.Callback;
 import dev.gatehouse.server.web.AutoPostPage;
 import dev.gatehouse.server.web.Cookies;
@@ -113,7 +114,7 @@ final class CallbackEndpoints {
               Received.NOTHING);
       case Callback.Off off -> verdicts.refuseOff(request, off.attempt());
       case Callback.NoConnection unused ->
-          verdicts.plain(404, SignInRefusal.CONNECTION_OFF.because("unknown or off"));
+          verdicts.plain(404, AccessRefusal.CONNECTION_OFF.because("unknown or off"));
       case Callback.Unsolicited unsolicited ->
           unsolicited(request, unsolicited.connection(), message);
     };

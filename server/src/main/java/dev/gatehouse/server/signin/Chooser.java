@@ -11,6 +11,7 @@ import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.policy.AccessRefusal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class Chooser {
     Optional<Organization> organization =
         organizations.get(tx, scope.organization()).filter(Organization::enabled);
     if (organization.isEmpty()) {
-      return new Choice.Refuse(SignInRefusal.CONNECTION_OFF.because("the organization is off"));
+      return new Choice.Refuse(AccessRefusal.CONNECTION_OFF.because("the organization is off"));
     }
     Optional<LiveConnection> routed =
         route
@@ -107,7 +108,7 @@ final class Chooser {
         .orElseGet(
             () ->
                 new Choice.Refuse(
-                    SignInRefusal.CONNECTION_OFF.because(connection + " is off or unknown")));
+                    AccessRefusal.CONNECTION_OFF.because(connection + " is off or unknown")));
   }
 
   /** The scope of an enabled organization by its slug, or of a proved domain by an address. */

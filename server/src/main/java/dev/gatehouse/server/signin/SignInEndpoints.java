@@ -5,6 +5,7 @@ import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.Chooser.Choice;
@@ -82,7 +83,7 @@ final class SignInEndpoints {
   Response through(Request request) {
     Optional<OrganizationScope> scope = chooser.find(request.pathParameter("organization"));
     if (scope.isEmpty()) {
-      return verdicts.plain(404, SignInRefusal.CONNECTION_OFF.because("no such organization"));
+      return verdicts.plain(404, AccessRefusal.CONNECTION_OFF.because("no such organization"));
     }
     ConnectionId connection = new ConnectionId(request.pathParameter("connection"));
     Known known = new Known(scope.get(), connection, Optional.empty(), false);
@@ -98,7 +99,7 @@ final class SignInEndpoints {
     ConnectionId connection = new ConnectionId(request.query().required("connection"));
     OrganizationScope scope = scopeOf(start.get());
     if (scope == null) {
-      return verdicts.plain(404, SignInRefusal.CONNECTION_OFF.because("no organization yet"));
+      return verdicts.plain(404, AccessRefusal.CONNECTION_OFF.because("no organization yet"));
     }
     return door.start(
         request,

@@ -26,10 +26,6 @@ public enum SignInRefusal implements RefusalCode {
       "other_connection",
       "This answer belongs to another sign-in. Please start again.",
       "The provider that answered is not the one that was asked."),
-  CONNECTION_OFF(
-      "connection_off",
-      "This way to sign in is switched off. Please ask your administrator.",
-      "Enable the connection and its organization, or remove the link that leads to it."),
   REPLAYED(
       "replayed",
       "This sign-in was already completed. Please start again.",
@@ -42,14 +38,6 @@ public enum SignInRefusal implements RefusalCode {
       "relay_state_lost",
       "Your organization's sign-in service sent an incomplete answer. Please start again.",
       "The provider answers a request but does not send RelayState back: switch that on there."),
-  USER_INACTIVE(
-      "user_inactive",
-      "Your account here is deactivated. Please ask your administrator.",
-      "Reactivate the user."),
-  OTHER_METHOD(
-      "other_method",
-      "Your account signs in another way. Go back and choose that one.",
-      "The user's authentication method is a password or another connection: change it on the user."),
   NOT_INVITED(
       "not_invited",
       "You have no account here yet. Please ask your administrator for an invitation.",

@@ -6,6 +6,7 @@ import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.signin.AttemptStore.Verdict;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Reference;
@@ -102,7 +103,7 @@ final class Verdicts {
   Response refuseOff(Request request, Attempt attempt) {
     Instant now = clock.instant();
     Refusal refusal =
-        SignInRefusal.CONNECTION_OFF.because(attempt.connection() + " was switched off meanwhile");
+        AccessRefusal.CONNECTION_OFF.because(attempt.connection() + " was switched off meanwhile");
     List<Check> checks = List.of(Check.failed("connection", "enabled", "off"));
     database.write(tx -> store.consumeAndFinish(tx, attempt, refused(refusal, checks), now));
     return answer(request, attempt, null, refusal);

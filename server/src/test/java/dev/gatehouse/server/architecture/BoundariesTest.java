@@ -40,6 +40,7 @@ class BoundariesTest {
           List.of("directory"),
           List.of("credential"),
           List.of("connection"),
+          List.of("policy"),
           List.of("session"),
           List.of("signin"),
           List.of("webhook"),

@@ -1,0 +1,91 @@
+package dev.gatehouse.server.policy;
+
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.policy.AccessRules.LocalAccess;
+import java.time.Instant;
+import java.util.Locale;
+
+/** The tables {@code sign_in_policies} and {@code local_access}. */
+final class PolicyStore {
+
+  SignInPolicy get(Transaction tx, OrganizationScope scope) {
+    return tx.sql()
+        .query("SELECT mode, sso_since FROM sign_in_policies WHERE organization_id = :organization")
+        .bind("organization", scope.organization().value())
+        .map(
+            row ->
+                new SignInPolicy(
+                    SignInMode.valueOf(row.text("mode").toUpperCase(Locale.ROOT)),
+                    row.optionalInstant("sso_since")))
+        .first()
+        .orElseGet(SignInPolicy::usual);
+  }
+
+  /** Keeps the first instant. */
+  void ssoBegan(Transaction tx, OrganizationScope scope, Instant now) {
+    tx.sql()
+        .update(
+            """
+            INSERT INTO sign_in_policies (organization_id, mode, sso_since)
+            VALUES (:organization, 'mixed', :now)
+            ON CONFLICT (organization_id) DO UPDATE
+              SET sso_since = COALESCE(sign_in_policies.sso_since, excluded.sso_since)""")
+        .bind("organization", scope.organization().value())
+        .bind("now", now)
+        .execute();
+  }
+
+  void setMode(Transaction tx, OrganizationScope scope, SignInMode mode) {
+    tx.sql()
+        .update(
+            """
+            INSERT INTO sign_in_policies (organization_id, mode, sso_since)
+            VALUES (:organization, :mode, NULL)
+            ON CONFLICT (organization_id) DO UPDATE SET mode = excluded.mode""")
+        .bind("organization", scope.organization().value())
+        .bind("mode", mode.name().toLowerCase(Locale.ROOT))
+        .execute();
+  }
+
+  LocalAccess localAccess(Transaction tx, OrganizationScope scope, UserId user) {
+    return tx.sql()
+        .query(
+            """
+            SELECT access FROM local_access
+            WHERE organization_id = :organization AND user_id = :user""")
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .map(row -> LocalAccess.valueOf(row.text("access").toUpperCase(Locale.ROOT)))
+        .first()
+        .orElse(LocalAccess.USUAL);
+  }
+
+  void setLocalAccess(
+      Transaction tx, OrganizationScope scope, UserId user, LocalAccess access, Instant now) {
+    if (access == LocalAccess.USUAL) {
+      tx.sql()
+          .update(
+              """
+              DELETE FROM local_access
+              WHERE organization_id = :organization AND user_id = :user""")
+          .bind("organization", scope.organization().value())
+          .bind("user", user.value())
+          .execute();
+      return;
+    }
+    tx.sql()
+        .update(
+            """
+            INSERT INTO local_access (organization_id, user_id, access, since)
+            VALUES (:organization, :user, :access, :now)
+            ON CONFLICT (organization_id, user_id) DO UPDATE
+              SET access = excluded.access, since = excluded.since""")
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .bind("access", access.name().toLowerCase(Locale.ROOT))
+        .bind("now", now)
+        .execute();
+  }
+}

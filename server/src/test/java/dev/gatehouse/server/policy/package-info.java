@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,7 +16,11 @@ import dev.gatehouse.server.connection.saml.SamlKind;
 import dev.gatehouse.server.connection.saml.SamlMetadataEndpoint;
 import dev.gatehouse.server.connection.saml.ServiceProviders;
 import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.credential.FailureLimits;
+import dev.gatehouse.server.credential.PasswordLinks;
+import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Administrators;
 import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.directory.DirectoryClients;
@@ -35,10 +39,13 @@ import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.password.PasswordFeature;
+import dev.gatehouse.server.password.PasswordMail;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
+import dev.gatehouse.server.signin.PasswordCheck;
 import dev.gatehouse.server.signin.SignInFeature;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Outgoing;
@@ -75,6 +82,12 @@ final class Core {
   final UserAccess access;
   final Attempts attempts;
   final SignInPolicies policies;
+  final Passwords passwords = new Passwords();
+  final FailureLimits failures = new FailureLimits();
+  final PasswordLinks passwordLinks = new PasswordLinks(organizations, users);
+  final PasswordMail passwordMail;
+  final PasswordCheck passwordCheck;
+  final PasswordFeature password;
   final SignInFeature signIn;
   private final ClientKeys clientKeys;
   private final SamlMetadataEndpoint samlMetadata;
@@ -129,8 +142,12 @@ final class Core {
                     tx, scope, connection, Sessions.EndReason.CONNECTION_DISABLED, now)));
     policies = new SignInPolicies(organizations, connections, (tx, scope, user) -> false);
     connections.tellStarts(List.of(policies::connectionEnabled));
-    access = new UserAccess(sessions, apiKeys, invitations, audit);
+    access = new UserAccess(sessions, apiKeys, invitations, passwords, passwordLinks, audit);
     attempts = new Attempts(engine.box(), kinds);
+    passwordMail =
+        new PasswordMail(
+            organizations, passwordLinks, outbox, engine.pages(), engine.publicAddress());
+    passwordCheck = new PasswordCheck(database, users, passwords, failures, audit, clock);
     signIn =
         new SignInFeature(
             new SignInFeature.Below(
@@ -146,13 +163,36 @@ final class Core {
                 kinds,
                 sessions,
                 attempts,
+                policies,
+                passwordCheck,
+                new Administrators(roles, users),
+                outbox,
                 audit),
-            new SignInFeature.Engine(database, engine.pages(), cookies, clock));
+            new SignInFeature.Engine(database, engine.box(), engine.pages(), cookies, clock));
+    password =
+        new PasswordFeature(
+            new PasswordFeature.Below(
+                organizations,
+                users,
+                invitations,
+                passwords,
+                passwordLinks,
+                failures,
+                policies,
+                sessions,
+                passwordCheck,
+                passwordMail,
+                audit),
+            signIn.local(),
+            database,
+            engine.pages(),
+            clock);
+    signIn.askFor(List.of(password.mustChange()));
   }
 
   Routes addTo(Routes routes) {
-    return signIn
-        .addTo(routes)
+    return password
+        .addTo(signIn.addTo(routes))
         .get("/saml/{connection}/metadata", samlMetadata::get)
         .get("/auth/client-keys", clientKeys::keySet);
   }

@@ -132,6 +132,8 @@ final class Doors implements AutoCloseable {
             core.connectionImport,
             core.sessions,
             core.access,
+            core.passwords,
+            core.password,
             core.attempts,
             core.keys,
             core.directories,

@@ -63,6 +63,14 @@ final class Features implements AutoCloseable {
   List<Periodic.Task> tasks() {
     return List.of(
         new Periodic.Task("key rotation", Duration.ofHours(1), this::rotateKeys),
+        new Periodic.Task(
+            "forgotten passwords",
+            Duration.ofSeconds(1),
+            () -> core.password.answerForgotten(clock.instant())),
+        new Periodic.Task(
+            "passwords over",
+            Duration.ofMinutes(10),
+            () -> untilLittle(() -> core.password.cleanUp(database, clock.instant()))),
         new Periodic.Task("sessions seen", Duration.ofSeconds(1), core.sessions::writeSeen),
         new Periodic.Task(
             "sessions over", Duration.ofMinutes(1), () -> untilLittle(core.sessions::cleanUp)),

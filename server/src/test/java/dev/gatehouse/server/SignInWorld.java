@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.AttributeMapping;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connection.IdpInitiated;
@@ -9,6 +10,7 @@ import dev.gatehouse.server.connection.ConnectionDraft;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DeafDatabase;
 import dev.gatehouse.server.db.TestDatabase;
@@ -23,17 +25,21 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.mail.Mail;
 import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Domain;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationDraft;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.SignedIn;
+import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.AttemptTrace;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.Destination;
+import dev.gatehouse.server.signin.SecondStep;
 import dev.gatehouse.server.signin.SignIn;
 import dev.gatehouse.server.signin.StartSignIn;
 import dev.gatehouse.server.web.GuardedOutgoing;
@@ -53,6 +59,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -77,6 +84,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
   public final Database database;
   public final OrganizationScope acme;
   public final OrganizationScope globex;
+  private final List<Mail> mails = new CopyOnWriteArrayList<>();
   private final GuardedOutgoing outgoing;
   private final int port;
   private WebServer web;
@@ -116,7 +124,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
                 true,
                 new Pages(),
                 web.publicAddress(),
-                (id, mail, now) -> new MailTransport.Carried.Gone(),
+                (id, mail, now) -> {
+                  mails.add(mail);
+                  return new MailTransport.Carried.Gone();
+                },
                 RateLimit.usual(),
                 ticking));
     built.signIn.leadTo(List.of(this));
@@ -236,6 +247,49 @@ public final class SignInWorld implements AutoCloseable, Destination {
 
   public Invitations invitations() {
     return core.invitations;
+  }
+
+  public Passwords passwords() {
+    return core.passwords;
+  }
+
+  public SignInPolicies policies() {
+    return core.policies;
+  }
+
+  public Audit audit() {
+    return core.audit;
+  }
+
+  /** Does what is done now and then, and gives what has left since the last time. */
+  public List<Mail> mails() {
+    core.password.answerForgotten(clock.instant());
+    while (core.mailDelivery.deliverDue(clock.instant()) > 0) {
+      Thread.onSpinWait();
+    }
+    List<Mail> some = List.copyOf(mails);
+    mails.clear();
+    return some;
+  }
+
+  /** What a user gets who is to sign in another way, or not at all. */
+  public UserAccess access() {
+    return core.access;
+  }
+
+  /** Puts another step between local credentials and a session. */
+  public void askFor(SecondStep step) {
+    core.signIn.askFor(List.of(step, core.password.mustChange()));
+  }
+
+  /** Gives a user a password. */
+  public void password(OrganizationScope scope, User user, String password) {
+    Passwords.Hashed.Done hashed = (Passwords.Hashed.Done) core.passwords.hash(password);
+    write(
+        tx -> {
+          core.passwords.set(tx, scope, user.id(), hashed, clock.instant());
+          return user;
+        });
   }
 
   public SigningKeys keys() {

@@ -7,6 +7,7 @@ import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.DirectoryClients;
@@ -21,6 +22,7 @@ import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.password.PasswordFeature;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
@@ -71,6 +73,8 @@ public final class AdminApi {
       ConnectionImport imports,
       Sessions sessions,
       UserAccess access,
+      Passwords passwords,
+      PasswordFeature password,
       Attempts attempts,
       SigningKeys signingKeys,
       Directories directories,
@@ -102,7 +106,8 @@ public final class AdminApi {
     Database database = below.database();
     Trail trail = new Trail(below.audit());
     LockOutCheck lockOut = new LockOutCheck(below.lockOut(), trail);
-    UserChanges changes = new UserChanges(below.users(), below.access(), trail);
+    UserChanges changes = new UserChanges(below.users(), below.access(), below.password(), trail);
+    Inviting inviting = new Inviting(below, usual.invitation(), trail);
     return Stream.of(
             new OrganizationOperations(
                     database,
@@ -128,12 +133,15 @@ public final class AdminApi {
             new RoleOperations(
                     database, below.roles(), below.roleMappings(), below.connections(), trail)
                 .operations(),
-            new UserOperations(database, below.users(), changes, lockOut).operations(),
+            new UserOperations(database, below.users(), changes, inviting, lockOut).operations(),
+            new PasswordOperations(
+                    database, below.users(), below.passwords(), below.password(), trail)
+                .operations(),
             new UserImportOperations(
                     database,
                     below.users(),
                     below.connections(),
-                    new UserImport(below, changes, lockOut, usual.invitation(), trail))
+                    new UserImport(below, changes, lockOut, inviting, trail))
                 .operations(),
             new UserMoveOperations(database, below.users(), below.connections(), changes, lockOut)
                 .operations(),

@@ -20,7 +20,6 @@ import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Outcome;
-import dev.gatehouse.server.session.Sessions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -285,14 +284,7 @@ final class StartUpOrganizations {
         .ifPresent(
             after -> {
               if (before.isPresent() && !before.get().method().equals(after.method())) {
-                below
-                    .sessions()
-                    .endOfUser(
-                        place.tx(),
-                        place.scope(),
-                        after.id(),
-                        Sessions.EndReason.REVOKED,
-                        place.now());
+                below.access().endSessions(place.tx(), place.scope(), after.id(), place.now());
               }
               recorded(
                   place,
@@ -312,7 +304,8 @@ final class StartUpOrganizations {
             : place.known().get(input.authenticationMethod());
     return connection == null
         ? input
-        : new UserInput(input.userName(), input.displayName(), connection.value(), input.roles());
+        : new UserInput(
+            input.userName(), input.displayName(), connection.value(), input.roles(), null);
   }
 
   private void recorded(

@@ -6,6 +6,7 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.password.PasswordFeature;
 import dev.gatehouse.server.session.UserAccess;
 
 /**
@@ -16,11 +17,13 @@ final class UserChanges {
   private final Users users;
   private final Suspensions suspensions = new Suspensions();
   private final UserAccess access;
+  private final PasswordFeature password;
   private final Trail trail;
 
-  UserChanges(Users users, UserAccess access, Trail trail) {
+  UserChanges(Users users, UserAccess access, PasswordFeature password, Trail trail) {
     this.users = users;
     this.access = access;
+    this.password = password;
     this.trail = trail;
   }
 
@@ -36,12 +39,18 @@ final class UserChanges {
     return outcome;
   }
 
-  /** A new method of signing in ends the sessions of the old one. */
+  /**
+   * A new method of signing in ends the sessions of the old one. Who is to have a password from now
+   * on gets a mail to set it, if the policy lets them use it.
+   */
   Outcome<User> update(Transaction tx, Call call, User before, UserDraft draft) {
     Outcome<User> outcome = users.update(tx, call.scope(), before.id(), draft, call.now());
     if (outcome instanceof Outcome.Done<User>(User after)) {
       if (!after.method().equals(before.method())) {
         access.endSessions(tx, call.scope(), after.id(), call.now());
+        if (after.method() instanceof User.Method.Password && after.active()) {
+          password.sendLink(tx, call.scope(), after, call.now());
+        }
       }
       if (!after.userName().equals(before.userName())) {
         access.addressChanged(tx, call.scope(), after.id(), call.now());
@@ -49,6 +58,10 @@ final class UserChanges {
       recorded(tx, call, "user.updated", UserView.of(before), after);
     }
     return outcome;
+  }
+
+  boolean maySetPassword(Transaction tx, Call call, User user) {
+    return password.isPossible(tx, call.scope(), user);
   }
 
   /** Holds against what a directory says of the user, until {@link #activate}. */

@@ -4,12 +4,10 @@ import dev.gatehouse.server.api.UserRows.Place;
 import dev.gatehouse.server.api.UserRows.Placed;
 import dev.gatehouse.server.api.UserRows.UserRow;
 import dev.gatehouse.server.db.Transaction;
-import dev.gatehouse.server.directory.Invitations.Issued;
 import dev.gatehouse.server.directory.LockOutGuard.Change;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.organization.Outcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,19 +26,19 @@ final class UserImport {
   private final AdminApi.Below below;
   private final UserChanges changes;
   private final LockOutCheck lockOut;
-  private final Duration invitationLifetime;
+  private final Inviting inviting;
   private final Trail trail;
 
   UserImport(
       AdminApi.Below below,
       UserChanges changes,
       LockOutCheck lockOut,
-      Duration invitationLifetime,
+      Inviting inviting,
       Trail trail) {
     this.below = below;
     this.changes = changes;
     this.lockOut = lockOut;
-    this.invitationLifetime = invitationLifetime;
+    this.inviting = inviting;
     this.trail = trail;
   }
 
@@ -194,24 +192,7 @@ final class UserImport {
     }
 
     private void invite(User user) {
-      Issued issued =
-          below
-              .invitations()
-              .issue(tx, call.scope(), user.id(), invitationLifetime, call.now())
-              .orThrow();
-      String inviter = call.key().name();
-      below
-          .invitationMail()
-          .put(tx, call.scope(), call.organization(), user, issued, inviter, call.now());
-      trail.inside(
-          tx,
-          call,
-          "user.invited",
-          "user",
-          user.id().value(),
-          Trail.NOTHING,
-          new InvitationOperations.InvitationTrace(
-              issued.invitation().id(), issued.invitation().expiresAt(), inviter, true));
+      inviting.invite(tx, call, user);
       invited++;
     }
   }

@@ -9,6 +9,7 @@ import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -30,12 +31,19 @@ final class UserOperations {
   private final Database database;
   private final Users users;
   private final UserChanges changes;
+  private final Inviting inviting;
   private final LockOutCheck lockOut;
 
-  UserOperations(Database database, Users users, UserChanges changes, LockOutCheck lockOut) {
+  UserOperations(
+      Database database,
+      Users users,
+      UserChanges changes,
+      Inviting inviting,
+      LockOutCheck lockOut) {
     this.database = database;
     this.users = users;
     this.changes = changes;
+    this.inviting = inviting;
     this.lockOut = lockOut;
   }
 
@@ -45,7 +53,11 @@ final class UserOperations {
       @Nullable String displayName,
       @Doc("'password', or the id of a connection. Required when creating.")
           @Nullable String authenticationMethod,
-      @Doc("Keys of the role catalogue.") @Nullable List<String> roles) {
+      @Doc("Keys of the role catalogue.") @Nullable List<String> roles,
+      @Doc(
+              "When creating: whether to send an invitation. Unless given, true for a user who may"
+                  + " sign in with a password, because it is set with the invitation; else false.")
+          @Nullable Boolean invite) {
 
     UserDraft create() {
       return new UserDraft(
@@ -65,7 +77,7 @@ final class UserOperations {
 
     /** What a change that changes nothing would be. */
     UserDraft unchanged(User current) {
-      return new UserInput(null, null, null, null).change(current);
+      return new UserInput(null, null, null, null, null).change(current);
     }
 
     private static User.Method method(String word) {
@@ -143,9 +155,16 @@ final class UserOperations {
   private Reply create(Call call) {
     UserInput input = call.input(UserInput.class);
     return database.write(
-        tx ->
-            Reply.of(
-                changes.create(tx, call, input.create(), User.Source.API, true), UserView::of));
+        tx -> {
+          Outcome<User> outcome = changes.create(tx, call, input.create(), User.Source.API, true);
+          if (outcome instanceof Outcome.Done<User>(User created)
+              && (input.invite() == null
+                  ? changes.maySetPassword(tx, call, created)
+                  : input.invite())) {
+            inviting.invite(tx, call, created);
+          }
+          return Reply.of(outcome, UserView::of);
+        });
   }
 
   private Reply update(Call call) {

@@ -1,6 +1,6 @@
 /**
- * Owns credentials that are checked here: API keys now; passwords, passkeys and SSH keys stand
- * here\n * as well.
+ * Owns credentials that are checked here: API keys, passwords, and the count of failures that all
+ * who check a secret share. Whether a right one suffices is the policy's to say.
  */
 @NullMarked
 package dev.gatehouse.server.credential;

@@ -2,6 +2,7 @@ package dev.gatehouse.server.directory;
 
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Invitations.Issued;
+import dev.gatehouse.server.mail.HarmlessText;
 import dev.gatehouse.server.mail.Mail;
 import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.organization.Organization;
@@ -59,10 +60,11 @@ public final class InvitationMail {
 
   private Mail compose(
       String organization, User user, URI link, String inviter, Invitation invitation) {
-    String name = harmless(user.displayName());
+    String name = HarmlessText.of(user.displayName());
     String greeting = name.isEmpty() ? "Hello," : "Hello " + name + ",";
-    String subject = "Invitation to " + harmless(organization);
-    String sentence = "%s invites you to %s.".formatted(harmless(inviter), harmless(organization));
+    String subject = "Invitation to " + HarmlessText.of(organization);
+    String sentence =
+        "%s invites you to %s.".formatted(HarmlessText.of(inviter), HarmlessText.of(organization));
     String end = END.format(invitation.expiresAt());
     String text =
         """
@@ -86,16 +88,5 @@ public final class InvitationMail {
                 "link", link.toString(),
                 "end", end));
     return new Mail(user.userName(), subject, text, html);
-  }
-
-  /**
-   * A name that cannot pass for something else: mail programs make links of addresses even in plain
-   * text, and marks of direction turn the words around them.
-   */
-  private static String harmless(String name) {
-    return name.replaceAll("[\\p{Cc}\\p{Cf}]", "")
-        .replace("://", ": //")
-        .replaceAll("(?<=\\S)\\.(?=\\S)", ". ")
-        .strip();
   }
 }

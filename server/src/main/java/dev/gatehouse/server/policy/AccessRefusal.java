@@ -46,29 +46,15 @@ public enum AccessRefusal implements RefusalCode {
           + " API key of yours.",
       "Only people with a password or an LDAP connection can be checked by user name and password.");
 
-  private final String code;
-  private final String sentence;
-  private final String remedy;
+  private final Words words;
 
   AccessRefusal(String code, String sentence, String remedy) {
-    this.code = code;
-    this.sentence = sentence;
-    this.remedy = remedy;
+    this.words = new Words(code, sentence, remedy);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Words words() {
+    return words;
   }
 
   public Refusal because(String detail) {

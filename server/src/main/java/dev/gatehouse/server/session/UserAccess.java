@@ -5,6 +5,8 @@ import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.audit.AuditEvent.Target;
 import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.credential.PasswordLinks;
+import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.UserId;
@@ -21,23 +23,35 @@ public final class UserAccess {
   private final Sessions sessions;
   private final ApiKeys keys;
   private final Invitations invitations;
+  private final Passwords passwords;
+  private final PasswordLinks passwordLinks;
   private final Audit audit;
 
-  public UserAccess(Sessions sessions, ApiKeys keys, Invitations invitations, Audit audit) {
+  public UserAccess(
+      Sessions sessions,
+      ApiKeys keys,
+      Invitations invitations,
+      Passwords passwords,
+      PasswordLinks passwordLinks,
+      Audit audit) {
     this.sessions = sessions;
     this.keys = keys;
     this.invitations = invitations;
+    this.passwords = passwords;
+    this.passwordLinks = passwordLinks;
     this.audit = audit;
   }
 
   /**
    * Ends everything of a user who is deactivated, or about to be deleted: sessions with the refresh
-   * tokens that hang on them, API keys, open invitations. None of it comes back when the user is
+   * tokens that hang on them, API keys, open invitations and links. A password stays, and opens
+   * nothing for somebody who is inactive. None of the others of it comes back when the user is
    * activated again: who held a key may not be who holds it then.
    */
   public void end(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
     sessions.endOfUser(tx, scope, user, EndReason.USER_DEACTIVATED, now);
     invitations.revoke(tx, scope, user, now);
+    passwordLinks.revoke(tx, scope, user);
     // An id holds letters, digits and underscores only: nothing to escape.
     String whose = "{\"user\":\"" + user.value() + "\"}";
     for (String key : keys.revokeOfUser(tx, scope, user, now)) {
@@ -56,10 +70,16 @@ public final class UserAccess {
    */
   public void addressChanged(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
     invitations.revoke(tx, scope, user, now);
+    passwordLinks.revoke(tx, scope, user);
   }
 
-  /** Ends the sessions of a user who is to sign in another way from now on. */
+  /**
+   * Ends the sessions of a user who is to sign in another way from now on, and forgets a password:
+   * who comes back to that method sets a new one.
+   */
   public void endSessions(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
     sessions.endOfUser(tx, scope, user, EndReason.REVOKED, now);
+    passwords.forget(tx, scope, user);
+    passwordLinks.revoke(tx, scope, user);
   }
 }

@@ -41,6 +41,12 @@ record Asked(
         what.maxAge());
   }
 
+  /** The same for somebody who has said who they are. */
+  Asked by(String loginHint) {
+    return new Asked(
+        destination, state, applicationName, Optional.of(loginHint), forceAuthentication, maxAge);
+  }
+
   /** Everything but destination and state, which have columns of their own. */
   String encode() {
     return TextList.encode(

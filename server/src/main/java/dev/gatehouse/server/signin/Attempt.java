@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An attempt as the callback reads it.
  *
  * @param browserHash SHA-256 of the cookie of the browser that started it
+ * @param connection through which it goes; null for local credentials
  * @param invitationHash of the invitation that it follows, if any
  */
 record Attempt(
@@ -17,7 +18,7 @@ record Attempt(
     AttemptId id,
     String reference,
     byte[] browserHash,
-    ConnectionId connection,
+    @Nullable ConnectionId connection,
     Asked asked,
     byte @Nullable [] invitationHash,
     String expectation,
@@ -27,6 +28,15 @@ record Attempt(
 
   boolean isOf(byte[] browser) {
     return Arrays.equals(browserHash, browser);
+  }
+
+  /** Whether it is one with local credentials. */
+  boolean isLocal() {
+    return connection == null;
+  }
+
+  boolean isThrough(ConnectionId one) {
+    return one.equals(connection);
   }
 
   boolean isOver(Instant now) {

@@ -105,7 +105,7 @@ final class AttemptReadStore {
     return new AttemptSummary(
         new AttemptId(row.text("attempt_id")),
         row.text("reference"),
-        Optional.of(new ConnectionId(row.text("connection_id"))),
+        AttemptStore.connectionOf(row),
         row.text("destination"),
         Attempts.Verdict.valueOf(row.text("verdict").toUpperCase(Locale.ROOT)),
         row.text("code"),

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code sign_in_attempts}, as the sign-in itself works with it. */
 final class AttemptStore {
+  /** Stands for no connection: local credentials. No connection has such an id. */
+  static final String NO_CONNECTION = "";
 
   /** What an attempt came to. */
   record Verdict(
@@ -45,6 +47,7 @@ final class AttemptStore {
       """;
 
   void insert(Transaction tx, Attempt attempt, byte[] handleHash, String address) {
+    ConnectionId connection = attempt.connection();
     tx.sql()
         .update(
             """
@@ -63,7 +66,7 @@ final class AttemptStore {
         .bind("reference", attempt.reference())
         .bind("handle_hash", handleHash)
         .bind("browser_hash", attempt.browserHash())
-        .bind("connection", attempt.connection().value())
+        .bind("connection", connection == null ? NO_CONNECTION : connection.value())
         .bind("destination", attempt.asked().destination())
         .bind("destination_state", attempt.asked().state())
         .bind("asked", attempt.asked().encode())
@@ -109,6 +112,22 @@ final class AttemptStore {
             .bind("attempt", attempt.id().value())
             .execute()
         == 1;
+  }
+
+  /** Goes on to the next step of a local sign-in. */
+  void advance(Transaction tx, Attempt attempt, String expectation, Instant now) {
+    tx.sql()
+        .update(
+            """
+            UPDATE sign_in_attempts SET expectation = :expectation
+             WHERE organization_id = :organization AND attempt_id = :attempt
+               AND consumed_at IS NULL AND expires_at > :now
+            """)
+        .bind("expectation", expectation)
+        .bind("organization", attempt.organization().value())
+        .bind("attempt", attempt.id().value())
+        .bind("now", now)
+        .execute();
   }
 
   /** Consumes and finishes in one statement, where nothing happens in between. */
@@ -161,13 +180,19 @@ final class AttemptStore {
     return text.length() <= 2_000 ? text : text.substring(0, 2_000);
   }
 
+  static Optional<ConnectionId> connectionOf(Row row) {
+    return Optional.of(row.text("connection_id"))
+        .filter(id -> !id.equals(NO_CONNECTION))
+        .map(ConnectionId::new);
+  }
+
   private static Attempt read(Row row) {
     return new Attempt(
         new OrganizationId(row.text("organization_id")),
         new AttemptId(row.text("attempt_id")),
         row.text("reference"),
         row.bytes("browser_hash"),
-        new ConnectionId(row.text("connection_id")),
+        connectionOf(row).orElse(null),
         Asked.decode(row.text("destination"), row.text("destination_state"), row.text("asked")),
         row.optionalBytes("invitation_hash").orElse(null),
         row.text("expectation"),

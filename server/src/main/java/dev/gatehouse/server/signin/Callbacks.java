@@ -58,7 +58,7 @@ final class Callbacks {
           Optional<LiveConnection> connection = connection(tx, id, attempt);
           if (connection.isEmpty()) {
             return attempt
-                .filter(one -> id == null || one.connection().equals(id))
+                .filter(one -> !one.isLocal() && (id == null || one.isThrough(id)))
                 .filter(one -> browser.isPresent() && one.isOf(browser.get().hash()))
                 .<Callback>map(Callback.Off::new)
                 .orElseGet(Callback.NoConnection::new);
@@ -72,7 +72,9 @@ final class Callbacks {
     if (id != null) {
       return connections.liveAcrossOrganizations(tx, id);
     }
-    return attempt.flatMap(one -> connections.liveAcrossOrganizations(tx, one.connection()));
+    return attempt
+        .map(Attempt::connection)
+        .flatMap(one -> connections.liveAcrossOrganizations(tx, one));
   }
 
   private static Callback classify(
@@ -92,14 +94,14 @@ final class Callbacks {
     OrganizationScope scope = connection.scope();
     // The connection that answers must be the one that was asked, in the same organization: else
     // one customer's provider could speak for another's people.
-    if (!attempt.connection().equals(connection.connection().id())
+    if (!attempt.isThrough(connection.connection().id())
         || !attempt.organization().equals(scope.organization())) {
       return refused(
           connection,
           HomeDestination.asked(),
           SignInRefusal.OTHER_CONNECTION,
           "connection",
-          attempt.connection().value());
+          String.valueOf(attempt.connection()));
     }
     byte[] cookie = browser.map(Browser::hash).orElse(new byte[0]);
     if (!attempt.isOf(cookie)) {

@@ -15,7 +15,6 @@ import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.signin.Admission.Result;
 import dev.gatehouse.server.signin.Admission.Visitor;
 import dev.gatehouse.server.signin.AttemptStore.Verdict;
-import dev.gatehouse.server.web.RefusedRequestException;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.time.Instant;
@@ -30,7 +29,7 @@ final class Landing {
   private final ConnectionKinds kinds;
   private final Admission admission;
   private final Verdicts verdicts;
-  private final Destinations destinations;
+  private final HandOver handOver;
   private final InstantSource clock;
   private final AttemptStore store = new AttemptStore();
 
@@ -39,13 +38,13 @@ final class Landing {
       ConnectionKinds kinds,
       Admission admission,
       Verdicts verdicts,
-      Destinations destinations,
+      HandOver handOver,
       InstantSource clock) {
     this.database = database;
     this.kinds = kinds;
     this.admission = admission;
     this.verdicts = verdicts;
-    this.destinations = destinations;
+    this.handOver = handOver;
     this.clock = clock;
   }
 
@@ -75,21 +74,8 @@ final class Landing {
       case Written.Refused refused when refused.refusal().reason() == SignInRefusal.ATTEMPT_USED ->
           used(request, connection, attempt);
       case Written.Refused refused -> verdicts.answer(request, attempt, handle, refused.refusal());
-      case Written.Opened opened -> opened.session().on(handOver(request, attempt, opened));
+      case Written.Opened opened -> handOver.of(request, attempt, opened.session());
     };
-  }
-
-  /** The person is signed in, whatever the door makes of it; so the cookie goes out in any case. */
-  private Response handOver(Request request, Attempt attempt, Written.Opened opened) {
-    try {
-      return destinations
-          .required(attempt.asked().destination())
-          .arrive(request, attempt.asked().state(), opened.session().signedIn());
-    } catch (RefusedRequestException e) {
-      throw e; // the door's own answer, such as to an application that was switched off meanwhile
-    } catch (RuntimeException e) {
-      return verdicts.notHandedOver(attempt, e);
-    }
   }
 
   private Written conclude(

@@ -14,6 +14,7 @@ import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.Admission.Visitor;
 import dev.gatehouse.server.signin.AdmissionPolicy.Decision.Link;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +31,25 @@ final class SignInAudit {
       Transaction tx, OrganizationScope scope, SignedIn signedIn, Visitor visitor, Instant now) {
     ObjectNode session = object().put("session", signedIn.session().value());
     record(tx, scope, signedIn.user(), "user.signed_in", "", session.toString(), visitor, now);
+  }
+
+  /** The same without an identity provider. Words of amr are letters only: nothing to escape. */
+  void signedInLocally(
+      Transaction tx,
+      OrganizationScope scope,
+      SignedIn signedIn,
+      boolean breaksTheGlass,
+      Visitor visitor,
+      Instant now) {
+    String after =
+        "{\"session\":\"%s\",\"amr\":[%s]%s}"
+            .formatted(
+                signedIn.session(),
+                signedIn.amr().stream()
+                    .map(word -> '"' + word + '"')
+                    .collect(Collectors.joining(",")),
+                breaksTheGlass ? ",\"breakGlass\":true" : "");
+    record(tx, scope, signedIn.user(), "user.signed_in", "", after, visitor, now);
   }
 
   /** Why the subject was believed to be this user is told with it. */

@@ -2,6 +2,8 @@ package dev.gatehouse.server.signin;
 
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Invitations;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -35,7 +37,8 @@ final class SignInEndpoints {
   private final AttemptStore attempts = new AttemptStore();
 
   /** How endpoints learn who is there. */
-  record Visitors(Database database, Sessions sessions, Cookies cookies, InstantSource clock) {}
+  record Visitors(
+      Database database, Sessions sessions, Users users, Cookies cookies, InstantSource clock) {}
 
   SignInEndpoints(
       SignInDoor door,
@@ -69,12 +72,7 @@ final class SignInEndpoints {
     Known known = new Known(scope.get(), null, hint(request), useSso);
     return switch (chooser.choose(known)) {
       case Choice.Ask ask ->
-          pages.buttons(
-              200,
-              ask.organization(),
-              ask.connections(),
-              HomeDestination.asked(),
-              "/sign-in/" + slug + "/through/");
+          pages.first(200, pages.form(request, ask, HomeDestination.asked(), ""));
       default -> door.start(request, known, HomeDestination.asked(), null);
     };
   }
@@ -178,6 +176,8 @@ final class SignInEndpoints {
       case Invitations.Resolved.Worthless worthless ->
           verdicts.plain(
               404, SignInRefusal.INVITATION_UNUSABLE.because(worthless.reason().toString()));
+      case Invitations.Resolved.Open open when setsPassword(open) ->
+          Response.redirect(request.publicAddress().resolve("/invitation/" + token + "/password"));
       case Invitations.Resolved.Open open ->
           door.start(
               request,
@@ -185,6 +185,15 @@ final class SignInEndpoints {
               HomeDestination.invited(),
               Tokens.hash(token));
     };
+  }
+
+  /** Whether the invited person is to have a password: that has a page of its own. */
+  private boolean setsPassword(Invitations.Resolved.Open open) {
+    return visitors
+        .database()
+        .read(tx -> visitors.users().get(tx, open.scope(), open.invitation().user()))
+        .filter(user -> user.method() instanceof User.Method.Password)
+        .isPresent();
   }
 
   private Optional<Start> waiting(Request request, String text) {

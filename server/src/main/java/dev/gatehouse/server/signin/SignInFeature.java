@@ -4,14 +4,18 @@ import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Administrators;
 import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Pages;
@@ -31,6 +35,9 @@ public final class SignInFeature {
   private final SignOut signOut;
   private final SignOutEndpoints signOutPages;
   private final Sessions sessions;
+  private final LocalAdmission localAdmission;
+  private final LocalSignIn local;
+  private final LocalEndpoints localPages;
 
   /** What is below a sign-in. */
   public record Below(
@@ -46,10 +53,15 @@ public final class SignInFeature {
       ConnectionKinds kinds,
       Sessions sessions,
       Attempts attempts,
+      SignInPolicies policies,
+      PasswordCheck passwordCheck,
+      Administrators administrators,
+      MailOutbox outbox,
       Audit audit) {}
 
   /** What runs it. */
-  public record Engine(Database database, Pages pages, Cookies cookies, InstantSource clock) {}
+  public record Engine(
+      Database database, SecretBox box, Pages pages, Cookies cookies, InstantSource clock) {}
 
   public SignInFeature(Below below, Engine engine) {
     Database database = engine.database();
@@ -63,7 +75,8 @@ public final class SignInFeature {
         new Departures(database, below.kinds(), verdicts, engine.pages(), cookies, clock);
     Chooser chooser =
         new Chooser(database, below.organizations(), below.connections(), below.domains());
-    StartPages startPages = new StartPages(database, engine.pages(), cookies, clock);
+    RememberedBrowsers browsers = new RememberedBrowsers(engine.box(), cookies);
+    StartPages startPages = new StartPages(database, engine.pages(), cookies, browsers, clock);
     door = new SignInDoor(chooser, departures, verdicts, destinations, startPages);
     pages =
         new SignInEndpoints(
@@ -71,12 +84,29 @@ public final class SignInFeature {
             chooser,
             startPages,
             verdicts,
-            new SignInEndpoints.Visitors(database, sessions, cookies, clock),
+            new SignInEndpoints.Visitors(database, sessions, below.users(), cookies, clock),
             below.invitations());
     SignInAudit audit = new SignInAudit(below.audit());
+    HandOver handOver = new HandOver(destinations, verdicts, browsers);
+    GlassBroken glassBroken =
+        new GlassBroken(
+            below.organizations(),
+            below.administrators(),
+            below.outbox(),
+            engine.pages(),
+            below.audit());
+    localAdmission =
+        new LocalAdmission(below.policies(), below.users(), sessions, audit, glassBroken);
+    local =
+        new LocalSignIn(
+            new LocalSignIn.Below(database, below.organizations(), below.users(), cookies, clock),
+            localAdmission,
+            verdicts,
+            handOver);
+    localPages =
+        new LocalEndpoints(chooser, door, startPages, local, below.passwordCheck(), browsers);
     Landing landing =
-        new Landing(
-            database, below.kinds(), admission(below, audit), verdicts, destinations, clock);
+        new Landing(database, below.kinds(), admission(below, audit), verdicts, handOver, clock);
     callbacks =
         new CallbackEndpoints(
             new Callbacks(database, below.connections(), cookies),
@@ -110,6 +140,16 @@ public final class SignInFeature {
     return door;
   }
 
+  /** How whoever proves somebody with local credentials signs them in. */
+  public LocalSignIn local() {
+    return local;
+  }
+
+  /** Sets what stands between local credentials and a session. Before serving. */
+  public void askFor(List<SecondStep> steps) {
+    localAdmission.set(steps);
+  }
+
   /** How doors end the session of a browser. */
   public SignOut signOut() {
     return signOut;
@@ -129,6 +169,9 @@ public final class SignInFeature {
         .get("/sign-in/done", this::done)
         .get("/sign-in/{organization}", pages::organization)
         .get("/sign-in/{organization}/through/{connection}", pages::through)
+        .post("/sign-in/{organization}/continue", localPages::proceed)
+        .get("/sign-in/{organization}/password", localPages::ask)
+        .post("/sign-in/{organization}/password", localPages::password)
         .get("/auth/find", pages::find)
         .get("/auth/depart", pages::depart)
         .get("/auth/again", pages::again)

@@ -2,10 +2,12 @@ package dev.gatehouse.server.signin;
 
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.signin.Chooser.Choice;
+import dev.gatehouse.server.signin.RememberedBrowsers.Remembered;
 import dev.gatehouse.server.signin.StartStore.Start;
 import dev.gatehouse.server.web.ContentPolicy;
 import dev.gatehouse.server.web.Cookies;
@@ -14,8 +16,10 @@ import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The pages that ask, and the sign-ins that wait behind them. */
@@ -23,52 +27,79 @@ final class StartPages {
   private final Database database;
   private final Pages pages;
   private final Cookies cookies;
+  private final RememberedBrowsers browsers;
   private final InstantSource clock;
   private final StartStore store = new StartStore();
 
-  StartPages(Database database, Pages pages, Cookies cookies, InstantSource clock) {
+  StartPages(
+      Database database,
+      Pages pages,
+      Cookies cookies,
+      RememberedBrowsers browsers,
+      InstantSource clock) {
     this.database = database;
     this.pages = pages;
     this.cookies = cookies;
+    this.browsers = browsers;
     this.clock = clock;
   }
 
-  /** One button per enabled connection. */
+  /** A field for the address and one button per enabled connection; a door's sign-in waits. */
   Response choose(Request request, Choice.Ask ask, Asked asked, byte @Nullable [] invitationHash) {
     Browser browser = Browser.ofOrNew(cookies, request);
     Handle handle = wait(browser, ask.scope(), asked, invitationHash);
-    return browser.on(
-        cookies,
-        buttons(
-            200,
-            ask.organization(),
-            ask.connections(),
-            asked,
-            "/auth/depart?start=" + handle.value() + "&connection="));
+    return browser.on(cookies, first(200, form(request, ask, asked, handle.value())));
   }
 
-  /** The same page where nothing waits: people who came by themselves. */
-  Response buttons(
-      int status,
-      Organization organization,
-      List<Connection> connections,
-      Asked asked,
-      String prefix) {
-    List<SignInButton> buttons =
-        connections.stream().map(one -> SignInButton.of(one, prefix + one.id())).toList();
+  /**
+   * What the page shows.
+   *
+   * @param start the handle of the waiting sign-in; empty for people who came by themselves
+   */
+  SignInForm form(Request request, Choice.Ask ask, Asked asked, String start) {
+    Organization organization = ask.organization();
     String product = organization.branding().productName();
-    return pages.render(
-        status,
-        "signin/choose",
-        Map.of(
-            "organization",
-            organization.name(),
-            "application",
-            asked.applicationName().isEmpty() ? product : asked.applicationName(),
-            "logo",
-            organization.branding().logoUrl(),
-            "buttons",
-            buttons));
+    String prefix =
+        start.isEmpty()
+            ? "/sign-in/" + organization.slug() + "/through/"
+            : "/auth/depart?start=" + start + "&connection=";
+    Optional<ConnectionId> usual =
+        browsers.in(request).filter(one -> one.isOf(ask.scope())).flatMap(Remembered::connection);
+    List<Connection> inOrder = new ArrayList<>(ask.connections());
+    boolean known = usual.isPresent() && inOrder.removeIf(one -> one.id().equals(usual.get()));
+    if (known) {
+      ask.connections().stream()
+          .filter(one -> one.id().equals(usual.get()))
+          .forEach(one -> inOrder.add(0, one));
+    }
+    return new SignInForm(
+        organization.name(),
+        asked.applicationName().isEmpty() ? product : asked.applicationName(),
+        organization.branding().logoUrl(),
+        organization.slug(),
+        start,
+        inOrder.stream().map(one -> SignInButton.of(one, prefix + one.id())).toList(),
+        "",
+        "",
+        "",
+        known);
+  }
+
+  /** Asks for the address, or for a button. */
+  Response first(int status, SignInForm form) {
+    return shown(status, "signin/choose", form);
+  }
+
+  /** Asks for the password. */
+  Response password(int status, SignInForm form) {
+    return shown(status, "signin/password", form);
+  }
+
+  /** The form's answer may lead to a provider or to an application, wherever that is. */
+  private Response shown(int status, String template, SignInForm form) {
+    return ContentPolicy.page()
+        .formsMayLeave()
+        .on(pages.render(status, template, Map.of("form", form)));
   }
 
   /** Asks for the organization or the address. */

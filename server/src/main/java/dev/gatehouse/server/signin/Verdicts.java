@@ -131,7 +131,7 @@ final class Verdicts {
         "sign-in {} of {} through {} refused: {}",
         attempt.reference(),
         attempt.organization(),
-        attempt.connection(),
+        attempt.isLocal() ? "local credentials" : attempt.connection(),
         refusal.code());
     return destinations
         .named(attempt.asked().destination())

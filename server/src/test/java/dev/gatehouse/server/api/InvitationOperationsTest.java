@@ -62,7 +62,7 @@ class InvitationOperationsTest {
             "POST",
             USERS,
             "{\"userName\":\"ann@acme.example\",\"displayName\":\"Ann <i>A</i>\","
-                + "\"authenticationMethod\":\"password\"}")
+                + "\"authenticationMethod\":\"password\",\"invite\":false}")
         .path("id")
         .asString();
   }
@@ -236,7 +236,8 @@ class InvitationOperationsTest {
           bare.made(
                   "POST",
                   USERS,
-                  "{\"userName\":\"bo@acme.example\",\"authenticationMethod\":\"password\"}")
+                  "{\"userName\":\"bo@acme.example\",\"authenticationMethod\":\"password\","
+                      + "\"invite\":false}")
               .path("id")
               .asString();
       String link =

@@ -43,6 +43,7 @@ class BoundariesTest {
           List.of("policy"),
           List.of("session"),
           List.of("signin"),
+          List.of("password"),
           List.of("webhook"),
           List.of("openid", "forwardauth", "scim", "api"));
 

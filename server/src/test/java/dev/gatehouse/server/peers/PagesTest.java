@@ -125,6 +125,9 @@ class PagesTest {
   @Test
   void the_keyboard_alone_reaches_the_first_way_to_sign_in_and_shows_where_it_is() {
     try (LookedAtPage looked = open("/sign-in/acme")) {
+      // The field for the address has the focus already; after its button come the other ways.
+      assertThat(looked.page().evaluate("document.activeElement.name")).isEqualTo("email");
+      looked.page().keyboard().press("Tab");
       looked.page().keyboard().press("Tab");
       assertThat(looked.page().evaluate("document.activeElement.innerText").toString())
           .contains("Acme staff");
@@ -226,6 +229,61 @@ class PagesTest {
     page.waitForURL(gatehouse.at("/sign-in/done").toString());
     assertThat(page.textContent("h1")).isEqualTo("You are signed in");
     page.context().close();
+  }
+
+  @Test
+  void a_person_sets_a_password_and_signs_in_with_it() {
+    organization("local", "Local Works");
+    String users = "/organizations/local/users";
+    String user =
+        admin
+            .post(
+                users, Map.of("userName", "ada@local.example", "authenticationMethod", "password"))
+            .path("id")
+            .asString();
+    String link = admin.post(users + "/" + user + "/invitation", Map.of()).path("link").asString();
+    String password = "nine green bottles, Tuesday";
+    try (LookedAtPage looked = new LookedAtPage(browser)) {
+      Page page = looked.page();
+      page.navigate(link);
+      looked.isInOrder("password-invitation");
+      setPassword(page, "Password123456");
+      looked.isInOrder("password-refused");
+      setPassword(page, password);
+      page.waitForURL(gatehouse.at("/sign-in/done").toString());
+      page.navigate(gatehouse.at("/account/password").toString());
+      looked.isInOrder("password-change");
+      page.navigate(gatehouse.at("/auth/logout").toString());
+      page.click("button");
+      page.navigate(gatehouse.at("/sign-in/local").toString());
+      page.fill("input[name=email]", "ada@local.example");
+      page.keyboard().press("Enter");
+      page.waitForSelector("input[name=password]");
+      looked.isInOrder("password-asked");
+      page.fill("input[name=password]", "ten green bottles, Tuesday");
+      page.keyboard().press("Enter");
+      page.waitForSelector("[role=alert]");
+      looked.isInOrder("password-wrong");
+      page.fill("input[name=password]", password);
+      page.keyboard().press("Enter");
+      page.waitForURL(gatehouse.at("/sign-in/done").toString());
+    }
+    try (LookedAtPage looked = open("/sign-in/local/forgotten")) {
+      looked.isInOrder("password-forgotten");
+      looked.page().fill("input[name=email]", "ada@local.example");
+      looked.page().keyboard().press("Enter");
+      looked.page().waitForSelector("[role=status]");
+      looked.isInOrder("password-mailed");
+    }
+    try (LookedAtPage looked = open("/sign-in/acme/password")) {
+      looked.isInOrder("password-and-ways");
+    }
+  }
+
+  private static void setPassword(Page page, String password) {
+    page.fill("input[name=password]", password);
+    page.fill("input[name=repeated]", password);
+    page.click("button");
   }
 
   @Test

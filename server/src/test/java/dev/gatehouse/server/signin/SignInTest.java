@@ -197,7 +197,7 @@ class SignInTest extends SignInSteps {
   void an_unknown_organization_and_one_without_connections_say_so() {
     assertThat(browser.get("/sign-in/nobody").statusCode()).isEqualTo(404);
     assertThat(browser.get("/sign-in/nobody").body()).contains("no organization at this address");
-    assertThat(browser.get("/sign-in/acme").body()).contains("Nobody can sign in here yet");
+    assertThat(browser.get("/sign-in/acme").body()).contains("E-mail address");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.gatehouse.server.connection.saml.SamlImport;
 import dev.gatehouse.server.connection.saml.SamlKind;
 import dev.gatehouse.server.connection.saml.SamlMetadataEndpoint;
 import dev.gatehouse.server.connection.saml.ServiceProviders;
+import dev.gatehouse.server.connection.upkeep.Upkeep;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.PasswordLinks;
@@ -77,6 +78,8 @@ final class Core {
   final DirectoryClients directoryClients;
   final Connections connections;
   final ConnectionImport connectionImport;
+  final ConnectionKinds kinds;
+  final Upkeep upkeep;
   final Sessions sessions;
   final ApiKeys apiKeys = new ApiKeys(organizations, users);
   final UserAccess access;
@@ -123,7 +126,7 @@ final class Core {
     OidcKind oidc =
         new OidcKind(
             relyingParties, new DpopKeys(keys), engine.outgoing(), engine.plainHttpAllowed());
-    ConnectionKinds kinds = new ConnectionKinds(List.of(saml, oidc));
+    kinds = new ConnectionKinds(List.of(saml, oidc));
     directories = new Directories(organizations, engine.mostOfDirectories());
     directoryTokens = new DirectoryTokens(directories);
     directoryClients =
@@ -134,6 +137,18 @@ final class Core {
         new ConnectionImport(
             new SamlImport(engine.outgoing(), clock),
             new OidcImport(engine.outgoing(), engine.plainHttpAllowed()));
+    upkeep =
+        new Upkeep(
+            new Upkeep.Below(
+                database,
+                organizations,
+                connections,
+                kinds,
+                connectionImport,
+                audit,
+                new Administrators(roles, users),
+                outbox,
+                engine.pages()));
     sessions = new Sessions(database, organizations, users, connections, clock, cookies);
     connections.tell(
         List.of(

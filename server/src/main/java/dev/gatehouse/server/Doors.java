@@ -130,6 +130,8 @@ final class Doors implements AutoCloseable {
             core.apiKeys,
             core.connections,
             core.connectionImport,
+            core.kinds,
+            core.upkeep,
             core.sessions,
             core.access,
             core.passwords,

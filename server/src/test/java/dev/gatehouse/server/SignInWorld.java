@@ -10,6 +10,7 @@ import dev.gatehouse.server.connection.ConnectionDraft;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.connection.upkeep.Upkeep;
 import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DeafDatabase;
@@ -216,6 +217,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
 
   public Connections connections() {
     return core.connections;
+  }
+
+  public Upkeep upkeep() {
+    return core.upkeep;
   }
 
   public ConnectionImport connectionImport() {

@@ -4,7 +4,9 @@ import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.ConnectionImport;
+import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.connection.upkeep.Upkeep;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.credential.Passwords;
@@ -71,6 +73,8 @@ public final class AdminApi {
       ApiKeys apiKeys,
       Connections connections,
       ConnectionImport imports,
+      ConnectionKinds kinds,
+      Upkeep upkeep,
       Sessions sessions,
       UserAccess access,
       Passwords passwords,
@@ -120,6 +124,8 @@ public final class AdminApi {
             new DomainOperations(database, below.domains(), trail).operations(),
             PresetOperations.operations(),
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
+                .operations(),
+            new UpkeepOperations(database, below.connections(), below.kinds(), below.upkeep())
                 .operations(),
             new DirectoryOperations(database, below.directories(), trail, publicAddress)
                 .operations(),

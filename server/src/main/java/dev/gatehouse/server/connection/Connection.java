@@ -64,6 +64,27 @@ public record Connection(
         now);
   }
 
+  Connection withSettings(String changed, Instant now) {
+    return new Connection(
+        id,
+        organization,
+        version + 1,
+        kind,
+        preset,
+        displayName,
+        description,
+        logo,
+        enabled,
+        provisioning,
+        mapping,
+        sessionCap,
+        idpInitiated,
+        changed,
+        secretNames,
+        createdAt,
+        now);
+  }
+
   /** How people become users. */
   public enum ProvisioningMode {
     INVITED_ONLY,

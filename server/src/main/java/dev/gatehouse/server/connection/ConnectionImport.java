@@ -3,6 +3,7 @@ package dev.gatehouse.server.connection;
 import dev.gatehouse.server.connection.ConnectionResult.Problem;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads settings from what a provider publishes. Asks the network, so never inside a transaction;
@@ -61,6 +62,9 @@ public final class ConnectionImport {
     Result fromAddress(URI address, MetadataDemands demands);
 
     Result fromDocument(byte[] document, MetadataDemands demands);
+
+    /** See {@link ConnectionImport#again}. */
+    Optional<Result> again(String settings);
   }
 
   /** The OpenID Connect folder's part. */
@@ -72,6 +76,9 @@ public final class ConnectionImport {
     Result fromAuth0Domain(String domain);
 
     Result fromEntraTenant(String tenantId);
+
+    /** See {@link ConnectionImport#again}. */
+    Result again(String settings);
   }
 
   private final Saml saml;
@@ -80,6 +87,19 @@ public final class ConnectionImport {
   public ConnectionImport(Saml saml, Oidc oidc) {
     this.saml = saml;
     this.oidc = oidc;
+  }
+
+  /**
+   * Reads again what the provider of a connection publishes, by the same demands as before.
+   *
+   * @return all settings, with what is published now; empty if no address is known
+   */
+  public Optional<Result> again(Connection connection) {
+    return switch (connection.kind()) {
+      case "saml" -> saml.again(connection.settings());
+      case "oidc" -> Optional.of(oidc.again(connection.settings()));
+      default -> Optional.empty();
+    };
   }
 
   /** SAML metadata that the provider serves. Its address is kept for refreshing. */

@@ -2,6 +2,7 @@ package dev.gatehouse.server.connection;
 
 import dev.gatehouse.server.connection.ConnectionResult.Problem;
 import dev.gatehouse.server.organization.ConnectionId;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,11 @@ public interface ConnectionKind {
         problems = List.copyOf(problems);
       }
     }
+  }
+
+  /** The certificates by which the provider is known, whether or not they still hold. */
+  default List<X509Certificate> certificates(Connection connection) {
+    return List.of();
   }
 
   /** How to leave for the provider. May ask the network; never inside a transaction. */

@@ -258,6 +258,37 @@ public final class Connections {
     return new ConnectionResult.Saved(changed);
   }
 
+  /**
+   * Takes over what the provider publishes now, if it differs.
+   *
+   * @param current as read in this transaction
+   * @param settings all of them
+   * @return the connection, with a new version if something has changed
+   */
+  public ConnectionResult renew(
+      Transaction tx, OrganizationScope scope, Connection current, String settings, Instant now) {
+    Stored known = store.get(tx, scope, current.id()).orElseThrow();
+    Map<String, String> all = secrets.open(current.id(), known.secrets());
+    return switch (kinds.of(current).check(current.id(), settings, all)) {
+      case SettingsVerdict.Unusable unusable -> new ConnectionResult.Rejected(unusable.problems());
+      case SettingsVerdict.Usable usable -> {
+        if (!Arrays.equals(Tokens.hash(usable.providerKey()), known.providerKey())) {
+          yield rejected(
+              "settings",
+              "provider_changed",
+              "The document describes another provider than before. Change the connection by hand"
+                  + " if that is right.");
+        }
+        if (usable.settings().equals(known.connection().settings())) {
+          yield new ConnectionResult.Saved(current);
+        }
+        Connection changed = known.connection().withSettings(usable.settings(), stored(now));
+        store.update(tx, new Stored(changed, known.secrets(), known.providerKey()));
+        yield new ConnectionResult.Saved(changed);
+      }
+    };
+  }
+
   /** Refused where the plan includes no SSO, or fewer connections than would be on. */
   public ConnectionResult enable(
       Transaction tx, OrganizationScope scope, ConnectionId id, Instant now) {

@@ -34,6 +34,20 @@ public final class OidcImport implements ConnectionImport.Oidc {
     return read("issuer", Discovery.fromIssuer(issuer, leniencies));
   }
 
+  /**
+   * Addresses and keys are read at sign-ins and kept for a short time; a look says whether they can
+   * be read, long before somebody needs them.
+   */
+  @Override
+  public Result again(String settings) {
+    String issuer = OidcSettings.read(SettingsReader.of(settings)).issuer();
+    return switch (fromIssuer(issuer)) {
+      case Result.Unusable unusable -> unusable;
+      case Result.Imported imported ->
+          new Result.Imported(imported.kind(), settings, imported.notes());
+    };
+  }
+
   @Override
   public Result fromOktaDomain(String domain) {
     return read("domain", Discovery.fromOktaDomain(domain));

@@ -19,12 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a provider's metadata, served, uploaded or pasted. */
 public final class SamlImport implements ConnectionImport.Saml {
   private static final int MOST_SHOWN = 30;
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** What a provider's metadata decides about. */
+  private static final List<String> PUBLISHED =
+      List.of("ssoRedirectUrl", "ssoPostUrl", "sloRedirectUrl", "sloPostUrl", "certificates");
 
   private final Outgoing outgoing;
   private final InstantSource clock;
@@ -55,6 +62,44 @@ public final class SamlImport implements ConnectionImport.Saml {
   @Override
   public Result fromDocument(byte[] document, MetadataDemands demands) {
     return read(document, "metadata", "", demands);
+  }
+
+  /**
+   * The document decides about addresses and certificates, also where it names fewer than before: a
+   * certificate that the provider has withdrawn must not go on being trusted. What else stands in
+   * the settings is the administrator's.
+   */
+  @Override
+  public Optional<Result> again(String settings) {
+    SamlSettings known = SamlSettings.read(SettingsReader.of(settings));
+    if (known.metadata().url().isEmpty()) {
+      return Optional.empty();
+    }
+    MetadataDemands demands =
+        new MetadataDemands(
+            known.entityId(),
+            known.metadata().signers().stream().map(Certificates::encode).toList(),
+            known.metadata().allowExpired());
+    return Optional.of(
+        switch (fromAddress(URI.create(known.metadata().url()), demands)) {
+          case Result.Unusable unusable -> unusable;
+          case Result.Imported imported ->
+              new Result.Imported(
+                  imported.kind(), merged(settings, imported.settings()), imported.notes());
+        });
+  }
+
+  private static String merged(String settings, String published) {
+    ObjectNode all = (ObjectNode) JSON.readTree(settings);
+    JsonNode fresh = JSON.readTree(published);
+    for (String name : PUBLISHED) {
+      if (fresh.has(name)) {
+        all.set(name, fresh.get(name));
+      } else {
+        all.remove(name);
+      }
+    }
+    return all.toString();
   }
 
   private Result read(byte[] document, String field, String address, MetadataDemands demands) {

@@ -20,10 +20,12 @@ import dev.gatehouse.server.connection.saml.ServiceProviders.Sides;
 import dev.gatehouse.server.organization.ConnectionId;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** SAML 2.0 Web Browser SSO (SAML profiles §4.1). */
@@ -76,6 +78,11 @@ public final class SamlKind implements ConnectionKind {
     }
     String audience = read.audience().isEmpty() ? sides.entityId(id) : read.audience();
     return new SettingsVerdict.Usable(read.toJson(), KEY + "|" + read.entityId() + "|" + audience);
+  }
+
+  @Override
+  public List<X509Certificate> certificates(Connection connection) {
+    return SamlSettings.read(SettingsReader.of(connection.settings())).certificates();
   }
 
   @Override

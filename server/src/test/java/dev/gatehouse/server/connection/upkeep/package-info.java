@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.connection.upkeep;
+
+import org.jspecify.annotations.NullMarked;

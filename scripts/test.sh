@@ -16,6 +16,7 @@ missing_packages() {
   has nginx || echo nginx-light
   has apache2 || echo apache2
   [ -f /usr/lib/apache2/modules/mod_auth_openidc.so ] || echo libapache2-mod-auth-openidc
+  has slapd || echo slapd
   has php || echo php-cli
   php_has dom || echo php-xml
   php_has mbstring || echo php-mbstring

@@ -6,6 +6,7 @@ import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.connection.ldap.LdapKind;
 import dev.gatehouse.server.connection.oidc.ClientKeys;
 import dev.gatehouse.server.connection.oidc.DpopKeys;
 import dev.gatehouse.server.connection.oidc.OidcImport;
@@ -50,6 +51,7 @@ import dev.gatehouse.server.signin.PasswordCheck;
 import dev.gatehouse.server.signin.SignInFeature;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Outgoing;
+import dev.gatehouse.server.web.OutgoingAddresses;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
 import java.net.URI;
@@ -80,6 +82,7 @@ final class Core {
   final ConnectionImport connectionImport;
   final ConnectionKinds kinds;
   final Upkeep upkeep;
+  final LdapKind ldap;
   final Sessions sessions;
   final ApiKeys apiKeys = new ApiKeys(organizations, users);
   final UserAccess access;
@@ -104,6 +107,7 @@ final class Core {
       Database database,
       SecretBox box,
       Outgoing outgoing,
+      OutgoingAddresses addresses,
       boolean plainHttpAllowed,
       Pages pages,
       URI publicAddress,
@@ -126,7 +130,8 @@ final class Core {
     OidcKind oidc =
         new OidcKind(
             relyingParties, new DpopKeys(keys), engine.outgoing(), engine.plainHttpAllowed());
-    kinds = new ConnectionKinds(List.of(saml, oidc));
+    ldap = new LdapKind(engine.addresses(), engine.plainHttpAllowed());
+    kinds = new ConnectionKinds(List.of(saml, oidc, ldap));
     directories = new Directories(organizations, engine.mostOfDirectories());
     directoryTokens = new DirectoryTokens(directories);
     directoryClients =
@@ -180,6 +185,7 @@ final class Core {
                 attempts,
                 policies,
                 passwordCheck,
+                failures,
                 new Administrators(roles, users),
                 outbox,
                 audit),

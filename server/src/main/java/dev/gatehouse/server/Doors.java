@@ -132,6 +132,7 @@ final class Doors implements AutoCloseable {
             core.connectionImport,
             core.kinds,
             core.upkeep,
+            core.failures,
             core.sessions,
             core.access,
             core.passwords,

@@ -52,6 +52,7 @@ final class Features implements AutoCloseable {
   public void close() {
     doors.close();
     core.mailDelivery.close();
+    core.ldap.close();
   }
 
   /** To be called once cryptography has become faster: keys are read again to gain by it. */

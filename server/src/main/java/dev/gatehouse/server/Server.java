@@ -13,6 +13,7 @@ import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.GuardedOutgoing;
 import dev.gatehouse.server.web.Health;
+import dev.gatehouse.server.web.OutgoingAddresses;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
 import dev.gatehouse.server.web.WebServer;
@@ -76,6 +77,7 @@ public final class Server implements AutoCloseable {
                 database,
                 new SecretBox(encryptionKeys()),
                 keep(new GuardedOutgoing(settings.outgoing())),
+                new OutgoingAddresses(settings.outgoing()),
                 settings.outgoing().allowPlainHttp(),
                 new Pages(),
                 engine.publicAddress(),

@@ -44,6 +44,7 @@ import dev.gatehouse.server.signin.SecondStep;
 import dev.gatehouse.server.signin.SignIn;
 import dev.gatehouse.server.signin.StartSignIn;
 import dev.gatehouse.server.web.GuardedOutgoing;
+import dev.gatehouse.server.web.OutgoingAddresses;
 import dev.gatehouse.server.web.OutgoingSettings;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Request;
@@ -85,6 +86,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
   public final Database database;
   public final OrganizationScope acme;
   public final OrganizationScope globex;
+  private final OutgoingSettings settings;
   private final List<Mail> mails = new CopyOnWriteArrayList<>();
   private final GuardedOutgoing outgoing;
   private final int port;
@@ -98,16 +100,16 @@ public final class SignInWorld implements AutoCloseable, Destination {
   public SignInWorld(Database database) {
     this.database = database;
     OutgoingSettings strict = OutgoingSettings.strict();
-    outgoing =
-        new GuardedOutgoing(
-            new OutgoingSettings(
-                true,
-                List.of(),
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(2),
-                strict.largestBody()));
+    settings =
+        new OutgoingSettings(
+            true,
+            List.of(),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(2),
+            strict.largestBody());
+    outgoing = new GuardedOutgoing(settings);
     web = WebServer.bind(WebSettings.on("127.0.0.1", 0), clock.instant());
     port = web.port();
     core = serve();
@@ -122,6 +124,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
                 database,
                 TestKeys.BOX,
                 outgoing,
+                new OutgoingAddresses(settings),
                 true,
                 new Pages(),
                 web.publicAddress(),
@@ -140,6 +143,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
   /** Stops and starts what answers, on the same port and database: nothing is kept in memory. */
   public void restart() {
     web.close();
+    core.ldap.close();
     web = WebServer.bind(WebSettings.on("127.0.0.1", port), clock.instant());
     core = serve();
   }
@@ -466,6 +470,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
   @Override
   public void close() {
     web.close();
+    core.ldap.close();
     provider.close();
     outgoing.close();
     database.close();

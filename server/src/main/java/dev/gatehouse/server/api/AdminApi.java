@@ -9,6 +9,7 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.connection.upkeep.Upkeep;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Directories;
@@ -75,6 +76,7 @@ public final class AdminApi {
       ConnectionImport imports,
       ConnectionKinds kinds,
       Upkeep upkeep,
+      FailureLimits failures,
       Sessions sessions,
       UserAccess access,
       Passwords passwords,
@@ -126,6 +128,14 @@ public final class AdminApi {
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
                 .operations(),
             new UpkeepOperations(database, below.connections(), below.kinds(), below.upkeep())
+                .operations(),
+            new ConnectionTestOperations(
+                    database,
+                    below.connections(),
+                    below.kinds(),
+                    below.roleMappings(),
+                    below.failures(),
+                    trail)
                 .operations(),
             new DirectoryOperations(database, below.directories(), trail, publicAddress)
                 .operations(),

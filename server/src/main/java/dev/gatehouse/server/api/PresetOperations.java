@@ -4,6 +4,7 @@ import dev.gatehouse.server.api.ConnectionView.MappingView;
 import dev.gatehouse.server.connection.ProviderPreset;
 import dev.gatehouse.server.connection.ProviderPresets;
 import java.util.List;
+import java.util.Map;
 
 /** The operations on what is known of providers. */
 final class PresetOperations {
@@ -13,16 +14,18 @@ final class PresetOperations {
   record PresetView(
       String key,
       String name,
-      @Doc("saml or oidc") String kind,
+      @Doc("saml, oidc or ldap") String kind,
       @Doc("Where this product puts what.") MappingView mapping,
-      @Doc("What is peculiar to it.") List<ProviderPreset.Quirk> quirks) {
+      @Doc("What is peculiar to it.") List<ProviderPreset.Quirk> quirks,
+      @Doc("What its settings hold unless they say otherwise.") Map<String, String> settings) {
     static PresetView of(ProviderPreset preset) {
       return new PresetView(
           preset.key(),
           preset.name(),
           preset.kind(),
           MappingView.of(preset.mapping()),
-          preset.quirks().stream().sorted().toList());
+          preset.quirks().stream().sorted().toList(),
+          preset.settings());
     }
   }
 

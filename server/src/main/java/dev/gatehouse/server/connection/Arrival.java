@@ -20,6 +20,17 @@ public sealed interface Arrival {
     }
   }
 
+  /**
+   * What was entered on the page of a {@link Departure.Prompt} is not right, and the person may try
+   * again. Whatever the reason, its sentence is the same: who does not know a password must not
+   * learn who exists.
+   */
+  record TryAgain(Refusal refusal, List<Check> checks, Received received) implements Arrival {
+    public TryAgain {
+      checks = List.copyOf(checks);
+    }
+  }
+
   /** It does not, or not in a form that is accepted. */
   record Refused(Refusal refusal, List<Check> checks, Received received) implements Arrival {
     public Refused {

@@ -63,6 +63,16 @@ public interface ConnectionKind {
    */
   String readable(byte[] message);
 
+  /** How administrators try a connection of this kind; empty where only a sign-in can tell. */
+  default Optional<ConnectionTest> test() {
+    return Optional.empty();
+  }
+
+  /** Whether it departs with a {@link Departure.Prompt}, and arrives with its answer. */
+  default boolean prompts() {
+    return false;
+  }
+
   /** Whether the attempt must be consumed before arrival, because arriving has effects outside. */
   boolean asksTheNetworkOnArrival();
 
@@ -82,7 +92,13 @@ public interface ConnectionKind {
    *
    * @param expectation what {@link Departure#expectation} said; empty for a response that nobody
    *     asked for
-   * @param message the SAMLResponse field, or the raw OIDC query
+   * @param message the SAMLResponse field, the raw OIDC query, or {@link PromptAnswer#message}
    */
-  record ArrivalRequest(String expectation, String message) {}
+  record ArrivalRequest(String expectation, String message) {
+    /** What came stays out of logs: it may hold a password. */
+    @Override
+    public String toString() {
+      return "ArrivalRequest";
+    }
+  }
 }

@@ -344,6 +344,12 @@ public final class Connections {
         .map(stored -> open(scope, stored));
   }
 
+  /** A connection for administrators to try, also while it is switched off. */
+  public Optional<LiveConnection> forTest(
+      Transaction tx, OrganizationScope scope, ConnectionId id) {
+    return store.get(tx, scope, id).map(stored -> open(scope, stored));
+  }
+
   /** The connection as it stands, if it and its organization are enabled, with SSO in the plan. */
   public Optional<Connection> enabled(Transaction tx, OrganizationScope scope, ConnectionId id) {
     return store
@@ -382,7 +388,8 @@ public final class Connections {
       ConnectionId id, ConnectionDraft draft, Map<String, String> allSecrets) {
     ConnectionKind kind =
         ProviderPresets.named(draft.preset()).flatMap(one -> kinds.named(one.kind())).orElseThrow();
-    return kind.check(id, draft.settings(), allSecrets);
+    String settings = ProviderPresets.withUsual(draft.preset(), draft.settings());
+    return kind.check(id, settings, allSecrets);
   }
 
   private ConnectionResult switched(

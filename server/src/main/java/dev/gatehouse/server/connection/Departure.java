@@ -16,6 +16,18 @@ public sealed interface Departure {
   record Form(URI action, Map<String, String> fields, String expectation) implements Departure {}
 
   /**
+   * A page of ours that asks for a user name and a password, which the kind checks itself.
+   *
+   * @param userName what the field is called
+   */
+  record Prompt(String userName) implements Departure {
+    @Override
+    public String expectation() {
+      return "";
+    }
+  }
+
+  /**
    * The provider could not be asked: its metadata cannot be fetched, or its settings are
    * incomplete.
    */

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.connection;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,12 +11,19 @@ import java.util.Set;
  * @param kind the key of its kind
  * @param mapping where this product puts what, unless configured otherwise
  * @param quirks what is peculiar to it
+ * @param settings what its settings hold unless an administrator says otherwise
  */
 public record ProviderPreset(
-    String key, String name, String kind, AttributeMapping mapping, Set<Quirk> quirks) {
+    String key,
+    String name,
+    String kind,
+    AttributeMapping mapping,
+    Set<Quirk> quirks,
+    Map<String, String> settings) {
 
   public ProviderPreset {
     quirks = Set.copyOf(quirks);
+    settings = Map.copyOf(settings);
   }
 
   /** What administrators, guides and later features must know of a product. */

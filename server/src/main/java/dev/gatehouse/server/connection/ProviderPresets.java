@@ -92,8 +92,14 @@ public final class ProviderPresets {
           oidc("keycloak-oidc", "Keycloak", keycloakOidc()),
           saml("adfs-saml", "AD FS", MICROSOFT_SAML, NO_REQUESTED_CONTEXT),
           oidc("adfs-oidc", "AD FS", adfsOidc()),
+          ldap(
+              "active-directory",
+              "Active Directory",
+              List.of("objectGUID"),
+              Map.of("directoryType", "active-directory")),
           saml("saml", "SAML 2.0", genericSaml()),
-          oidc("oidc", "OpenID Connect", COMMON_OIDC));
+          oidc("oidc", "OpenID Connect", COMMON_OIDC),
+          ldap("ldap", "LDAP", List.of("entryUUID", "ipaUniqueID", "nsUniqueId"), Map.of()));
 
   private static final Map<String, ProviderPreset> BY_KEY =
       ALL.stream().collect(Collectors.toUnmodifiableMap(ProviderPreset::key, Function.identity()));
@@ -123,12 +129,31 @@ public final class ProviderPresets {
 
   private static ProviderPreset saml(
       String key, String name, AttributeMapping mapping, Quirk... quirks) {
-    return new ProviderPreset(key, name, "saml", mapping, Set.of(quirks));
+    return new ProviderPreset(key, name, "saml", mapping, Set.of(quirks), Map.of());
   }
 
   private static ProviderPreset oidc(
       String key, String name, AttributeMapping mapping, Quirk... quirks) {
-    return new ProviderPreset(key, name, "oidc", mapping, Set.of(quirks));
+    return new ProviderPreset(key, name, "oidc", mapping, Set.of(quirks), Map.of());
+  }
+
+  private static ProviderPreset ldap(
+      String key, String name, List<String> subject, Map<String, String> settings) {
+    AttributeMapping mapping =
+        new AttributeMapping(
+            subject,
+            List.of("mail"),
+            List.of("displayName", "cn"),
+            List.of("givenName"),
+            List.of("sn"),
+            List.of("memberOf"));
+    return new ProviderPreset(key, name, "ldap", mapping, Set.of(), settings);
+  }
+
+  /** Settings with what the preset says of those that are left out. */
+  static String withUsual(String preset, String settings) {
+    Map<String, String> usual = named(preset).map(ProviderPreset::settings).orElse(Map.of());
+    return usual.isEmpty() ? settings : SettingsReader.with(settings, usual);
   }
 
   private static AttributeMapping withSubject(AttributeMapping mapping, String subject) {

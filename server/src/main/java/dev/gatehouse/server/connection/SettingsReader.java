@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +42,27 @@ public final class SettingsReader {
       return broken.problem("", "settings_not_an_object", "The settings must be a JSON object.");
     } catch (JacksonException e) {
       return broken.problem("", "settings_not_json", "The settings are not JSON.");
+    }
+  }
+
+  /** Settings with more texts, where they say nothing of them; what is no object stays as it is. */
+  static String with(String json, Map<String, String> usual) {
+    if (json.length() > LARGEST_DOCUMENT) {
+      return json;
+    }
+    try {
+      if (JSON.readTree(json) instanceof ObjectNode object) {
+        usual.forEach(
+            (name, value) -> {
+              if (!object.has(name)) {
+                object.put(name, value);
+              }
+            });
+        return object.toString();
+      }
+      return json;
+    } catch (JacksonException e) {
+      return json;
     }
   }
 

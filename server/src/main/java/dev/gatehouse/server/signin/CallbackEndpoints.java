@@ -1,11 +1,13 @@
 package dev.gatehouse.server.signin;
 
 import dev.gatehouse.protocol.Check;
+import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.Arrival;
 import dev.gatehouse.server.connection.Connection.IdpInitiated;
 import dev.gatehouse.server.connection.ConnectionKind.ArrivalRequest;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.LiveConnection;
+import dev.gatehouse.server.connection.PromptAnswer;
 import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.organization.ConnectionId;
@@ -28,11 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class CallbackEndpoints {
   private static final String HOP = "hop";
 
+  /** No kind is called so: a page's answer never goes the way of a provider's. */
+  private static final String PROMPT = "prompt";
+
   private final Callbacks callbacks;
   private final Landing landing;
   private final Departures departures;
   private final Verdicts verdicts;
   private final Surroundings around;
+  private final PromptTries tries;
   private final AttemptStore store = new AttemptStore();
 
   /** What is around every endpoint. */
@@ -48,11 +54,13 @@ final class CallbackEndpoints {
       Landing landing,
       Departures departures,
       Verdicts verdicts,
+      PromptTries tries,
       Surroundings around) {
     this.callbacks = callbacks;
     this.landing = landing;
     this.departures = departures;
     this.verdicts = verdicts;
+    this.tries = tries;
     this.around = around;
   }
 
@@ -66,7 +74,8 @@ final class CallbackEndpoints {
       return hop(request, form);
     }
     ConnectionId id = new ConnectionId(request.pathParameter("connection"));
-    return answer(request, callbacks.find(request, id, handle, around.clock().instant()), message);
+    Callback callback = callbacks.find(request, id, handle, around.clock().instant());
+    return answer(request, callback, "saml", message);
   }
 
   /**
@@ -97,10 +106,76 @@ final class CallbackEndpoints {
   private Response oidc(Request request, @Nullable ConnectionId id) {
     Optional<Handle> handle = request.query().one("state").flatMap(Handle::parse);
     Callback callback = callbacks.find(request, id, handle, around.clock().instant());
-    return answer(request, callback, request.rawQuery());
+    return answer(request, callback, "oidc", request.rawQuery());
   }
 
-  private Response answer(Request request, Callback callback, String message) {
+  /** The answer to a page of ours, whose password the connection checks itself. */
+  Response prompt(Request request) {
+    ConnectionId id = new ConnectionId(request.pathParameter("connection"));
+    Parameters form = request.form();
+    Optional<Handle> handle = form.one("attempt").flatMap(Handle::parse);
+    Callback callback = callbacks.find(request, id, handle, around.clock().instant());
+    if (!(callback instanceof Callback.Answers answers)
+        || PromptPage.round(answers.attempt()).isEmpty()) {
+      return answer(request, callback, PROMPT, "");
+    }
+    return prompted(request, answers, form);
+  }
+
+  private Response prompted(Request request, Callback.Answers answers, Parameters form) {
+    LiveConnection connection = answers.connection();
+    String userName = form.one("user_name").orElse("");
+    int round = PromptPage.round(answers.attempt()).orElseThrow();
+    Optional<PromptTries.Try> allowed = tries.begin(request, connection, userName);
+    if (allowed.isEmpty()) {
+      return verdicts.refuseUntried(request, answers.attempt(), answers.handle());
+    }
+    PromptTries.Try one = allowed.get();
+    try (one) {
+      return landed(request, answers, round, form, one);
+    }
+  }
+
+  private Response landed(
+      Request request, Callback.Answers answers, int round, Parameters form, PromptTries.Try one) {
+    LiveConnection connection = answers.connection();
+    String userName = form.one("user_name").orElse("");
+    Landing.Prompting prompting =
+        new Landing.Prompting() {
+          @Override
+          public Response wrong(Refusal refusal) {
+            one.wrong();
+            return round < PromptPage.MOST_ROUNDS
+                ? departures.askAgain(
+                    request, connection, answers.attempt(), userName, refusal, round + 1)
+                : verdicts.answer(request, answers.attempt(), answers.handle(), refusal);
+          }
+
+          @Override
+          public void right() {
+            one.right();
+          }
+        };
+    return landing.land(
+        request,
+        connection,
+        answers.attempt(),
+        answers.handle(),
+        PromptAnswer.of(userName, form.one("password").orElse(""))
+            .map(PromptAnswer::message)
+            .orElse(""),
+        prompting);
+  }
+
+  /**
+   * @param way the key of the kind whose answers come here; what another kind asked for is not
+   *     answered here
+   */
+  private Response answer(Request request, Callback callback, String way, String message) {
+    if (isOfAnother(callback, way)) {
+      return verdicts.plain(
+          404, AccessRefusal.CONNECTION_OFF.because("not a connection of " + way));
+    }
     return switch (callback) {
       case Callback.Answers answers ->
           landing.land(request, answers.connection(), answers.attempt(), answers.handle(), message);
@@ -117,6 +192,17 @@ final class CallbackEndpoints {
           verdicts.plain(404, AccessRefusal.CONNECTION_OFF.because("unknown or off"));
       case Callback.Unsolicited unsolicited ->
           unsolicited(request, unsolicited.connection(), message);
+    };
+  }
+
+  private static boolean isOfAnother(Callback callback, String way) {
+    return switch (callback) {
+      case Callback.Answers answers -> !answers.connection().connection().kind().equals(way);
+      case Callback.Unsolicited unsolicited ->
+          !unsolicited.connection().connection().kind().equals(way);
+      case Callback.Refused unused -> false;
+      case Callback.Off unused -> false;
+      case Callback.NoConnection unused -> false;
     };
   }
 

@@ -69,7 +69,9 @@ final class Departures {
             connection.connection().id(),
             asked,
             invitationHash,
-            departure.expectation(),
+            departure instanceof Departure.Prompt
+                ? PromptPage.expectation(1)
+                : departure.expectation(),
             now,
             now.plus(LIFETIME),
             null);
@@ -84,11 +86,66 @@ final class Departures {
         insert(request, attempt, handle);
         yield browser.on(cookies, Response.redirect(redirect.url()));
       }
+      case Departure.Prompt prompt -> {
+        insert(request, attempt, handle);
+        String name = asked.loginHint().orElse("");
+        var shown = new PromptPage.Shown(handle, asked.applicationName(), name, "");
+        yield browser.on(cookies, PromptPage.answer(pages, connection.connection(), prompt, shown));
+      }
       case Departure.Form form -> {
         insert(request, attempt, handle);
         yield browser.on(cookies, AutoPostPage.answer(pages, form.action(), form.fields()));
       }
     };
+  }
+
+  /**
+   * Asks once more after a wrong answer, with an attempt of its own: each try has its trace, and of
+   * several answers to one page only one is tried.
+   *
+   * @param over the attempt that has its verdict
+   */
+  Response askAgain(
+      Request request,
+      LiveConnection connection,
+      Attempt over,
+      String userName,
+      Refusal refusal,
+      int round) {
+    Instant now = clock.instant();
+    Handle handle = Handle.random();
+    Asked asked = over.asked();
+    Departure departure =
+        kinds
+            .of(connection.connection())
+            .depart(
+                connection,
+                new DepartureRequest(
+                    handle.value(), asked.loginHint(), asked.forceAuthentication(), asked.maxAge()),
+                now);
+    if (!(departure instanceof Departure.Prompt prompt)) {
+      throw new IllegalStateException(connection + " asked with a page before");
+    }
+    insert(
+        request,
+        new Attempt(
+            over.organization(),
+            AttemptId.random(),
+            Reference.random().value(),
+            over.browserHash(),
+            over.connection(),
+            asked,
+            over.invitationHash(),
+            PromptPage.expectation(round),
+            now,
+            now.plus(LIFETIME),
+            null),
+        handle);
+    return PromptPage.answer(
+        pages,
+        connection.connection(),
+        prompt,
+        new PromptPage.Shown(handle, asked.applicationName(), userName, refusal.sentence()));
   }
 
   private void insert(Request request, Attempt attempt, Handle handle) {

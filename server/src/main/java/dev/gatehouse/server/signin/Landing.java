@@ -53,6 +53,18 @@ final class Landing {
     record Opened(OpenedSession session) implements Written {}
 
     record Refused(Refusal refusal) implements Written {}
+
+    /** Refused as well, but who is at a page of ours may try again. */
+    record Wrong(Refusal refusal) implements Written {}
+  }
+
+  /** Who asked with a page of ours, and hears how the answer was. */
+  interface Prompting {
+    /** Answers what was not right. */
+    Response wrong(Refusal refusal);
+
+    /** Somebody is in. */
+    void right();
   }
 
   /**
@@ -64,6 +76,26 @@ final class Landing {
       Attempt attempt,
       @Nullable Handle handle,
       String message) {
+    Prompting nobody =
+        new Prompting() {
+          @Override
+          public Response wrong(Refusal refusal) {
+            return verdicts.answer(request, attempt, handle, refusal);
+          }
+
+          @Override
+          public void right() {}
+        };
+    return land(request, connection, attempt, handle, message, nobody);
+  }
+
+  Response land(
+      Request request,
+      LiveConnection connection,
+      Attempt attempt,
+      @Nullable Handle handle,
+      String message,
+      Prompting prompting) {
     Written written;
     try {
       written = conclude(request, connection, attempt, message);
@@ -74,7 +106,11 @@ final class Landing {
       case Written.Refused refused when refused.refusal().reason() == SignInRefusal.ATTEMPT_USED ->
           used(request, connection, attempt);
       case Written.Refused refused -> verdicts.answer(request, attempt, handle, refused.refusal());
-      case Written.Opened opened -> handOver.of(request, attempt, opened.session());
+      case Written.Wrong wrong -> prompting.wrong(wrong.refusal());
+      case Written.Opened opened -> {
+        prompting.right();
+        yield handOver.of(request, attempt, opened.session());
+      }
     };
   }
 
@@ -126,6 +162,11 @@ final class Landing {
   private Written write(Ending ending, Visitor visitor) {
     return switch (ending.arrival()) {
       case Arrival.Refused refused -> refuse(ending, refused.refusal(), "");
+      case Arrival.TryAgain wrong ->
+          refuse(ending, wrong.refusal(), "") instanceof Written.Refused refused
+                  && refused.refusal().equals(wrong.refusal())
+              ? new Written.Wrong(wrong.refusal())
+              : usedUp();
       case Arrival.Verified verified -> admit(ending, verified.person(), visitor, 0);
     };
   }

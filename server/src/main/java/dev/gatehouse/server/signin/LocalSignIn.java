@@ -235,7 +235,6 @@ public final class LocalSignIn {
    */
   public Optional<Outcome> proceed(Request request, String page, String handle, LocalStep step) {
     record Done(Found found, Written written) {}
-    Instant now = below.clock().instant();
     Optional<Done> done =
         below
             .database()

@@ -3,6 +3,7 @@ package dev.gatehouse.server.signin;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Administrators;
 import dev.gatehouse.server.directory.Directories;
@@ -55,6 +56,7 @@ public final class SignInFeature {
       Attempts attempts,
       SignInPolicies policies,
       PasswordCheck passwordCheck,
+      FailureLimits failures,
       Administrators administrators,
       MailOutbox outbox,
       Audit audit) {}
@@ -113,6 +115,7 @@ public final class SignInFeature {
             landing,
             departures,
             verdicts,
+            new PromptTries(database, below.failures(), clock),
             new CallbackEndpoints.Surroundings(
                 database, below.kinds(), engine.pages(), cookies, clock));
     signOut = new SignOut(database, sessions, below.audit(), cookies, clock);
@@ -179,6 +182,7 @@ public final class SignInFeature {
         .postAllowingCrossSite("/saml/{connection}/acs", callbacks::saml)
         .get("/auth/callback/oidc/{connection}", callbacks::oidc)
         .get("/auth/callback/oidc", callbacks::oidcShared)
+        .post("/auth/prompt/{connection}", callbacks::prompt)
         .get("/auth/logout", signOutPages::ask)
         .post("/auth/logout", signOutPages::signOut);
   }

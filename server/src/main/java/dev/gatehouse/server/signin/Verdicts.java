@@ -4,6 +4,7 @@ import dev.gatehouse.protocol.Check;
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.connection.Received;
+import dev.gatehouse.server.credential.PasswordRefusal;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.policy.AccessRefusal;
@@ -107,6 +108,16 @@ final class Verdicts {
     List<Check> checks = List.of(Check.failed("connection", "enabled", "off"));
     database.write(tx -> store.consumeAndFinish(tx, attempt, refused(refusal, checks), now));
     return answer(request, attempt, null, refusal);
+  }
+
+  /** Ends an attempt whose answer is not even looked at. */
+  Response refuseUntried(Request request, Attempt attempt, Handle handle) {
+    Instant now = clock.instant();
+    Refusal refusal =
+        PasswordRefusal.TOO_MANY_FAILURES.because("nothing was asked of the connection");
+    List<Check> checks = List.of(Check.failed("tries", "few wrong ones lately", "too many"));
+    database.write(tx -> store.consumeAndFinish(tx, attempt, refused(refusal, checks), now));
+    return answer(request, attempt, handle, refusal);
   }
 
   /** An attempt that begins with its answer. */

@@ -96,6 +96,29 @@ class StartUpFileTest {
   }
 
   @Test
+  void a_directory_can_be_connected_in_the_file() {
+    String file =
+        SMALL
+            + """
+                connections:
+                  - displayName: Acme directory
+                    preset: active-directory
+                    enabled: false
+                    settings:
+                      servers: [ldaps://dc1.acme.example]
+                      bindDn: "CN=gatehouse,DC=acme,DC=example"
+                      baseDn: "DC=acme,DC=example"
+                    secrets: {bindPassword: only reads}
+            """;
+    try (GatehouseFixture gatehouse = start(file)) {
+      JsonNode connection = get(gatehouse, "/organizations/acme/connections").path(0);
+      assertThat(connection.path("kind").asString()).isEqualTo("ldap");
+      assertThat(connection.at("/settings/directoryType").asString()).isEqualTo("active-directory");
+      assertThat(connection.toString()).contains("bindPassword").doesNotContain("only reads");
+    }
+  }
+
+  @Test
   void what_was_changed_since_stays_until_the_file_changes() {
     try (GatehouseFixture gatehouse = start(SMALL)) {
       gatehouse.admin("PATCH", "/api/v1/organizations/acme", "{\"name\":\"Renamed\"}");

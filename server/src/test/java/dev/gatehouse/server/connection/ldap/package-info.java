@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.connection.ldap;
+
+import org.jspecify.annotations.NullMarked;

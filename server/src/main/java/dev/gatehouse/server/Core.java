@@ -18,9 +18,15 @@ import dev.gatehouse.server.connection.saml.SamlMetadataEndpoint;
 import dev.gatehouse.server.connection.saml.ServiceProviders;
 import dev.gatehouse.server.connection.upkeep.Upkeep;
 import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.credential.Authenticators;
+import dev.gatehouse.server.credential.FactorNotices;
 import dev.gatehouse.server.credential.FailureLimits;
+import dev.gatehouse.server.credential.PasskeyCheck;
+import dev.gatehouse.server.credential.Passkeys;
 import dev.gatehouse.server.credential.PasswordLinks;
 import dev.gatehouse.server.credential.Passwords;
+import dev.gatehouse.server.credential.RecoveryCodes;
+import dev.gatehouse.server.credential.SecondFactorRegistry;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Administrators;
 import dev.gatehouse.server.directory.Directories;
@@ -34,6 +40,7 @@ import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.factor.FactorFeature;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.mail.MailDelivery;
@@ -48,6 +55,7 @@ import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.PasswordCheck;
+import dev.gatehouse.server.signin.SecondStep;
 import dev.gatehouse.server.signin.SignInFeature;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Outgoing;
@@ -56,6 +64,7 @@ import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Everything below the doors, constructed from the bottom up. */
@@ -92,9 +101,11 @@ final class Core {
   final FailureLimits failures = new FailureLimits();
   final PasswordLinks passwordLinks = new PasswordLinks(organizations, users);
   final PasswordMail passwordMail;
+  final SecondFactorRegistry factors;
   final PasswordCheck passwordCheck;
   final PasswordFeature password;
   final SignInFeature signIn;
+  private final FactorFeature secondStep;
   private final ClientKeys clientKeys;
   private final SamlMetadataEndpoint samlMetadata;
 
@@ -160,7 +171,8 @@ final class Core {
             (tx, scope, connection, now) ->
                 sessions.endOfConnection(
                     tx, scope, connection, Sessions.EndReason.CONNECTION_DISABLED, now)));
-    policies = new SignInPolicies(organizations, connections, (tx, scope, user) -> false);
+    factors = secondFactors(engine, outbox);
+    policies = new SignInPolicies(organizations, connections, factors::isEnrolled);
     connections.tellStarts(List.of(policies::connectionEnabled));
     access = new UserAccess(sessions, apiKeys, invitations, passwords, passwordLinks, audit);
     attempts = new Attempts(engine.box(), kinds);
@@ -208,12 +220,30 @@ final class Core {
             database,
             engine.pages(),
             clock);
-    signIn.askFor(List.of(password.mustChange()));
+    secondStep =
+        new FactorFeature(
+            factors,
+            signIn.local(),
+            new FactorFeature.Engine(database, organizations, engine.pages(), cookies, clock));
+    List<SecondStep> steps = new ArrayList<>(secondStep.steps());
+    steps.add(password.mustChange());
+    signIn.askFor(steps);
+  }
+
+  private SecondFactorRegistry secondFactors(Engine engine, MailOutbox outbox) {
+    Passkeys passkeys = new Passkeys(engine.publicAddress());
+    return new SecondFactorRegistry(
+        new Authenticators(engine.box()),
+        passkeys,
+        new PasskeyCheck(database, passkeys),
+        new RecoveryCodes(),
+        failures,
+        new FactorNotices(audit, outbox, engine.pages(), organizations));
   }
 
   Routes addTo(Routes routes) {
     return password
-        .addTo(signIn.addTo(routes))
+        .addTo(secondStep.addTo(signIn.addTo(routes)))
         .get("/saml/{connection}/metadata", samlMetadata::get)
         .get("/auth/client-keys", clientKeys::keySet);
   }

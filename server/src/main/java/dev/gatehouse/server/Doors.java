@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.account.AccountDoor;
 import dev.gatehouse.server.api.AdminApi;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
@@ -18,6 +19,7 @@ final class Doors implements AutoCloseable {
   private final DirectoryAccess directoryAccess;
   private final ScimDoor scim;
   private final WebhookFeature webhooks;
+  private final AccountDoor account;
 
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
@@ -60,7 +62,22 @@ final class Doors implements AutoCloseable {
             forwardAuth.sessionEndListener(),
             webhooks.sessionEndListener()));
     core.sessions.tellOfAnyNode(List.of(forwardAuth.endedSessionsListener()));
-    core.signIn.leadTo(List.of(openId.destination(), forwardAuth.destination()));
+    account = account(core, engine);
+    core.signIn.leadTo(
+        List.of(openId.destination(), forwardAuth.destination(), account.destination()));
+  }
+
+  private static AccountDoor account(Core core, Core.Engine engine) {
+    return new AccountDoor(
+        new AccountDoor.Below(
+            engine.database(),
+            core.organizations,
+            core.lockOut,
+            core.sessions,
+            core.factors,
+            engine.pages(),
+            engine.clock()),
+        core.signIn.signIn());
   }
 
   private static OpenIdProvider openId(
@@ -139,6 +156,7 @@ final class Doors implements AutoCloseable {
             core.password,
             core.attempts,
             core.keys,
+            core.factors,
             core.directories,
             core.directoryTokens,
             core.directoryClients,
@@ -154,6 +172,7 @@ final class Doors implements AutoCloseable {
     directoryAccess.addTo(routes);
     scim.addTo(routes);
     api.addTo(routes);
+    account.addTo(routes);
     return routes;
   }
 

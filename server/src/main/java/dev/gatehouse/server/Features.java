@@ -73,6 +73,14 @@ final class Features implements AutoCloseable {
             Duration.ofMinutes(10),
             () -> untilLittle(() -> core.password.cleanUp(database, clock.instant()))),
         new Periodic.Task("connections looked after", Duration.ofMinutes(1), this::lookAfter),
+        new Periodic.Task(
+            "passkey challenges over",
+            Duration.ofMinutes(10),
+            () ->
+                untilLittle(
+                    () ->
+                        database.write(
+                            tx -> core.factors.passkeys().cleanUp(tx, clock.instant())))),
         new Periodic.Task("sessions seen", Duration.ofSeconds(1), core.sessions::writeSeen),
         new Periodic.Task(
             "sessions over", Duration.ofMinutes(1), () -> untilLittle(core.sessions::cleanUp)),

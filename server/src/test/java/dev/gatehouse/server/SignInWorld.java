@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.account.AccountDoor;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.AttributeMapping;
 import dev.gatehouse.server.connection.Connection;
@@ -12,6 +13,7 @@ import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.connection.upkeep.Upkeep;
 import dev.gatehouse.server.credential.Passwords;
+import dev.gatehouse.server.credential.SecondFactorRegistry;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DeafDatabase;
 import dev.gatehouse.server.db.TestDatabase;
@@ -134,8 +136,20 @@ public final class SignInWorld implements AutoCloseable, Destination {
                 },
                 RateLimit.usual(),
                 ticking));
-    built.signIn.leadTo(List.of(this));
-    Routes routes = built.addTo(new Routes()).get("/start", request -> start(built, request));
+    AccountDoor account =
+        new AccountDoor(
+            new AccountDoor.Below(
+                database,
+                built.organizations,
+                built.lockOut,
+                built.sessions,
+                built.factors,
+                new Pages(),
+                ticking),
+            built.signIn.signIn());
+    built.signIn.leadTo(List.of(this, account.destination()));
+    Routes routes =
+        account.addTo(built.addTo(new Routes())).get("/start", request -> start(built, request));
     web.start(routes, new Pages());
     return built;
   }
@@ -260,6 +274,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
 
   public Passwords passwords() {
     return core.passwords;
+  }
+
+  public SecondFactorRegistry factors() {
+    return core.factors;
   }
 
   public SignInPolicies policies() {

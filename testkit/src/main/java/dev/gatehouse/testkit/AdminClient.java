@@ -38,13 +38,27 @@ public final class AdminClient {
     return send("PUT", path, body);
   }
 
+  /** Changes some fields of something. */
+  public JsonNode patch(String path, Map<String, ?> body) {
+    return send("PATCH", path, body);
+  }
+
+  /** Reads something. */
+  public JsonNode get(String path) {
+    return send("GET", path, HttpRequest.BodyPublishers.noBody());
+  }
+
   private JsonNode send(String method, String path, Map<String, ?> body) {
+    return send(method, path, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+  }
+
+  private JsonNode send(String method, String path, HttpRequest.BodyPublisher body) {
     var request =
         HttpRequest.newBuilder(URI.create(gatehouse + "/api/v1" + path))
             .header("Authorization", "Bearer " + key)
             .header("Content-Type", "application/json")
             .timeout(Duration.ofSeconds(30))
-            .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .method(method, body)
             .build();
     try {
       var response = client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -11,6 +11,7 @@ import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.Passwords;
+import dev.gatehouse.server.credential.SecondFactorRegistry;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.DirectoryClients;
@@ -83,6 +84,7 @@ public final class AdminApi {
       PasswordFeature password,
       Attempts attempts,
       SigningKeys signingKeys,
+      SecondFactorRegistry factors,
       Directories directories,
       DirectoryTokens directoryTokens,
       DirectoryClients directoryClients,
@@ -152,6 +154,8 @@ public final class AdminApi {
             new UserOperations(database, below.users(), changes, inviting, lockOut).operations(),
             new PasswordOperations(
                     database, below.users(), below.passwords(), below.password(), trail)
+                .operations(),
+            new SecondFactorOperations(database, below.users(), below.factors(), lockOut, trail)
                 .operations(),
             new UserImportOperations(
                     database,

@@ -14,6 +14,7 @@ final class ApiScopes {
           "users",
           "sign_ins",
           "sessions",
+          "second_factors",
           "api_keys",
           "audit",
           "webhooks");

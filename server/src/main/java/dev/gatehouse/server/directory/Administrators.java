@@ -23,7 +23,7 @@ public final class Administrators {
     return roles.list(tx).stream()
         .filter(role -> role.permissions().contains(LockOutGuard.PERMISSION))
         .map(Role::key)
-        .flatMap(role -> store.active(tx, scope, role, false, most).stream())
+        .flatMap(role -> store.active(tx, scope, role, AdministratorStore.Kind.ANY, most).stream())
         .distinct()
         .limit(most)
         .map(id -> users.get(tx, scope, id))

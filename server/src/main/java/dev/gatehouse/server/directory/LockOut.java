@@ -13,7 +13,12 @@ public enum LockOut implements RefusalCode {
       "last_administrator_with_password",
       "This would leave the organization without an administrator who signs in with a password.",
       "Keep one administrator with a password for the day on which the identity provider is down,"
-          + " or override it.");
+          + " or override it."),
+  LAST_SECOND_FACTOR_ADMINISTRATOR(
+      "last_administrator_with_second_factor",
+      "This would leave the organization without an administrator who has a password and a second"
+          + " factor.",
+      "Let another administrator with a password add a second factor first, or override it.");
 
   private final Words words;
 

@@ -3,6 +3,7 @@ package dev.gatehouse.server.directory;
 import dev.gatehouse.server.application.Role;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.AdministratorStore.Kind;
 import dev.gatehouse.server.directory.User.Method;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.util.HashSet;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an organization from locking itself out: its last active administrator stays one, and so
- * does the last who signs in with a password. Every path that deactivates, deletes, demotes or
- * moves people asks here before it writes.
+ * does the last who signs in with a password, and the last who has a second factor beside it. Every
+ * path that deactivates, deletes, demotes or moves people, or takes factors away, asks here before
+ * it writes.
  *
  * <p>An administrator is who has a role with the permission {@value #PERMISSION}, whatever the role
- * is called: who manages people can let others back in. An organization that has none, or none with
- * a password, is not kept from anything by what it lacks.
+ * is called: who manages people can let others back in. An organization that has none, none with a
+ * password, or none with a second factor is not kept from anything by what it lacks.
  */
 public final class LockOutGuard {
   /** What makes a role one of administrators. */
@@ -80,19 +82,76 @@ public final class LockOutGuard {
     Set<String> administering = administering(tx);
     Who administrators =
         (active, method, keys) -> active && keys.stream().anyMatch(administering::contains);
-    if (isLost(tx, scope, changes, administrators, administering, false)) {
+    if (isLost(tx, scope, changes, administrators, administering, Kind.ANY)) {
       return Optional.of(LockOut.LAST_ADMINISTRATOR);
     }
     Who withPassword =
         (active, method, keys) ->
             method instanceof Method.Password && administrators.counts(active, method, keys);
-    return isLost(tx, scope, changes, withPassword, administering, true)
-        ? Optional.of(LockOut.LAST_PASSWORD_ADMINISTRATOR)
+    if (isLost(tx, scope, changes, withPassword, administering, Kind.WITH_PASSWORD)) {
+      return Optional.of(LockOut.LAST_PASSWORD_ADMINISTRATOR);
+    }
+    return isStrongLost(tx, scope, changes, withPassword, administering)
+        ? Optional.of(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR)
         : Optional.empty();
   }
 
-  /** Whether there is an active administrator, and one with a password. */
-  public record Standing(boolean administrator, boolean withPassword) {}
+  /** No change of this kind takes a factor away or brings one: the rows tell who has one. */
+  private boolean isStrongLost(
+      Transaction tx,
+      OrganizationScope scope,
+      List<Change> changes,
+      Who withPassword,
+      Set<String> administering) {
+    Set<UserId> leaving = new HashSet<>();
+    boolean somebodyComes = false;
+    for (Change change : changes) {
+      User before = change.before();
+      if (before == null) {
+        continue;
+      }
+      boolean counted = withPassword.counts(before.active(), before.method(), before.roles());
+      boolean counts = withPassword.counts(change.active(), change.method(), change.roles());
+      if (counted && !counts) {
+        leaving.add(before.id());
+      } else if (!counted && counts) {
+        somebodyComes |= store.hasSecondFactor(tx, scope, before.id());
+      }
+    }
+    return !somebodyComes && isLastWithSecondFactor(tx, scope, leaving, administering);
+  }
+
+  /**
+   * Asks about taking all second factors from a user, before it is done.
+   *
+   * @return why it must not be done; empty if it may
+   */
+  public Optional<LockOut> checkSecondFactors(
+      Transaction tx, OrganizationScope scope, UserId user) {
+    return isLastWithSecondFactor(tx, scope, Set.of(user), administering(tx))
+        ? Optional.of(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR)
+        : Optional.empty();
+  }
+
+  /** Whether some of these have password and second factor, and nobody else. */
+  private boolean isLastWithSecondFactor(
+      Transaction tx, OrganizationScope scope, Set<UserId> leaving, Set<String> administering) {
+    if (leaving.isEmpty()) {
+      return false;
+    }
+    // One more than leave: if there are so many, somebody stays.
+    Set<UserId> strong = new HashSet<>();
+    for (String role : administering) {
+      strong.addAll(store.active(tx, scope, role, Kind.WITH_SECOND_FACTOR, leaving.size() + 1));
+    }
+    return !strong.isEmpty() && leaving.containsAll(strong);
+  }
+
+  /**
+   * Whether there is an active administrator, one with a password, and one with a second factor
+   * beside it.
+   */
+  public record Standing(boolean administrator, boolean withPassword, boolean withSecondFactor) {}
 
   /**
    * How an organization stands, for changes whose effect on roles is known only once they are made:
@@ -101,7 +160,9 @@ public final class LockOutGuard {
   public Standing standing(Transaction tx, OrganizationScope scope) {
     Set<String> administering = administering(tx);
     return new Standing(
-        isAnyActive(tx, scope, administering, false), isAnyActive(tx, scope, administering, true));
+        isAnyActive(tx, scope, administering, Kind.ANY),
+        isAnyActive(tx, scope, administering, Kind.WITH_PASSWORD),
+        isAnyActive(tx, scope, administering, Kind.WITH_SECOND_FACTOR));
   }
 
   /** What was there before and is not any more; empty if nothing. */
@@ -109,15 +170,18 @@ public final class LockOutGuard {
     if (before.administrator() && !after.administrator()) {
       return Optional.of(LockOut.LAST_ADMINISTRATOR);
     }
-    return before.withPassword() && !after.withPassword()
-        ? Optional.of(LockOut.LAST_PASSWORD_ADMINISTRATOR)
+    if (before.withPassword() && !after.withPassword()) {
+      return Optional.of(LockOut.LAST_PASSWORD_ADMINISTRATOR);
+    }
+    return before.withSecondFactor() && !after.withSecondFactor()
+        ? Optional.of(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR)
         : Optional.empty();
   }
 
   private boolean isAnyActive(
-      Transaction tx, OrganizationScope scope, Set<String> administering, boolean passwordOnly) {
+      Transaction tx, OrganizationScope scope, Set<String> administering, Kind kind) {
     return administering.stream()
-        .anyMatch(role -> !store.active(tx, scope, role, passwordOnly, 1).isEmpty());
+        .anyMatch(role -> !store.active(tx, scope, role, kind, 1).isEmpty());
   }
 
   private Set<String> administering(Transaction tx) {
@@ -140,7 +204,7 @@ public final class LockOutGuard {
       List<Change> changes,
       Who who,
       Set<String> administering,
-      boolean passwordOnly) {
+      Kind kind) {
     Predicate<Change> after =
         change -> who.counts(change.active(), change.method(), change.roles());
     if (changes.stream().anyMatch(after)) {
@@ -158,7 +222,7 @@ public final class LockOutGuard {
     }
     // One more than leave: if there are so many, somebody stays.
     return administering.stream()
-        .flatMap(role -> store.active(tx, scope, role, passwordOnly, leaving.size() + 1).stream())
+        .flatMap(role -> store.active(tx, scope, role, kind, leaving.size() + 1).stream())
         .allMatch(leaving::contains);
   }
 }

@@ -12,6 +12,7 @@ import java.util.HexFormat;
  */
 public final class Assets {
   private static final Asset STYLE = Asset.read("gatehouse.css", "text/css; charset=utf-8");
+  private static final Asset PASSKEY = Asset.read("passkey.js", "text/javascript; charset=utf-8");
   private static final Asset MARK = Asset.read("gatehouse.svg", "image/svg+xml");
 
   private Assets() {}
@@ -26,10 +27,16 @@ public final class Assets {
     return MARK.path;
   }
 
+  /** The path of the script that asks the browser for passkeys, for templates. */
+  public static String passkey() {
+    return PASSKEY.path;
+  }
+
   static Routes addTo(Routes routes) {
     return routes
         .get(STYLE.path, request -> STYLE.answer())
         .get(MARK.path, request -> MARK.answer())
+        .get(PASSKEY.path, request -> PASSKEY.answer())
         .get(
             "/favicon.ico",
             request ->

@@ -43,9 +43,9 @@ class BoundariesTest {
           List.of("policy"),
           List.of("session"),
           List.of("signin"),
-          List.of("password"),
+          List.of("password", "factor"),
           List.of("webhook"),
-          List.of("openid", "forwardauth", "scim", "api"));
+          List.of("openid", "forwardauth", "scim", "api", "account"));
 
   private static final JavaClasses SERVER =
       new ClassFileImporter()

@@ -145,4 +145,65 @@ class LockOutGuardTest {
     assertThat(check(database, both.acme(), Change.gone(ann))).isEmpty();
     assertThat(check(database, both.acme(), Change.gone(stu))).contains(LockOut.LAST_ADMINISTRATOR);
   }
+
+  /**
+   * Owned by another package, which this one does not know; here it is enough that rows are there.
+   */
+  private static void app(
+      Database database, OrganizationScope scope, User user, boolean confirmed) {
+    database.write(
+        tx ->
+            tx.sql()
+                .update(
+                    """
+                    INSERT INTO totp_authenticators (organization_id, user_id, authenticator_id,
+                      name, secret, created_at, confirmed_at, last_step)
+                    VALUES (:organization, :user, :id, 'Phone', :secret, :now, :confirmed, 0)""")
+                .bind("organization", scope.organization().value())
+                .bind("user", user.id().value())
+                .bind("id", "totp_of_" + user.id().value())
+                .bind("secret", new byte[] {1})
+                .bind("now", NOW)
+                .bind("confirmed", confirmed ? NOW : null)
+                .execute());
+  }
+
+  @OnBothDatabases
+  void the_last_with_a_second_factor_stays_one(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    User ann = user(database, both.acme(), "ann", PASSWORD, "admin");
+    User bob = user(database, both.acme(), "bob", PASSWORD, "admin");
+    User vera = user(database, both.acme(), "vera", PASSWORD, "viewer");
+    User dora = user(database, both.decoy(), "dora", PASSWORD, "admin");
+    app(database, both.decoy(), dora, true);
+    assertThat(check(database, both.acme(), Change.gone(ann))).isEmpty();
+
+    app(database, both.acme(), ann, true);
+    app(database, both.acme(), bob, false);
+    app(database, both.acme(), vera, true);
+    assertThat(check(database, both.acme(), Change.gone(ann)))
+        .contains(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR);
+    assertThat(check(database, both.acme(), Change.to(ann, PASSWORD, List.of("viewer"))))
+        .contains(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR);
+    assertThat(factorsOf(database, both.acme(), ann))
+        .contains(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR);
+    assertThat(check(database, both.acme(), Change.gone(bob))).isEmpty();
+    assertThat(factorsOf(database, both.acme(), vera)).isEmpty();
+    // Who takes over in the same change counts, if they have a factor.
+    assertThat(
+            check(
+                database,
+                both.acme(),
+                Change.gone(ann),
+                Change.to(vera, PASSWORD, List.of("admin"))))
+        .isEmpty();
+    LockOutGuard.Standing before = database.read(tx -> guard.standing(tx, both.acme()));
+    assertThat(before).isEqualTo(new LockOutGuard.Standing(true, true, true));
+    assertThat(LockOutGuard.lost(before, new LockOutGuard.Standing(true, true, false)))
+        .contains(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR);
+  }
+
+  private Optional<LockOut> factorsOf(Database database, OrganizationScope scope, User user) {
+    return database.read(tx -> guard.checkSecondFactors(tx, scope, user.id()));
+  }
 }

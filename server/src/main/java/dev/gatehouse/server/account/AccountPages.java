@@ -1,0 +1,50 @@
+package dev.gatehouse.server.account;
+
+import dev.gatehouse.server.factor.AppForm;
+import dev.gatehouse.server.factor.PasskeyForm;
+import dev.gatehouse.server.web.ContentPolicy;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Response;
+import java.util.List;
+import java.util.Map;
+
+/** The pages of this door. */
+final class AccountPages {
+  private final Pages pages;
+
+  AccountPages(Pages pages) {
+    this.pages = pages;
+  }
+
+  Response security(int status, SecurityView view) {
+    return page(status, "account/security", Map.of("view", view));
+  }
+
+  Response app(int status, AppForm form) {
+    return page(status, "factor/app", Map.of("form", form));
+  }
+
+  Response passkey(int status, PasskeyForm form, String problem) {
+    return page(status, "account/passkey", Map.of("form", form, "problem", problem));
+  }
+
+  Response codes(List<String> codes) {
+    return page(200, "account/codes", Map.of("codes", codes));
+  }
+
+  Response remove(String name, String action) {
+    return page(200, "account/remove", Map.of("name", name, "action", action));
+  }
+
+  Response refused(int status, String sentence) {
+    return page(status, "account/refused", Map.of("sentence", sentence));
+  }
+
+  /** A form may be answered by a sign-in, which leads to an identity provider. */
+  private Response page(int status, String template, Map<String, Object> parameters) {
+    return ContentPolicy.page()
+        .formsMayLeave()
+        .ownScripts()
+        .on(pages.render(status, template, parameters));
+  }
+}

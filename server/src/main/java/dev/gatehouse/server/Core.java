@@ -33,6 +33,8 @@ import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.directory.DirectoryClients;
 import dev.gatehouse.server.directory.DirectoryTokens;
+import dev.gatehouse.server.directory.DomainChecks;
+import dev.gatehouse.server.directory.DomainMail;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.InvitationMail;
 import dev.gatehouse.server.directory.Invitations;
@@ -46,13 +48,16 @@ import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.mail.MailDelivery;
 import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.mail.MailTransport;
+import dev.gatehouse.server.organization.DomainProofs;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.organization.TxtRecords;
 import dev.gatehouse.server.password.PasswordFeature;
 import dev.gatehouse.server.password.PasswordMail;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
+import dev.gatehouse.server.signin.AccountConnection;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.PasswordCheck;
 import dev.gatehouse.server.signin.SecondStep;
@@ -74,6 +79,8 @@ final class Core {
   final Audit audit = new Audit();
   final Organizations organizations = new Organizations();
   final Domains domains = new Domains(organizations);
+  final DomainProofs domainProofs;
+  final DomainChecks domainChecks;
   final Applications applications = new Applications();
   final Roles roles = new Roles();
   final Users users = new Users();
@@ -96,6 +103,7 @@ final class Core {
   final ApiKeys apiKeys = new ApiKeys(organizations, users);
   final UserAccess access;
   final Attempts attempts;
+  final AccountConnection accountConnection = new AccountConnection();
   final SignInPolicies policies;
   final Passwords passwords = new Passwords();
   final FailureLimits failures = new FailureLimits();
@@ -123,6 +131,7 @@ final class Core {
       Pages pages,
       URI publicAddress,
       MailTransport mail,
+      TxtRecords txtRecords,
       RateLimit mostOfDirectories,
       InstantSource clock) {}
 
@@ -132,6 +141,15 @@ final class Core {
     Cookies cookies = Cookies.of(engine.publicAddress());
     MailOutbox outbox = new MailOutbox(engine.box());
     invitationMail = new InvitationMail(outbox, engine.pages(), engine.publicAddress());
+    domainProofs = new DomainProofs(engine.txtRecords(), organizations);
+    domainChecks =
+        new DomainChecks(
+            database,
+            domainProofs,
+            new DomainMail(
+                organizations, new Administrators(roles, users), outbox, engine.pages()),
+            audit,
+            clock);
     mailDelivery = new MailDelivery(database, outbox, engine.mail(), audit, organizations, clock);
     keys = new SigningKeys(database, engine.box(), clock);
     keys.prepare();
@@ -195,6 +213,7 @@ final class Core {
                 kinds,
                 sessions,
                 attempts,
+                accountConnection,
                 policies,
                 passwordCheck,
                 failures,

@@ -88,6 +88,7 @@ final class Features implements AutoCloseable {
             "directory tokens over",
             Duration.ofMinutes(1),
             () -> untilLittle(this::removeExpiredOfDirectories)),
+        new Periodic.Task("domains", Duration.ofMinutes(1), this::checkDomains),
         new Periodic.Task(
             "attempts over",
             Duration.ofMinutes(10),
@@ -96,6 +97,13 @@ final class Features implements AutoCloseable {
                     () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))),
         new Periodic.Task(
             "webhook log", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpWebhooks)));
+  }
+
+  /** As many as are due; name servers that do not answer make it slow, but hold up nothing else. */
+  private void checkDomains() {
+    for (int round = 0; round < 100 && core.domainChecks.checkDue() > 0; round++) {
+      Thread.yield();
+    }
   }
 
   /**

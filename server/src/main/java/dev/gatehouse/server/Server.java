@@ -10,6 +10,7 @@ import dev.gatehouse.server.keys.EncryptionKey;
 import dev.gatehouse.server.keys.NativeCryptography;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.mail.MailTransport;
+import dev.gatehouse.server.organization.DnsTxtRecords;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.web.GuardedOutgoing;
 import dev.gatehouse.server.web.Health;
@@ -82,6 +83,7 @@ public final class Server implements AutoCloseable {
                 new Pages(),
                 engine.publicAddress(),
                 MailTransport.of(settings.mail()),
+                new DnsTxtRecords(settings.nameServers()),
                 RateLimit.of(settings.scimRequestsPerSecond()),
                 clock),
             keep(new GuardedOutgoing(settings.outgoing().toOwnNetwork())),

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings as they were written, each with the place where it stands: file, environment, then
@@ -42,6 +43,7 @@ final class SettingValues {
           "metrics.onPublicAddress",
           "cryptography",
           "scim.mostRequestsPerSecond",
+          "dns.servers",
           "mail.host",
           "mail.port",
           "mail.security",
@@ -83,7 +85,8 @@ final class SettingValues {
   }
 
   private static List<String> words(String key, String text) {
-    boolean list = key.equals("trustedProxies") || key.equals("outgoing.allowedRanges");
+    boolean list =
+        Set.of("trustedProxies", "outgoing.allowedRanges", "dns.servers").contains(key);
     return list ? List.of(text.split("\\s*,\\s*", 1_000)) : List.of(text);
   }
 

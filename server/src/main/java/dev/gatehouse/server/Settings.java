@@ -6,6 +6,7 @@ import dev.gatehouse.server.web.WebSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param mail how mails leave
  * @param invitationLifetime how long an invitation can be accepted, unless it says otherwise
  * @param nativeCryptography whether the native library is used where it runs, or only the JDK's own
+ * @param nameServers which prove e-mail domains; none for those of the system
  * @param scimRequestsPerSecond the most that any directory may send to a node in the long run
  */
 public record Settings(
@@ -44,6 +46,7 @@ public record Settings(
     MailSettings mail,
     Duration invitationLifetime,
     boolean nativeCryptography,
+    List<InetSocketAddress> nameServers,
     int scimRequestsPerSecond) {
 
   /** A database that is not the embedded default. */

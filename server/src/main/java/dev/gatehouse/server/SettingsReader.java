@@ -95,6 +95,7 @@ final class SettingsReader {
         mail(data, web),
         invitationLifetime(),
         one("cryptography", SettingsReader::nativeCryptography).orElse(true),
+        addresses("dns.servers"),
         one("scim.mostRequestsPerSecond", SettingsReader::requestsPerSecond)
             .orElse(USUAL_REQUESTS_PER_SECOND));
   }
@@ -312,6 +313,19 @@ final class SettingsReader {
       throw new IllegalArgumentException("the host " + host + " is not known here");
     }
     return address;
+  }
+
+  private List<InetSocketAddress> addresses(String key) {
+    SettingValues.Value value = values.all().get(key);
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (String word : value == null ? List.<String>of() : value.words()) {
+      try {
+        addresses.add(address(word.strip()));
+      } catch (IllegalArgumentException e) {
+        problem(key, String.valueOf(e.getMessage()));
+      }
+    }
+    return addresses;
   }
 
   private List<AddressRange> ranges(String key) {

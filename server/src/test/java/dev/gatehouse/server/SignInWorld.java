@@ -20,6 +20,7 @@ import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.Directory.RateLimit;
+import dev.gatehouse.server.directory.DomainChecks;
 import dev.gatehouse.server.directory.ExternalIdentities;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.Removals;
@@ -35,6 +36,7 @@ import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationDraft;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.organization.TxtRecords;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.SignedIn;
@@ -63,8 +65,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,6 +93,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
   public final OrganizationScope acme;
   public final OrganizationScope globex;
   private final OutgoingSettings settings;
+  private final Map<String, TxtRecords.Answer> txtRecords = new ConcurrentHashMap<>();
   private final List<Mail> mails = new CopyOnWriteArrayList<>();
   private final GuardedOutgoing outgoing;
   private final int port;
@@ -134,6 +139,7 @@ public final class SignInWorld implements AutoCloseable, Destination {
                   mails.add(mail);
                   return new MailTransport.Carried.Gone();
                 },
+                name -> txtRecords.getOrDefault(name, new TxtRecords.Answer.None()),
                 RateLimit.usual(),
                 ticking));
     AccountDoor account =
@@ -464,6 +470,32 @@ public final class SignInWorld implements AutoCloseable, Destination {
           route.ifPresent(to -> domains.route(tx, scope, name, to.id()).orThrow());
           return name;
         });
+  }
+
+  /** What the name servers say of a name; null for nothing of that name. */
+  public void dns(String name, TxtRecords.@Nullable Answer answer) {
+    if (answer == null) {
+      txtRecords.remove(name);
+    } else {
+      txtRecords.put(name, answer);
+    }
+  }
+
+  /** Whether people are asked before accounts are connected. */
+  public void asksToConnect(OrganizationScope scope, boolean asks) {
+    write(
+        tx -> {
+          core.accountConnection.set(tx, scope, asks);
+          return asks;
+        });
+  }
+
+  public Domains domains() {
+    return core.domains;
+  }
+
+  public DomainChecks domainChecks() {
+    return core.domainChecks;
   }
 
   public <T> T write(Function<Transaction, T> work) {

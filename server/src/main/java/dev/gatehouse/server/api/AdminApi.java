@@ -16,12 +16,14 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.DirectoryClients;
 import dev.gatehouse.server.directory.DirectoryTokens;
+import dev.gatehouse.server.directory.DomainChecks;
 import dev.gatehouse.server.directory.InvitationMail;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.organization.DomainProofs;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
@@ -29,6 +31,7 @@ import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.password.PasswordFeature;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
+import dev.gatehouse.server.signin.AccountConnection;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
@@ -64,6 +67,8 @@ public final class AdminApi {
       Database database,
       Organizations organizations,
       Domains domains,
+      DomainProofs domainProofs,
+      DomainChecks domainChecks,
       Audit audit,
       Applications applications,
       Roles roles,
@@ -83,6 +88,7 @@ public final class AdminApi {
       Passwords passwords,
       PasswordFeature password,
       Attempts attempts,
+      AccountConnection accountConnection,
       SigningKeys signingKeys,
       SecondFactorRegistry factors,
       Directories directories,
@@ -125,7 +131,15 @@ public final class AdminApi {
                     usual.sessions(),
                     trail)
                 .operations(),
-            new DomainOperations(database, below.domains(), trail).operations(),
+            new DomainOperations(
+                    database,
+                    below.domains(),
+                    below.domainProofs(),
+                    below.domainChecks(),
+                    trail)
+                .operations(),
+            new AccountConnectionOperations(database, below.accountConnection(), trail)
+                .operations(),
             PresetOperations.operations(),
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
                 .operations(),

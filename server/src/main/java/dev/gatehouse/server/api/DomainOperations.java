@@ -1,8 +1,10 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.DomainChecks;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Domain;
+import dev.gatehouse.server.organization.DomainProofs;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Outcome;
 import java.time.Instant;
@@ -19,11 +21,16 @@ final class DomainOperations {
 
   private final Database database;
   private final Domains domains;
+  private final DomainProofs proofs;
+  private final DomainChecks checks;
   private final Trail trail;
 
-  DomainOperations(Database database, Domains domains, Trail trail) {
+  DomainOperations(
+      Database database, Domains domains, DomainProofs proofs, DomainChecks checks, Trail trail) {
     this.database = database;
     this.domains = domains;
+    this.proofs = proofs;
+    this.checks = checks;
     this.trail = trail;
   }
 
@@ -34,6 +41,15 @@ final class DomainOperations {
   record RouteInput(
       @Doc("A connection's id; left out to let people choose.") @Nullable String connection) {}
 
+  /** The record that proves a domain. */
+  record DomainRecordView(
+      @Doc("Its full name.") String name,
+      @Doc("Always TXT.") String type,
+      @Doc("To be copied as it is.") String value) {}
+
+  /** The last look at the record. */
+  record DomainCheckView(Instant at, Domain.Finding finding, @Doc("In words.") String sentence) {}
+
   /** A domain as the API shows it. */
   record DomainView(
       String name,
@@ -41,7 +57,13 @@ final class DomainOperations {
       @Doc("An unproved domain neither routes nor links.") boolean verified,
       Optional<Instant> verifiedAt,
       Domain.Proof proof,
-      Instant createdAt) {
+      Instant createdAt,
+      @Doc("The DNS record that proves it; ask for the challenge where there is none yet.")
+          Optional<DomainRecordView> record,
+      Optional<DomainCheckView> lastCheck,
+      @Doc("When a proof by DNS is looked at again.") Optional<Instant> nextCheckAt,
+      @Doc("Since when a proof by DNS has lost its record.") Optional<Instant> missingSince,
+      @Doc("When the proof ends if the record stays away.") Optional<Instant> proofEndsAt) {
     static DomainView of(Domain domain) {
       return new DomainView(
           domain.name(),
@@ -49,7 +71,16 @@ final class DomainOperations {
           domain.isVerified(),
           domain.verifiedAt(),
           domain.proof(),
-          domain.createdAt());
+          domain.createdAt(),
+          DomainProofs.recordValue(domain)
+              .map(value -> new DomainRecordView(DomainProofs.recordName(domain), "TXT", value)),
+          domain
+              .watch()
+              .last()
+              .map(last -> new DomainCheckView(last.at(), last.finding(), last.sentence())),
+          domain.watch().next(),
+          domain.watch().missingSince(),
+          DomainProofs.endsAt(domain));
     }
   }
 
@@ -97,6 +128,25 @@ final class DomainOperations {
                             domains.verify(
                                 tx, call.scope(), name(call), Domain.Proof.OPERATOR, call.now()))
                     : call.operatorOnly())
+        .act(
+            "challengeDomain",
+            ONE + "/challenge",
+            WRITE,
+            "Makes sure that the domain has a DNS record to publish; it stays the same.",
+            DomainView.class,
+            call ->
+                change(
+                    call,
+                    "domain.challenged",
+                    name(call),
+                    tx -> proofs.challenge(tx, call.scope(), name(call))))
+        .act(
+            "checkDomain",
+            ONE + "/check",
+            WRITE,
+            "Looks for the DNS record now, and proves the domain if it is there.",
+            DomainView.class,
+            this::check)
         .put(
             "routeDomain",
             ONE + "/route",
@@ -121,6 +171,29 @@ final class DomainOperations {
                 call.scope(),
                 name(call),
                 connection == null ? null : new ConnectionId(connection)));
+  }
+
+  /** The name servers are asked outside any transaction. */
+  private Reply check(Call call) {
+    Outcome<Domain> challenged =
+        database.write(tx -> proofs.challenge(tx, call.scope(), name(call)));
+    if (!(challenged instanceof Outcome.Done<Domain>(Domain domain))) {
+      return Reply.notFound();
+    }
+    return Reply.of(
+        checks.check(
+            call.scope(),
+            domain,
+            (tx, action, checked) ->
+                trail.inside(
+                    tx,
+                    call,
+                    action,
+                    "domain",
+                    domain.name(),
+                    DomainView.of(checked.before()),
+                    DomainView.of(checked.after()))),
+        checked -> DomainView.of(checked.after()));
   }
 
   private Reply remove(Call call) {

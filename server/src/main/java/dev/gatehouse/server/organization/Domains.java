@@ -1,6 +1,7 @@
 package dev.gatehouse.server.organization;
 
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.keys.Tokens;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,13 @@ public final class Domains {
       return Outcome.conflict("domain", "domains_too_many", "There are too many domains already.");
     }
     Domain domain =
-        new Domain(name.get(), Optional.empty(), Optional.empty(), Domain.Proof.NONE, now);
+        new Domain(
+            name.get(),
+            Optional.empty(),
+            Optional.empty(),
+            Domain.Proof.NONE,
+            now,
+            Domain.Watch.ofNew(Tokens.random("")));
     return store.insert(tx, scope, domain)
         ? new Outcome.Done<>(domain)
         : Outcome.conflict("domain", "domain_exists", "The organization has this domain already.");

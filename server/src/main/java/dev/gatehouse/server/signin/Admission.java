@@ -56,7 +56,19 @@ final class Admission {
       }
     }
 
+    /** The person is proved to be this user, and must be asked before the accounts are connected. */
+    record Ask(User user) implements Result {}
+
     record Denied(Refusal refusal) implements Result {}
+  }
+
+  /** Whether a person wants the account of the provider to be connected to their existing one. */
+  enum Consent {
+    /** They have not been asked. */
+    ASK,
+    GIVEN,
+    /** The organization does not ask. */
+    NOT_NEEDED
   }
 
   /** Where the browser is. */
@@ -71,6 +83,7 @@ final class Admission {
       Attempt attempt,
       ExternalPerson person,
       Visitor visitor,
+      Consent consent,
       Instant now) {
     OrganizationScope scope = live.scope();
     // What was enabled at the callback's start may be off by now; this is the read that counts.
@@ -91,15 +104,28 @@ final class Admission {
         newcomers.useUp(tx, scope, attempt, now);
         yield opened(tx, scope, connection.get(), known.user(), person, visitor, now);
       }
+      case Decision.Link link when consent == Consent.ASK && isNewsToThePerson(link) ->
+          new Result.Ask(link.user());
       case Decision.Link link -> {
         newcomers.link(tx, scope, connection.get(), attempt, person, link, now);
-        audit.linked(tx, scope, link, connection.get().id(), visitor, now);
+        audit.linked(tx, scope, link, connection.get().id(), consent, visitor, now);
         yield opened(tx, scope, connection.get(), link.user(), person, visitor, now);
       }
       case Decision.Create create -> {
         User user = newcomers.create(tx, scope, connection.get(), person, create.email(), now);
         yield opened(tx, scope, connection.get(), user, person, visitor, now);
       }
+    };
+  }
+
+  /**
+   * Who accepted an invitation has said yes, and for whom the connection's own directory created the
+   * account there is no other one to mix it up with.
+   */
+  private static boolean isNewsToThePerson(Decision.Link link) {
+    return switch (link.proof()) {
+      case PROVED_DOMAIN -> true;
+      case INVITATION, DIRECTORY -> false;
     };
   }
 

@@ -3,10 +3,12 @@ package dev.gatehouse.server.signin;
 import dev.gatehouse.protocol.Check;
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationId;
+import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,26 @@ final class AttemptStore {
          SET finished_at = :now, verdict = :verdict, code = :code,
              sentence = :sentence, detail = :detail, remedy = :remedy, person = :person,
              user_id = :user, checks = :checks, received = :received, expectation = ''
+       WHERE organization_id = :organization AND attempt_id = :attempt
+         AND consumed_at IS NOT NULL AND finished_at IS NULL
+      """;
+
+  /** While a question waits the trace says how far it has come, and what arrived. */
+  private static final String NOTE_ARRIVAL =
+      """
+      UPDATE sign_in_attempts
+         SET person = :person, user_id = :user, checks = :checks, received = :received,
+             expectation = ''
+       WHERE organization_id = :organization AND attempt_id = :attempt
+         AND consumed_at IS NOT NULL AND finished_at IS NULL
+      """;
+
+  private static final String FINISH_ANSWERED =
+      """
+      UPDATE sign_in_attempts
+         SET finished_at = :now, verdict = :verdict, code = :code, sentence = :sentence,
+             detail = :detail, remedy = :remedy, person = :person, user_id = :user,
+             checks = checks || :checks
        WHERE organization_id = :organization AND attempt_id = :attempt
          AND consumed_at IS NOT NULL AND finished_at IS NULL
       """;
@@ -140,26 +162,66 @@ final class AttemptStore {
     return finish(tx, FINISH_CONSUMED, attempt, verdict, now);
   }
 
+  /** Keeps what arrived, while the person is asked something. */
+  void noteArrival(Transaction tx, Attempt attempt, Verdict soFar) {
+    UserId user = soFar.user();
+    tx.sql()
+        .update(NOTE_ARRIVAL)
+        .bind("person", cut(soFar.person()))
+        .bind("user", user == null ? null : user.value())
+        .bind("checks", ChecksText.encode(soFar.checks()))
+        .bind("received", soFar.received())
+        .bind("organization", attempt.organization().value())
+        .bind("attempt", attempt.id().value())
+        .execute();
+  }
+
+  /** Writes the verdict after {@link #noteArrival}; its checks come behind those. */
+  void finishAnswered(Transaction tx, Attempt attempt, Verdict verdict, Instant now) {
+    verdict(tx.sql().update(FINISH_ANSWERED), attempt, verdict, now).execute();
+  }
+
+  /** One by its id, whatever became of it. */
+  Optional<Attempt> get(Transaction tx, OrganizationScope scope, AttemptId id) {
+    return tx.sql()
+        .query(
+            """
+            SELECT organization_id, attempt_id, reference, browser_hash, connection_id, destination,
+                   destination_state, asked, invitation_hash, expectation, created_at, expires_at,
+                   consumed_at
+              FROM sign_in_attempts
+             WHERE organization_id = :organization AND attempt_id = :attempt
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("attempt", id.value())
+        .map(AttemptStore::read)
+        .first();
+  }
+
   private static boolean finish(
       Transaction tx, String sql, Attempt attempt, Verdict verdict, Instant now) {
-    Refusal refusal = verdict.refusal();
-    UserId user = verdict.user();
-    return tx.sql()
-            .update(sql)
-            .bind("now", now)
-            .bind("verdict", refusal == null ? "succeeded" : "refused")
-            .bind("code", refusal == null ? "" : refusal.code())
-            .bind("sentence", refusal == null ? "" : refusal.sentence())
-            .bind("detail", refusal == null ? "" : cut(refusal.detail()))
-            .bind("remedy", refusal == null ? "" : refusal.reason().remedy())
-            .bind("person", cut(verdict.person()))
-            .bind("user", user == null ? null : user.value())
-            .bind("checks", ChecksText.encode(verdict.checks()))
+    return verdict(tx.sql().update(sql), attempt, verdict, now)
             .bind("received", verdict.received())
-            .bind("organization", attempt.organization().value())
-            .bind("attempt", attempt.id().value())
             .execute()
         == 1;
+  }
+
+  private static Statement verdict(
+      Statement statement, Attempt attempt, Verdict verdict, Instant now) {
+    Refusal refusal = verdict.refusal();
+    UserId user = verdict.user();
+    return statement
+        .bind("now", now)
+        .bind("verdict", refusal == null ? "succeeded" : "refused")
+        .bind("code", refusal == null ? "" : refusal.code())
+        .bind("sentence", refusal == null ? "" : refusal.sentence())
+        .bind("detail", refusal == null ? "" : cut(refusal.detail()))
+        .bind("remedy", refusal == null ? "" : refusal.reason().remedy())
+        .bind("person", cut(verdict.person()))
+        .bind("user", user == null ? null : user.value())
+        .bind("checks", ChecksText.encode(verdict.checks()))
+        .bind("organization", attempt.organization().value())
+        .bind("attempt", attempt.id().value());
   }
 
   int deleteOlderAcrossOrganizations(Transaction tx, Instant before, int most) {

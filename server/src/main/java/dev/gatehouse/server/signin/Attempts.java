@@ -27,6 +27,7 @@ public final class Attempts {
   private final AttemptReadStore store = new AttemptReadStore();
   private final AttemptStore attempts = new AttemptStore();
   private final ReplayStore replays = new ReplayStore();
+  private final ConsentStore consents = new ConsentStore();
   private final StartStore starts = new StartStore();
   private final SealedMessages messages;
 
@@ -112,6 +113,7 @@ public final class Attempts {
         tx ->
             attempts.deleteOlderAcrossOrganizations(tx, now.minus(keptFor), CLEANED_AT_ONCE)
                 + replays.deleteOverAcrossOrganizations(tx, now, CLEANED_AT_ONCE)
+                + consents.deleteOverAcrossOrganizations(tx, now, CLEANED_AT_ONCE)
                 + starts.deleteOver(tx, now, CLEANED_AT_ONCE));
   }
 

@@ -11,6 +11,7 @@ import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.signin.Admission.Result;
 import dev.gatehouse.server.signin.Admission.Visitor;
@@ -28,29 +29,36 @@ final class Landing {
   private final Database database;
   private final ConnectionKinds kinds;
   private final Admission admission;
+  private final Consents consents;
   private final Verdicts verdicts;
   private final HandOver handOver;
   private final InstantSource clock;
   private final AttemptStore store = new AttemptStore();
 
+  /** What is below. */
+  record Below(Database database, ConnectionKinds kinds, InstantSource clock) {}
+
   Landing(
-      Database database,
-      ConnectionKinds kinds,
+      Below below,
       Admission admission,
+      Consents consents,
       Verdicts verdicts,
-      HandOver handOver,
-      InstantSource clock) {
-    this.database = database;
-    this.kinds = kinds;
+      HandOver handOver) {
+    this.database = below.database();
+    this.kinds = below.kinds();
     this.admission = admission;
+    this.consents = consents;
     this.verdicts = verdicts;
     this.handOver = handOver;
-    this.clock = clock;
+    this.clock = below.clock();
   }
 
   /** What became of the attempt, in the database already. */
   private sealed interface Written {
     record Opened(OpenedSession session) implements Written {}
+
+    /** The person is asked whether to connect the accounts. */
+    record Asking(Handle question) implements Written {}
 
     record Refused(Refusal refusal) implements Written {}
 
@@ -97,8 +105,9 @@ final class Landing {
       String message,
       Prompting prompting) {
     Written written;
+    Browser browser = consents.browser(request);
     try {
-      written = conclude(request, connection, attempt, message);
+      written = conclude(request, browser, connection, attempt, message);
     } catch (RuntimeException e) {
       return verdicts.broken(attempt, handle, e);
     }
@@ -106,6 +115,7 @@ final class Landing {
       case Written.Refused refused when refused.refusal().reason() == SignInRefusal.ATTEMPT_USED ->
           used(request, connection, attempt);
       case Written.Refused refused -> verdicts.answer(request, attempt, handle, refused.refusal());
+      case Written.Asking(Handle question) -> consents.lead(request, browser, question);
       case Written.Wrong wrong -> prompting.wrong(wrong.refusal());
       case Written.Opened opened -> {
         prompting.right();
@@ -115,7 +125,11 @@ final class Landing {
   }
 
   private Written conclude(
-      Request request, LiveConnection connection, Attempt attempt, String message) {
+      Request request,
+      Browser browser,
+      LiveConnection connection,
+      Attempt attempt,
+      String message) {
     Instant now = clock.instant();
     ConnectionKind kind = kinds.of(connection.connection());
     boolean consumedFirst = kind.asksTheNetworkOnArrival();
@@ -128,6 +142,7 @@ final class Landing {
         kind.arrive(connection, new ArrivalRequest(attempt.expectation(), message), now);
     Ending ending =
         new Ending(
+            browser,
             connection,
             attempt,
             consumedFirst,
@@ -139,13 +154,14 @@ final class Landing {
 
   /** What is to be written down. */
   private record Ending(
+      Browser browser,
       LiveConnection connection,
       Attempt attempt,
       boolean consumed,
       Arrival arrival,
       byte @Nullable [] sealed) {
     Ending withConsumed() {
-      return new Ending(connection, attempt, true, arrival, sealed);
+      return new Ending(browser, connection, attempt, true, arrival, sealed);
     }
   }
 
@@ -198,12 +214,23 @@ final class Landing {
     if (!ending.consumed() && !store.consume(tx, attempt, now)) {
       return usedUp();
     }
-    Result result = admission.admit(tx, ending.connection(), attempt, person, visitor, now);
+    Admission.Consent consent = consents.needed(tx, ending.connection().scope());
+    Result result =
+        admission.admit(tx, ending.connection(), attempt, person, visitor, consent, now);
     Ending consumed = ending.withConsumed();
     return switch (result) {
       case Result.Denied denied -> {
         finish(tx, consumed, refused(ending, denied.refusal(), nameOf(person)), now);
         yield new Written.Refused(denied.refusal());
+      }
+      case Result.Ask(User user) -> {
+        store.noteArrival(
+            tx,
+            attempt,
+            verdicts.succeeded(
+                nameOf(person), user.id(), ending.arrival().checks(), ending.sealed()));
+        yield new Written.Asking(
+            consents.ask(tx, attempt, ending.browser(), user, person, now));
       }
       case Result.Admitted admitted -> {
         finish(tx, consumed, succeeded(ending, person, admitted), now);
@@ -233,7 +260,8 @@ final class Landing {
         nameOf(person), admitted.session().signedIn().user().id(), checks, ending.sealed());
   }
 
-  private static String nameOf(ExternalPerson person) {
+  /** What the trace and the page call a person. */
+  static String nameOf(ExternalPerson person) {
     return person.email().orElse(person.subject());
   }
 }

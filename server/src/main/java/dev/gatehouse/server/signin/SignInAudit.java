@@ -58,11 +58,25 @@ final class SignInAudit {
       OrganizationScope scope,
       Link link,
       ConnectionId connection,
+      Admission.Consent consent,
       Visitor visitor,
       Instant now) {
     ObjectNode after = object().put("connection", connection.value());
     after.put("proof", link.proof().name());
+    after.put("asked", consent == Admission.Consent.GIVEN);
     record(tx, scope, link.user(), "user.linked", "", after.toString(), visitor, now);
+  }
+
+  /** The person did not want the accounts to be connected. */
+  void declined(
+      Transaction tx,
+      OrganizationScope scope,
+      User user,
+      ConnectionId connection,
+      Visitor visitor,
+      Instant now) {
+    ObjectNode after = object().put("connection", connection.value());
+    record(tx, scope, user, "user.link_declined", "", after.toString(), visitor, now);
   }
 
   void provisioned(

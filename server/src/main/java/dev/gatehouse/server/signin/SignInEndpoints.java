@@ -129,20 +129,26 @@ final class SignInEndpoints {
       return pages.finder(404, application, handle, shown, unknown(entered));
     }
     Optional<String> hint = Optional.of(entered).filter(text -> text.indexOf('@') > 0);
+    Known known = new Known(scope.get(), null, hint, false);
+    if (start.isEmpty() && chooser.choose(known) instanceof Choice.Go) {
+      return door.start(request, known, HomeDestination.asked(), null);
+    }
     if (start.isEmpty()) {
       String slug = chooser.slug(scope.get()).orElseThrow();
       return Response.redirect(request.publicAddress().resolve("/sign-in/" + slug));
     }
-    return door.start(
-        request,
-        new Known(scope.get(), null, hint, false),
-        start.get().asked(),
-        start.get().invitationHash());
+    Asked asked = hint.map(start.get().asked()::by).orElse(start.get().asked());
+    return door.start(request, known, asked, start.get().invitationHash());
   }
 
+  /**
+   * Which organization a domain leads to is public: everybody can enter an address of it. Who has an
+   * account is not, so nothing here looks at more than the domain.
+   */
   private static String unknown(String entered) {
     return entered.indexOf('@') >= 0
-        ? "No organization uses this address. Try your organization's short name instead."
+        ? "No organization has proved the domain of this address. Try your organization's short name"
+            + " instead."
         : "There is no organization of this name. Try your work e-mail address instead.";
   }
 

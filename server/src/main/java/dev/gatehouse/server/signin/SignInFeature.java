@@ -39,6 +39,7 @@ public final class SignInFeature {
   private final LocalAdmission localAdmission;
   private final LocalSignIn local;
   private final LocalEndpoints localPages;
+  private final ConsentEndpoints consentPages;
 
   /** What is below a sign-in. */
   public record Below(
@@ -54,6 +55,7 @@ public final class SignInFeature {
       ConnectionKinds kinds,
       Sessions sessions,
       Attempts attempts,
+      AccountConnection accountConnection,
       SignInPolicies policies,
       PasswordCheck passwordCheck,
       FailureLimits failures,
@@ -107,8 +109,30 @@ public final class SignInFeature {
             handOver);
     localPages =
         new LocalEndpoints(chooser, door, startPages, local, below.passwordCheck(), browsers);
+    Consents consents =
+        new Consents(below.accountConnection(), below.organizations(), engine.box(), cookies);
+    Admission admission = admission(below, audit);
+    consentPages =
+        new ConsentEndpoints(
+            new ConsentEndpoints.Around(
+                database,
+                below.organizations(),
+                below.connections(),
+                below.users(),
+                engine.pages(),
+                clock),
+            consents,
+            admission,
+            audit,
+            verdicts,
+            handOver);
     Landing landing =
-        new Landing(database, below.kinds(), admission(below, audit), verdicts, handOver, clock);
+        new Landing(
+            new Landing.Below(database, below.kinds(), clock),
+            admission,
+            consents,
+            verdicts,
+            handOver);
     callbacks =
         new CallbackEndpoints(
             new Callbacks(database, below.connections(), cookies),
@@ -178,6 +202,8 @@ public final class SignInFeature {
         .get("/auth/find", pages::find)
         .get("/auth/depart", pages::depart)
         .get("/auth/again", pages::again)
+        .get("/auth/connect", consentPages::ask)
+        .post("/auth/connect", consentPages::answer)
         .get("/invitation/{token}", pages::invitation)
         .postAllowingCrossSite("/saml/{connection}/acs", callbacks::saml)
         .get("/auth/callback/oidc/{connection}", callbacks::oidc)

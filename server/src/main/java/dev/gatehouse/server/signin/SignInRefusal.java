@@ -68,6 +68,11 @@ public enum SignInRefusal implements RefusalCode {
       "domain_elsewhere",
       "Your e-mail address belongs to another organization.",
       "Another organization has proved the domain of this address."),
+  CONNECTION_DECLINED(
+      "connection_declined",
+      "You chose not to connect the accounts, so you are not signed in.",
+      "The person was asked whether to connect the provider's account to the existing one, and said"
+          + " no. Nothing was connected; the next sign-in asks again."),
   LINKED_OTHERWISE(
       "linked_otherwise",
       "Your account is connected to another account at your organization's sign-in service.",

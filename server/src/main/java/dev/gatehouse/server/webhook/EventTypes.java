@@ -28,6 +28,10 @@ public final class EventTypes {
           SESSION_ENDED,
           "connection.enabled",
           "connection.disabled",
+          "domain.proved",
+          "domain.record_missing",
+          "domain.record_found",
+          "domain.proof_ended",
           TEST);
 
   private static final Map<String, String> FROM_ACTIONS =
@@ -38,7 +42,7 @@ public final class EventTypes {
           "user.signed_in", SESSION_CREATED);
 
   private static final Set<String> NOUNS =
-      Set.of("user", "group", "session", "connection", "directory");
+      Set.of("user", "group", "session", "connection", "directory", "domain");
 
   /** What is done to directories is told under the name that the audit trail has for it. */
   private static final Pattern OF_DIRECTORIES = Pattern.compile("directory\\.[a-z_]{1,40}");

@@ -174,6 +174,38 @@ class PagesTest {
     }
   }
 
+  @Test
+  void an_existing_person_is_asked_whether_to_connect_the_accounts() {
+    organization("asks", "Donaudampfschifffahrtsgesellschaft Österreich");
+    String staff = connection("asks", "Okta für alle Mitarbeiterinnen", "INVITED_ONLY");
+    admin.post("/organizations/asks/domains", Map.of("name", "acme.example"));
+    admin.post("/organizations/asks/domains/acme.example/vouch", Map.of());
+    admin.put(
+        "/organizations/asks/domains/acme.example/route", Map.of("connection", staff));
+    admin.post(
+        "/organizations/asks/users",
+        Map.of("userName", "jane@acme.example", "authenticationMethod", staff));
+    try (LookedAtPage looked = open("/sign-in/asks")) {
+      Page page = looked.page();
+      signIn(page, "Okta", "jane", "");
+      page.waitForURL("**/auth/connect**");
+      assertThat(page.textContent("h1")).contains("Okta für alle", "Donaudampf");
+      looked.isInOrder("connect");
+      page.click("text=Do not connect");
+      assertThat(page.textContent("[role=alert]")).contains("chose not to connect");
+      looked.isInOrder("connect-declined");
+
+      page.navigate(gatehouse.at("/sign-in/asks").toString());
+      signIn(page, "Okta", "jane", "");
+      page.waitForURL("**/auth/connect**");
+      page.click("text=Connect and continue");
+      page.waitForURL(gatehouse.at("/sign-in/done").toString());
+    } finally {
+      // The other tests' people have addresses of this domain, and other organizations.
+      gatehouse.admin("DELETE", "/api/v1/organizations/asks/domains/acme.example", "");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Acme staff, WRONG_AUDIENCE",
@@ -335,7 +367,7 @@ class PagesTest {
         Map.of("slug", slug, "name", name, "entitlements", Map.of("maxConnections", 20)));
   }
 
-  private static void connection(String organization, String name, String provisioning) {
+  private static String connection(String organization, String name, String provisioning) {
     String connections = "/organizations/" + organization + "/connections";
     String id =
         admin
@@ -353,5 +385,6 @@ class PagesTest {
             .path("id")
             .asString();
     admin.post(connections + "/" + id + "/enable", Map.of());
+    return id;
   }
 }

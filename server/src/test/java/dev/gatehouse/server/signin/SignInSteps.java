@@ -59,6 +59,19 @@ abstract class SignInSteps {
     return browser.get(back.headers().firstValue("Location").orElseThrow());
   }
 
+  /** Says yes on the page to which a first sign-in of an existing user leads. */
+  HttpResponse<String> connect(HttpResponse<String> asked) {
+    return browser.post(
+        "/auth/connect", Map.of("question", question(asked), "answer", "connect"));
+  }
+
+  /** The page's handle. */
+  String question(HttpResponse<String> asked) {
+    String location = asked.headers().firstValue("Location").orElse("none: " + asked.body());
+    assertThat(location).contains("/auth/connect?question=");
+    return location.substring(location.indexOf('=') + 1);
+  }
+
   void assertRefused(HttpResponse<String> page, String code) {
     AttemptTrace trace = world.newestAttempt(world.acme);
     assertThat(trace.summary().code()).as(trace.detail()).isEqualTo(code);

@@ -6,6 +6,8 @@ import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
 import dev.gatehouse.server.scim.DirectoryAccess;
 import dev.gatehouse.server.scim.ScimDoor;
+import dev.gatehouse.server.signals.SignalsFeature;
+import dev.gatehouse.server.signals.transmitter.TransmitterFeature;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
 import dev.gatehouse.server.webhook.WebhookFeature;
@@ -20,6 +22,8 @@ final class Doors implements AutoCloseable {
   private final ScimDoor scim;
   private final WebhookFeature webhooks;
   private final AccountDoor account;
+  private final SignalsFeature signals;
+  private final TransmitterFeature transmitter;
 
   /**
    * @param applicationsNetwork outgoing HTTP to the operator's own applications
@@ -54,10 +58,22 @@ final class Doors implements AutoCloseable {
                 engine.clock()));
     core.directories.tell(List.of(core.users::release));
     webhooks = webhooks(core, engine, applicationsNetwork);
+    signals = signals(core, engine);
+    transmitter =
+        new TransmitterFeature(
+            new TransmitterFeature.Below(
+                engine.database(),
+                engine.box(),
+                core.applications,
+                applicationsNetwork,
+                engine.clock()),
+            engine.publicAddress(),
+            openId.forSignals());
     api = api(core, engine, usual);
-    core.audit.tell(List.of(webhooks.auditListener()));
+    core.audit.tell(List.of(webhooks.auditListener(), transmitter.auditListener()));
     core.sessions.tell(
         List.of(
+            transmitter.sessionEndListener(),
             OpenIdProvider.sessionEndListener(),
             forwardAuth.sessionEndListener(),
             webhooks.sessionEndListener()));
@@ -130,6 +146,23 @@ final class Doors implements AutoCloseable {
             engine.outgoing(), engine.plainHttpAllowed(), applicationsNetwork));
   }
 
+  private static SignalsFeature signals(Core core, Core.Engine engine) {
+    return new SignalsFeature(
+        new SignalsFeature.Below(
+            engine.database(),
+            engine.box(),
+            core.audit,
+            core.connections,
+            core.users,
+            core.sessions,
+            core.access,
+            core.lockOut,
+            engine.clock()),
+        engine.publicAddress(),
+        engine.outgoing(),
+        engine.plainHttpAllowed());
+  }
+
   private AdminApi api(Core core, Core.Engine engine, AdminApi.Usual usual) {
     return new AdminApi(
         new AdminApi.Below(
@@ -163,7 +196,8 @@ final class Doors implements AutoCloseable {
             core.directories,
             core.directoryTokens,
             core.directoryClients,
-            webhooks.webhooks()),
+            webhooks.webhooks(),
+            signals.streams()),
         engine.publicAddress(),
         usual,
         engine.clock());
@@ -176,6 +210,8 @@ final class Doors implements AutoCloseable {
     scim.addTo(routes);
     api.addTo(routes);
     account.addTo(routes);
+    signals.addTo(routes);
+    transmitter.addTo(routes);
     return routes;
   }
 
@@ -183,6 +219,17 @@ final class Doors implements AutoCloseable {
   void start() {
     openId.start();
     webhooks.start();
+    transmitter.start();
+  }
+
+  /** Fetches events from those identity providers that are asked for them. */
+  void pollSignals() {
+    signals.poll();
+  }
+
+  /** Forgets old security events; fewer than 500 means that none are left. */
+  int cleanUpSignals() {
+    return Math.max(signals.cleanUp(), transmitter.cleanUp());
   }
 
   /** Forgets old messages of webhooks; fewer than 500 means that none are left. */
@@ -192,6 +239,8 @@ final class Doors implements AutoCloseable {
 
   @Override
   public void close() {
+    signals.close();
+    transmitter.close();
     webhooks.close();
     openId.close();
   }

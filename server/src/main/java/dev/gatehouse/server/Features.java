@@ -95,6 +95,9 @@ final class Features implements AutoCloseable {
             () ->
                 untilLittle(
                     () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))),
+        new Periodic.Task("signals to fetch", Duration.ofSeconds(1), doors::pollSignals),
+        new Periodic.Task(
+            "signals over", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpSignals)),
         new Periodic.Task(
             "webhook log", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpWebhooks)));
   }

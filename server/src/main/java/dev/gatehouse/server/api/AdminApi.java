@@ -33,6 +33,7 @@ import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.AccountConnection;
 import dev.gatehouse.server.signin.Attempts;
+import dev.gatehouse.server.signals.SignalStreams;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
@@ -94,7 +95,8 @@ public final class AdminApi {
       Directories directories,
       DirectoryTokens directoryTokens,
       DirectoryClients directoryClients,
-      Webhooks webhooks) {}
+      Webhooks webhooks,
+      SignalStreams signals) {}
 
   /**
    * What holds where a call says nothing else.
@@ -207,7 +209,8 @@ public final class AdminApi {
             new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
             new SigningKeyOperations(below.signingKeys(), trail).operations(),
             new AuditOperations(database, below.audit()).operations(),
-            new WebhookOperations(database, below.webhooks(), trail).operations())
+            new WebhookOperations(database, below.webhooks(), trail).operations(),
+            new SignalStreamOperations(database, below.signals(), trail).operations())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,18 +1,23 @@
 package dev.gatehouse.server.openid;
 
+import dev.gatehouse.protocol.jose.JwsAlgorithm;
 import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.credential.AssertionKeys;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.openid.LogoutStore.Logout;
 import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
 import dev.gatehouse.server.session.SessionEndListener;
+import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.signals.transmitter.OpenIdSide;
 import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SignIn;
 import dev.gatehouse.server.signin.SignOut;
@@ -23,6 +28,8 @@ import dev.gatehouse.server.web.Routes;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Gatehouse as OpenID Provider of the applications. {@code Server} builds one, adds its routes,
@@ -61,6 +68,7 @@ public final class OpenIdProvider implements AutoCloseable {
   private final CrossOrigin crossOrigin;
   private final Housekeeping housekeeping;
   private final Outbox<Logout, String> logouts;
+  private final TokenKeys keys;
 
   /**
    * @param publicAddress becomes the issuer
@@ -68,7 +76,7 @@ public final class OpenIdProvider implements AutoCloseable {
   public OpenIdProvider(URI publicAddress, Below below, SignIn signIn, SignOut signOut) {
     Addresses addresses = Addresses.of(publicAddress);
     Clients clients = new Clients(below.database(), below.applications());
-    TokenKeys keys = new TokenKeys(below.keys());
+    keys = new TokenKeys(below.keys());
     LivePeople people =
         new LivePeople(
             below.organizations(), below.domains(), below.users(), below.roles(), below.sessions());
@@ -153,6 +161,22 @@ public final class OpenIdProvider implements AutoCloseable {
   /** Takes over when a person whom this door sent to sign in has done so. */
   public Destination destination() {
     return authorize;
+  }
+
+  /** Which applications a session led to, and the key that signs events for them. */
+  public OpenIdSide forSignals() {
+    return new OpenIdSide() {
+      @Override
+      public List<String> applicationsOf(
+          Transaction tx, OrganizationScope scope, SessionId session) {
+        return GrantStore.applicationsOf(tx, scope, session);
+      }
+
+      @Override
+      public String sign(Map<String, Object> claims) {
+        return keys.signer(JwsAlgorithm.RS256).sign("secevent+jwt", claims);
+      }
+    };
   }
 
   /** Revokes what an ended session gave out, and has applications told. Needs nothing built yet. */

@@ -191,6 +191,26 @@ final class SessionStore {
         .list();
   }
 
+  List<Ending> deleteThrough(Transaction tx, OrganizationScope scope, Sessions.Through which) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM sessions
+             WHERE organization_id = :organization AND connection_id = :connection
+               AND (:user = '' OR user_id = :user)
+               AND (:external_session = '' OR external_session = :external_session)
+               AND authenticated_at < :before
+            RETURNING organization_id, session_id, user_id, token_hash
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("connection", which.connection().value())
+        .bind("user", which.user().map(UserId::value).orElse(""))
+        .bind("external_session", which.externalSession().orElse(""))
+        .bind("before", which.authenticatedBefore())
+        .map(SessionStore::ending)
+        .list();
+  }
+
   List<Ending> deleteOfOrganization(Transaction tx, OrganizationScope scope) {
     return tx.sql()
         .query(

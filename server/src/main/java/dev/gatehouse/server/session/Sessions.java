@@ -250,6 +250,30 @@ public final class Sessions {
     return ended(tx, scope, store.deleteOfConnection(tx, scope, connection), why, now);
   }
 
+  /**
+   * Some of the sessions that came through a connection.
+   *
+   * @param externalSession the provider's own name for it; empty for any
+   * @param authenticatedBefore exclusive
+   */
+  public record Through(
+      ConnectionId connection,
+      Optional<UserId> user,
+      Optional<String> externalSession,
+      Instant authenticatedBefore) {
+    public Through {
+      if (user.isEmpty() && externalSession.filter(name -> !name.isEmpty()).isEmpty()) {
+        throw new IllegalArgumentException("neither a user nor a session is named");
+      }
+    }
+  }
+
+  /** Ends what a provider says is over. Returns how many. */
+  public int endThrough(
+      Transaction tx, OrganizationScope scope, Through which, EndReason why, Instant now) {
+    return ended(tx, scope, store.deleteThrough(tx, scope, which), why, now);
+  }
+
   /** Ends all sessions of the organization. Returns how many. */
   public int endOfOrganization(
       Transaction tx, OrganizationScope scope, EndReason why, Instant now) {

@@ -32,6 +32,7 @@ public final class EventTypes {
           "domain.record_missing",
           "domain.record_found",
           "domain.proof_ended",
+          "signal.received",
           TEST);
 
   private static final Map<String, String> FROM_ACTIONS =
@@ -42,7 +43,7 @@ public final class EventTypes {
           "user.signed_in", SESSION_CREATED);
 
   private static final Set<String> NOUNS =
-      Set.of("user", "group", "session", "connection", "directory", "domain");
+      Set.of("user", "group", "session", "connection", "directory", "domain", "signal");
 
   /** What is done to directories is told under the name that the audit trail has for it. */
   private static final Pattern OF_DIRECTORIES = Pattern.compile("directory\\.[a-z_]{1,40}");

@@ -45,6 +45,7 @@ class BoundariesTest {
           List.of("signin"),
           List.of("password", "factor"),
           List.of("webhook"),
+          List.of("signals"),
           List.of("openid", "forwardauth", "scim", "api", "account"));
 
   private static final JavaClasses SERVER =

@@ -1,0 +1,27 @@
+package dev.gatehouse.server.signals;
+
+import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.organization.ConnectionId;
+
+/** Seals what is presented to transmitters. */
+final class StreamSecrets {
+  private final SecretBox box;
+
+  StreamSecrets(SecretBox box) {
+    this.box = box;
+  }
+
+  byte[] seal(ConnectionId connection, StreamCredentials credentials) {
+    return box.seal(credentials.text(), row(connection));
+  }
+
+  StreamCredentials open(StreamStore.Stored stored) {
+    return StreamCredentials.of(
+        box.openText(stored.credentials(), row(stored.stream().connection())));
+  }
+
+  /** Binds the envelope to its row, so that it opens nowhere else. */
+  private static String row(ConnectionId connection) {
+    return "signal_streams/" + connection.value() + "/credentials";
+  }
+}

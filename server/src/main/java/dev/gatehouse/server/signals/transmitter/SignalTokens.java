@@ -1,0 +1,80 @@
+package dev.gatehouse.server.signals.transmitter;
+
+import dev.gatehouse.protocol.signals.EventType;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the tokens (RFC 8417, SSF 1.0 §4). */
+final class SignalTokens {
+
+  /** What applications can hear of. */
+  static final List<EventType> SUPPORTED =
+      List.of(
+          EventType.SESSION_REVOKED,
+          EventType.ACCOUNT_DISABLED,
+          EventType.ACCOUNT_ENABLED,
+          EventType.ACCOUNT_PURGED);
+
+  private final String issuer;
+  private final OpenIdSide openId;
+
+  SignalTokens(String issuer, OpenIdSide openId) {
+    this.issuer = issuer;
+    this.openId = openId;
+  }
+
+  /**
+   * @param clientId whom it is meant for
+   */
+  String make(OutgoingSignal signal, String streamId, String clientId) {
+    EventType type = type(signal.type());
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("iss", issuer);
+    claims.put("aud", clientId);
+    claims.put("iat", signal.issuedAt().getEpochSecond());
+    claims.put("jti", signal.id());
+    claims.put("sub_id", subject(signal, streamId));
+    claims.put("events", Map.of(type.uri(), event(type, signal)));
+    return openId.sign(claims);
+  }
+
+  private Map<String, Object> subject(OutgoingSignal signal, String streamId) {
+    if (signal.user().isEmpty()) {
+      return Map.of("format", "opaque", "id", streamId);
+    }
+    Map<String, Object> user = Map.of("format", "iss_sub", "iss", issuer, "sub", signal.user());
+    // SSF 1.0 §3.2; the session is what ID tokens call sid.
+    return signal.session().isEmpty()
+        ? user
+        : Map.of(
+            "format",
+            "complex",
+            "user",
+            user,
+            "session",
+            Map.of("format", "opaque", "id", signal.session()));
+  }
+
+  private static Map<String, Object> event(EventType type, OutgoingSignal signal) {
+    return switch (type) {
+      // CAEP 1.0 §2.
+      case SESSION_REVOKED ->
+          Map.of(
+              "event_timestamp",
+              signal.issuedAt().getEpochSecond(),
+              "reason_admin",
+              Map.of("en", signal.detail()));
+      case VERIFICATION -> signal.detail().isEmpty() ? Map.of() : Map.of("state", signal.detail());
+      default -> Map.of();
+    };
+  }
+
+  static EventType type(String word) {
+    return Arrays.stream(EventType.values())
+        .filter(one -> one.word().equals(word))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.gatehouse.server.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.server.GatehouseFixture;
+import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.testkit.HeadlessBrowser;
+import dev.gatehouse.testkit.TestIdentityProvider;
+import dev.gatehouse.testkit.oidc.RegisteredClient;
+import dev.gatehouse.testkit.signals.TestTransmitter;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The whole program, with two organizations whose people sign in through two connections at one
+ * provider, and transmitters that speak of them.
+ */
+final class SignalsWorld implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String CLIENT_SECRET = "a secret of more than thirty-two characters";
+
+  final GatehouseFixture gatehouse;
+  final TestIdentityProvider provider;
+  private final List<TestTransmitter> transmitters = new ArrayList<>();
+
+  SignalsWorld(TestDatabase database) {
+    gatehouse = GatehouseFixture.start(database, Map.of("outgoing.timeout", "1s"));
+    provider = TestIdentityProvider.start(0, gatehouse.clock());
+  }
+
+  TestTransmitter transmitter() {
+    TestTransmitter made = TestTransmitter.start(gatehouse.clock());
+    transmitters.add(made);
+    return made;
+  }
+
+  /** An organization whose only connection is the provider's OpenID Connect half. */
+  String organization(String slug) {
+    call("POST", "/organizations", "{\"slug\":\"%s\",\"name\":\"%s\"}".formatted(slug, slug));
+    return connection(slug, "client-of-" + slug);
+  }
+
+  String connection(String slug, String clientId) {
+    ObjectNode settings = JSON.createObjectNode();
+    settings.put("issuer", provider.oidc().issuer()).put("clientId", clientId);
+    settings.putArray("scopes").add("openid").add("email").add("profile");
+    settings.putArray("leniencies").add("allow_loopback_http");
+    ObjectNode draft = JSON.createObjectNode();
+    draft.put("preset", "oidc").put("displayName", "Company account");
+    draft.set("settings", settings);
+    draft.putObject("secrets").put("clientSecret", CLIENT_SECRET);
+    String id =
+        call("POST", "/organizations/" + slug + "/connections", draft.toString())
+            .path("id")
+            .asString();
+    call("POST", "/organizations/" + slug + "/connections/" + id + "/enable", "");
+    provider
+        .oidc()
+        .register(
+            RegisteredClient.withSecret(
+                clientId,
+                CLIENT_SECRET,
+                gatehouse.at("/auth/callback/oidc/" + id).toString()));
+    return id;
+  }
+
+  /** Makes a stream at a transmitter, which is told everything; answers its path in the API. */
+  String stream(String slug, String connection, TestTransmitter transmitter, String delivery) {
+    String path = streamPath(slug, connection);
+    call(
+        "POST",
+        path,
+        """
+        {"issuer":"%s","delivery":"%s","bearerToken":"%s","subjectIssuers":["%s"],
+         "reactivateUsers":true}
+        """
+            .formatted(
+                transmitter.issuer(), delivery, TestTransmitter.TOKEN, provider.oidc().issuer()));
+    return path;
+  }
+
+  static String streamPath(String slug, String connection) {
+    return "/organizations/" + slug + "/connections/" + connection + "/signal-stream";
+  }
+
+  /** Signs somebody in with a new browser; answers the user's id. */
+  String signIn(String slug, String userName) {
+    try (var browser = gatehouse.browser()) {
+      HttpResponse<String> away = browser.get("/sign-in/" + slug + "?use_sso=1");
+      assertThat(away.statusCode()).as(away.body()).isEqualTo(303);
+      HttpResponse<String> back =
+          new HeadlessBrowser()
+              .signIn(away.headers().firstValue("Location").orElseThrow(), userName, "");
+      browser.get(back.headers().firstValue("Location").orElseThrow());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return user(slug, userName).path("id").asString();
+  }
+
+  JsonNode user(String slug, String userName) {
+    JsonNode found = get("/organizations/" + slug + "/users?prefix=" + userName).path("items");
+    assertThat(found).as("users named " + userName).hasSize(1);
+    return found.get(0);
+  }
+
+  int sessions(String slug, String user) {
+    return get("/organizations/" + slug + "/users/" + user + "/sessions").path("items").size();
+  }
+
+  /** Outcomes of the last events, newest first. */
+  List<String> outcomes(String stream) {
+    return get(stream + "/signals")
+        .valueStream()
+        .map(one -> one.path("type").asString() + " " + one.path("outcome").asString())
+        .toList();
+  }
+
+  JsonNode get(String path) {
+    return call("GET", path, "");
+  }
+
+  JsonNode call(String method, String path, String json) {
+    HttpResponse<String> answer = gatehouse.admin(method, "/api/v1" + path, json);
+    assertThat(answer.statusCode())
+        .as("%s %s: %s", method, path, answer.body())
+        .isBetween(200, 299);
+    return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+  }
+
+  void advance(Duration by) {
+    gatehouse.clock().advance(by);
+  }
+
+  /** Waits for what another thread brings about; time of the program goes on meanwhile. */
+  void await(BooleanSupplier condition) throws InterruptedException {
+    for (int tries = 0; tries < 400; tries++) {
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      Thread.sleep(25);
+      advance(Duration.ofMillis(25));
+    }
+    throw new AssertionError("it did not come about within ten seconds");
+  }
+
+  @Override
+  public void close() {
+    transmitters.forEach(TestTransmitter::close);
+    provider.close();
+    gatehouse.close();
+  }
+}

@@ -21,6 +21,9 @@ missing_packages() {
   php_has dom || echo php-xml
   php_has mbstring || echo php-mbstring
   [ -d /usr/share/simplesamlphp/www ] || echo simplesamlphp
+  has sshd || echo openssh-server
+  has ssh || echo openssh-client
+  has curl || echo curl
   has node || echo nodejs
   has npm || echo npm
 }

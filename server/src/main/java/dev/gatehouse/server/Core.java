@@ -6,6 +6,7 @@ import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.connection.ldap.LdapCredentialCheck;
 import dev.gatehouse.server.connection.ldap.LdapKind;
 import dev.gatehouse.server.connection.oidc.ClientKeys;
 import dev.gatehouse.server.connection.oidc.DpopKeys;
@@ -27,6 +28,8 @@ import dev.gatehouse.server.credential.PasswordLinks;
 import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.credential.RecoveryCodes;
 import dev.gatehouse.server.credential.SecondFactorRegistry;
+import dev.gatehouse.server.credential.SshKeys;
+import dev.gatehouse.server.credential.UserKeys;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Administrators;
 import dev.gatehouse.server.directory.Directories;
@@ -55,6 +58,11 @@ import dev.gatehouse.server.organization.TxtRecords;
 import dev.gatehouse.server.password.PasswordFeature;
 import dev.gatehouse.server.password.PasswordMail;
 import dev.gatehouse.server.policy.SignInPolicies;
+import dev.gatehouse.server.remote.Admittance;
+import dev.gatehouse.server.remote.AuthorizedKeys;
+import dev.gatehouse.server.remote.CredentialChecks;
+import dev.gatehouse.server.remote.DirectoryCheck;
+import dev.gatehouse.server.remote.KeyCheck;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.AccountConnection;
@@ -101,6 +109,7 @@ final class Core {
   final LdapKind ldap;
   final Sessions sessions;
   final ApiKeys apiKeys = new ApiKeys(organizations, users);
+  final SshKeys sshKeys = new SshKeys(users);
   final UserAccess access;
   final Attempts attempts;
   final AccountConnection accountConnection = new AccountConnection();
@@ -111,6 +120,8 @@ final class Core {
   final PasswordMail passwordMail;
   final SecondFactorRegistry factors;
   final PasswordCheck passwordCheck;
+  final AuthorizedKeys authorizedKeys;
+  final CredentialChecks credentialChecks;
   final PasswordFeature password;
   final SignInFeature signIn;
   private final FactorFeature secondStep;
@@ -146,8 +157,7 @@ final class Core {
         new DomainChecks(
             database,
             domainProofs,
-            new DomainMail(
-                organizations, new Administrators(roles, users), outbox, engine.pages()),
+            new DomainMail(organizations, new Administrators(roles, users), outbox, engine.pages()),
             audit,
             clock);
     mailDelivery = new MailDelivery(database, outbox, engine.mail(), audit, organizations, clock);
@@ -192,12 +202,22 @@ final class Core {
     factors = secondFactors(engine, outbox);
     policies = new SignInPolicies(organizations, connections, factors::isEnrolled);
     connections.tellStarts(List.of(policies::connectionEnabled));
-    access = new UserAccess(sessions, apiKeys, invitations, passwords, passwordLinks, audit);
+    UserKeys userKeys = new UserKeys(apiKeys, sshKeys);
+    access = new UserAccess(sessions, userKeys, invitations, passwords, passwordLinks, audit);
     attempts = new Attempts(engine.box(), kinds);
     passwordMail =
         new PasswordMail(
             organizations, passwordLinks, outbox, engine.pages(), engine.publicAddress());
     passwordCheck = new PasswordCheck(database, users, passwords, failures, audit, clock);
+    authorizedKeys = new AuthorizedKeys(database, users, sshKeys, policies, audit);
+    credentialChecks =
+        new CredentialChecks(
+            database,
+            users,
+            passwordCheck,
+            new DirectoryCheck(connections, users, failures, new LdapCredentialCheck(ldap)),
+            new KeyCheck(apiKeys),
+            new Admittance(policies, audit));
     signIn =
         new SignInFeature(
             new SignInFeature.Below(
@@ -247,6 +267,7 @@ final class Core {
     List<SecondStep> steps = new ArrayList<>(secondStep.steps());
     steps.add(password.mustChange());
     signIn.askFor(steps);
+    credentialChecks.askFor(List.of(password.mustChange()));
   }
 
   private SecondFactorRegistry secondFactors(Engine engine, MailOutbox outbox) {

@@ -80,7 +80,11 @@ final class Doors implements AutoCloseable {
     core.sessions.tellOfAnyNode(List.of(forwardAuth.endedSessionsListener()));
     account = account(core, engine);
     core.signIn.leadTo(
-        List.of(openId.destination(), forwardAuth.destination(), account.destination()));
+        List.of(
+            openId.destination(),
+            openId.deviceDestination(),
+            forwardAuth.destination(),
+            account.destination()));
   }
 
   private static AccountDoor account(Core core, Core.Engine engine) {
@@ -110,6 +114,8 @@ final class Doors implements AutoCloseable {
             core.applications,
             core.roles,
             core.sessions,
+            core.policies,
+            core.failures,
             applicationsNetwork,
             engine.pages(),
             engine.clock()),
@@ -180,6 +186,9 @@ final class Doors implements AutoCloseable {
             core.invitationMail,
             core.lockOut,
             core.apiKeys,
+            core.sshKeys,
+            core.authorizedKeys,
+            core.credentialChecks,
             core.connections,
             core.connectionImport,
             core.kinds,

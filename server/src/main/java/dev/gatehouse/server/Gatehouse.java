@@ -2,6 +2,8 @@ package dev.gatehouse.server;
 
 import dev.gatehouse.server.api.StartUpFile;
 import dev.gatehouse.server.db.UnusableDatabaseException;
+import dev.gatehouse.server.terminal.Login;
+import dev.gatehouse.server.terminal.LoginFailedException;
 import dev.gatehouse.server.web.CannotListenException;
 import dev.gatehouse.server.web.WebServer;
 import java.io.PrintStream;
@@ -54,6 +56,7 @@ public final class Gatehouse {
       return switch (command.commandSpec().name()) {
         case "serve" -> serve(command);
         case "check-config" -> checkConfig(command);
+        case "login" -> login(command);
         case "version" -> version();
         default -> help(commands);
       };
@@ -64,6 +67,9 @@ public final class Gatehouse {
     } catch (InvalidSettingsException e) {
       e.problems().forEach(err::println);
       return USAGE;
+    } catch (LoginFailedException e) {
+      err.println(e.getMessage());
+      return UNAVAILABLE;
     } catch (CannotListenException | UnusableDatabaseException | CannotStartException e) {
       err.println(e.getMessage());
       return UNAVAILABLE;
@@ -77,6 +83,7 @@ public final class Gatehouse {
     root.addSubcommand(
         "check-config",
         settingsCommand("check-config", "Reads the settings and reports problems."));
+    root.addSubcommand("login", loginCommand());
     root.addSubcommand("version", plainCommand("version", "Says which version this is."));
     root.addSubcommand("help", plainCommand("help", "Lists the commands."));
     return new CommandLine(root);
@@ -94,6 +101,20 @@ public final class Gatehouse {
         .addOption(option("--listen", "HOST:PORT", "where to listen; 127.0.0.1:8080"))
         .addOption(option("--public-address", "URL", "under which people reach it"))
         .addOption(option("--data", "DIRECTORY", "the embedded database; ./data"));
+  }
+
+  private static CommandSpec loginCommand() {
+    return plainCommand("login", "Signs in from a terminal, and says who is signed in.")
+        .addOption(option("--server", "URL", "its public address; http://localhost:8080"))
+        .addOption(option("--client-id", "ID", "a public client; gatehouse-cli"))
+        .addOption(option("--organization", "SLUG", "where to sign in; asked unless given"))
+        .addOption(option("--browser", "PROGRAM", "opens the address, such as xdg-open"))
+        .addOption(flag("--device", "sign in with a browser of another machine (RFC 8628)"))
+        .addOption(flag("--print-token", "print the access token; it is revoked otherwise"));
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
   }
 
   private static OptionSpec option(String name, String label, String description) {
@@ -170,6 +191,19 @@ public final class Gatehouse {
       return USAGE;
     }
     out.println("The settings are right.");
+    return 0;
+  }
+
+  private int login(ParseResult command) {
+    Login.Wishes wishes =
+        new Login.Wishes(
+            command.matchedOptionValue("--server", "http://localhost:8080"),
+            command.matchedOptionValue("--client-id", "gatehouse-cli"),
+            Optional.<String>ofNullable(command.matchedOptionValue("--organization", null)),
+            command.hasMatchedOption("--device"),
+            command.hasMatchedOption("--print-token"),
+            Optional.<String>ofNullable(command.matchedOptionValue("--browser", null)));
+    new Login(wishes, out, err, InstantSource.system()).run();
     return 0;
   }
 

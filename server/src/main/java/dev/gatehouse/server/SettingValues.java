@@ -85,8 +85,7 @@ final class SettingValues {
   }
 
   private static List<String> words(String key, String text) {
-    boolean list =
-        Set.of("trustedProxies", "outgoing.allowedRanges", "dns.servers").contains(key);
+    boolean list = Set.of("trustedProxies", "outgoing.allowedRanges", "dns.servers").contains(key);
     return list ? List.of(text.split("\\s*,\\s*", 1_000)) : List.of(text);
   }
 

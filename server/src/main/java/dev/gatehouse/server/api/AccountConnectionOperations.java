@@ -36,8 +36,7 @@ final class AccountConnectionOperations {
             call ->
                 database.read(
                     tx ->
-                        new Reply.Done(
-                            new AccountConnectionView(setting.asks(tx, call.scope())))))
+                        new Reply.Done(new AccountConnectionView(setting.asks(tx, call.scope())))))
         .put(
             "setAccountConnection",
             ONE,
@@ -53,8 +52,7 @@ final class AccountConnectionOperations {
     AccountConnectionView after = call.input(AccountConnectionView.class);
     return database.write(
         tx -> {
-          AccountConnectionView before =
-              new AccountConnectionView(setting.asks(tx, call.scope()));
+          AccountConnectionView before = new AccountConnectionView(setting.asks(tx, call.scope()));
           setting.set(tx, call.scope(), after.asks());
           trail.inside(
               tx,

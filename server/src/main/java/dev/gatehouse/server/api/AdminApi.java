@@ -10,6 +10,7 @@ import dev.gatehouse.server.connection.upkeep.Upkeep;
 import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.credential.FailureLimits;
+import dev.gatehouse.server.credential.SshKeys;
 import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.credential.SecondFactorRegistry;
 import dev.gatehouse.server.db.Database;
@@ -29,6 +30,8 @@ import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.password.PasswordFeature;
+import dev.gatehouse.server.remote.AuthorizedKeys;
+import dev.gatehouse.server.remote.CredentialChecks;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.AccountConnection;
@@ -79,6 +82,9 @@ public final class AdminApi {
       InvitationMail invitationMail,
       LockOutGuard lockOut,
       ApiKeys apiKeys,
+      SshKeys sshKeys,
+      AuthorizedKeys authorizedKeys,
+      CredentialChecks credentialChecks,
       Connections connections,
       ConnectionImport imports,
       ConnectionKinds kinds,
@@ -134,11 +140,7 @@ public final class AdminApi {
                     trail)
                 .operations(),
             new DomainOperations(
-                    database,
-                    below.domains(),
-                    below.domainProofs(),
-                    below.domainChecks(),
-                    trail)
+                    database, below.domains(), below.domainProofs(), below.domainChecks(), trail)
                 .operations(),
             new AccountConnectionOperations(database, below.accountConnection(), trail)
                 .operations(),
@@ -207,6 +209,8 @@ public final class AdminApi {
             new SignInOperations(database, below.attempts()).operations(),
             new ApplicationOperations(database, below.applications(), trail).operations(),
             new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
+            new SshKeyOperations(database, below.sshKeys(), trail).operations(),
+            new RemoteOperations(below.authorizedKeys(), below.credentialChecks()).operations(),
             new SigningKeyOperations(below.signingKeys(), trail).operations(),
             new AuditOperations(database, below.audit()).operations(),
             new WebhookOperations(database, below.webhooks(), trail).operations(),
@@ -323,8 +327,8 @@ public final class AdminApi {
       case Reply.Done(Object done) ->
           done == Reply.NOTHING
               ? Response.empty(204)
-              : done instanceof CsvDocument csv
-                  ? csv.response()
+              : done instanceof Document document
+                  ? document.response()
                   : Response.json(operation.status(), Json.write(done))
                       .with("Cache-Control", "no-store");
     };

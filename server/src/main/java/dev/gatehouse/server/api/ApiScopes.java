@@ -16,6 +16,11 @@ final class ApiScopes {
           "sessions",
           "second_factors",
           "api_keys",
+          "ssh_keys",
+          "own_ssh_keys",
+          "authorized_keys",
+          "credential_checks",
+          "file_access",
           "audit",
           "webhooks");
 

@@ -34,7 +34,9 @@ record ApplicationInput(
     @Nullable Long refreshTokenAbsoluteSeconds,
     @Doc("Accepts a confidential client that cannot send PKCE; false unless given.")
         @Nullable Boolean allowMissingPkce,
-    @Doc("RS256 unless given.") @Nullable IdTokenAlgorithm idTokenSignedResponseAlg) {
+    @Doc("RS256 unless given.") @Nullable IdTokenAlgorithm idTokenSignedResponseAlg,
+    @Doc("Lets devices without a browser ask for it (RFC 8628); false unless given.")
+        @Nullable Boolean allowDeviceFlow) {
 
   /** The way of authenticating, or empty if the word is none that is known. */
   Optional<ClientAuthentication> authentication(ClientAuthentication otherwise) {
@@ -74,7 +76,8 @@ record ApplicationInput(
             seconds(refreshTokenAbsoluteSeconds, base.refreshTokens().absolute())),
         new OpenIdSettings(
             or(allowMissingPkce, base.openId().allowMissingPkce()),
-            or(idTokenSignedResponseAlg, base.openId().idTokenAlgorithm())));
+            or(idTokenSignedResponseAlg, base.openId().idTokenAlgorithm()),
+            or(allowDeviceFlow, base.openId().deviceFlow())));
   }
 
   private Audience audience(Audience base) {

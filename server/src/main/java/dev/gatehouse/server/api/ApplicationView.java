@@ -30,6 +30,7 @@ record ApplicationView(
     long refreshTokenAbsoluteSeconds,
     @Doc("Accepts a confidential client that cannot send PKCE.") boolean allowMissingPkce,
     @Doc("How ID and logout tokens are signed.") IdTokenAlgorithm idTokenSignedResponseAlg,
+    @Doc("Lets devices without a browser ask for it (RFC 8628).") boolean allowDeviceFlow,
     boolean enabled,
     Instant createdAt,
     Instant updatedAt) {
@@ -59,6 +60,7 @@ record ApplicationView(
         settings.refreshTokens().absolute().toSeconds(),
         settings.openId().allowMissingPkce(),
         settings.openId().idTokenAlgorithm(),
+        settings.openId().deviceFlow(),
         application.enabled(),
         application.createdAt(),
         application.updatedAt());

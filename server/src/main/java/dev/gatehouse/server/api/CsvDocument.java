@@ -3,7 +3,7 @@ package dev.gatehouse.server.api;
 import dev.gatehouse.server.web.Response;
 
 /** An answer in {@code text/csv} (RFC 4180), saved as a file by browsers. */
-record CsvDocument(String fileName, String text) {
+record CsvDocument(String fileName, String text) implements Document {
 
   CsvDocument {
     if (!fileName.matches("[a-z0-9-]{1,80}\\.csv")) {
@@ -11,7 +11,8 @@ record CsvDocument(String fileName, String text) {
     }
   }
 
-  Response response() {
+  @Override
+  public Response response() {
     return Response.of(200, "text/csv; charset=utf-8; header=present", text)
         .with("Content-Disposition", "attachment; filename=\"" + fileName + "\"")
         .with("Cache-Control", "no-store");

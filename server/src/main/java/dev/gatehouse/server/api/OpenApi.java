@@ -75,6 +75,8 @@ final class OpenApi {
             ? Map.of("description", "Done.")
             : operation.output() == CsvDocument.class
                 ? Map.of("description", "Done.", "content", Map.of("text/csv", TEXT))
+                : operation.output() == TextDocument.class
+                ? Map.of("description", "Done.", "content", Map.of("text/plain", TEXT))
                 : response("Done.", schemas.of(operation.output())));
     responses.put("default", Map.of("$ref", "#/components/responses/Refusal"));
     described.put("responses", responses);

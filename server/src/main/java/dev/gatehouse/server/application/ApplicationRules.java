@@ -49,11 +49,18 @@ final class ApplicationRules {
 
   private static void client(Problems problems, ApplicationDraft draft) {
     problems.require(
-        !draft.redirectUris().isEmpty(),
+        !draft.redirectUris().isEmpty() || draft.openId().deviceFlow(),
         "redirectUris",
         "redirect_uri_missing",
         "At least one redirect URI is needed.");
     redirects(problems, "redirectUris", draft.redirectUris());
+    // RFC 8252 §8.5: what is installed on a device keeps no secret; any app can claim a scheme.
+    problems.require(
+        draft.authentication() == ClientAuthentication.NONE
+            || draft.redirectUris().stream().noneMatch(RedirectUris::isPrivateUse),
+        "redirectUris",
+        "redirect_uri_private_confidential",
+        "An app's own scheme is for public clients only: set tokenEndpointAuthMethod to none.");
     redirects(problems, "postLogoutRedirectUris", draft.postLogoutRedirectUris());
     optionalAddress(problems, "backChannelLogoutUri", draft.backChannelLogoutUri());
     problems.require(

@@ -25,7 +25,7 @@ final class ApplicationStore {
       SELECT a.application_id, a.kind, a.name, a.client_id, a.auth_method, a.jwks, a.jwks_uri,
         a.redirect_uris, a.post_logout_uris, a.back_channel_logout_uri, a.home_url,
         a.all_organizations, a.session_absolute_ms, a.refresh_idle_ms, a.refresh_absolute_ms,
-        a.allow_missing_pkce, a.id_token_algorithm, a.enabled, a.created_at, a.updated_at,
+        a.allow_missing_pkce, a.id_token_algorithm, a.device_flow, a.enabled, a.created_at, a.updated_at,
         (SELECT string_agg(h.host, ' ') FROM application_hosts h
           WHERE h.application_id = a.application_id) AS hosts,
         (SELECT string_agg(o.organization_id, ' ') FROM application_organizations o
@@ -44,10 +44,10 @@ final class ApplicationStore {
                 INSERT INTO applications (application_id, kind, name, client_id, auth_method, jwks,
                   jwks_uri, redirect_uris, post_logout_uris, back_channel_logout_uri, home_url,
                   all_organizations, session_absolute_ms, refresh_idle_ms, refresh_absolute_ms,
-                  allow_missing_pkce, id_token_algorithm, enabled, created_at, updated_at)
+                  allow_missing_pkce, id_token_algorithm, device_flow, enabled, created_at, updated_at)
                 VALUES (:id, :kind, :name, :client, :method, :jwks, :jwks_uri, :redirects, :logouts,
                   :back_channel, :home, :everyone, :session, :refresh_idle, :refresh_absolute,
-                  :allow_missing_pkce, :id_token_algorithm, :enabled, :created, :updated)""")
+                  :allow_missing_pkce, :id_token_algorithm, :device_flow, :enabled, :created, :updated)""")
             .bind("kind", application.settings().kind().name().toLowerCase(Locale.ROOT))
             .bind("enabled", application.enabled())
             .bind("created", application.createdAt());
@@ -66,7 +66,7 @@ final class ApplicationStore {
                   home_url = :home, all_organizations = :everyone, session_absolute_ms = :session,
                   refresh_idle_ms = :refresh_idle, refresh_absolute_ms = :refresh_absolute,
                   allow_missing_pkce = :allow_missing_pkce,
-                  id_token_algorithm = :id_token_algorithm,
+                  id_token_algorithm = :id_token_algorithm, device_flow = :device_flow,
                   updated_at = :updated
                 WHERE application_id = :id""");
     bind(update, application).execute();
@@ -99,6 +99,7 @@ final class ApplicationStore {
         .bind("refresh_idle", settings.refreshTokens().idle().toMillis())
         .bind("refresh_absolute", settings.refreshTokens().absolute().toMillis())
         .bind("allow_missing_pkce", settings.openId().allowMissingPkce())
+        .bind("device_flow", settings.openId().deviceFlow())
         .bind("id_token_algorithm", settings.openId().idTokenAlgorithm().name())
         .bind("updated", application.updatedAt());
   }
@@ -284,7 +285,8 @@ final class ApplicationStore {
                 Duration.ofMillis(row.number("refresh_absolute_ms"))),
             new OpenIdSettings(
                 row.flag("allow_missing_pkce"),
-                IdTokenAlgorithm.valueOf(row.text("id_token_algorithm"))));
+                IdTokenAlgorithm.valueOf(row.text("id_token_algorithm")),
+                row.flag("device_flow")));
     return new Application(
         new ApplicationId(row.text("application_id")),
         settings,

@@ -2,13 +2,17 @@ package dev.gatehouse.server.application;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which addresses browsers may be sent to. Pure. */
 final class RedirectUris {
   private static final int LONGEST = 2_000;
+  private static final Pattern REVERSED_DOMAIN =
+      Pattern.compile("[a-z][a-z0-9-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private RedirectUris() {}
@@ -40,11 +44,24 @@ final class RedirectUris {
       case "http" -> web(uri, false);
       // RFC 8252 §7.1: an app claims a scheme by a domain name of its own, reversed. That also
       // keeps out javascript:, data: and the like.
-      default ->
-          uri.getScheme().contains(".")
-              ? Optional.empty()
-              : Optional.of("an app's own scheme must be a reversed domain name.");
+      default -> privateUse(uri);
     };
+  }
+
+  private static Optional<String> privateUse(URI uri) {
+    if (!REVERSED_DOMAIN.matcher(uri.getScheme()).matches()) {
+      return Optional.of("an app's own scheme must be a reversed domain name, in lower case.");
+    }
+    if (uri.isOpaque() || uri.getRawPath() == null || uri.getRawUserInfo() != null) {
+      return Optional.of("after an app's own scheme a path must follow, such as com.example:/back.");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether it leads to an app by a scheme that the app has claimed (RFC 8252 §7.1). */
+  static boolean isPrivateUse(String text) {
+    int colon = text.indexOf(':');
+    return colon > 0 && !List.of("http", "https").contains(text.substring(0, colon).toLowerCase(Locale.ROOT));
   }
 
   private static Optional<String> web(URI uri, boolean encrypted) {

@@ -11,16 +11,16 @@ final class Base32 {
     int held = 0;
     int bits = 0;
     for (byte octet : octets) {
-      held = held << 8 | octet & 0xff;
+      held = (held << 8) | (octet & 0xff);
       bits += 8;
       while (bits >= 5) {
         bits -= 5;
-        text.append(ALPHABET[held >>> bits & 31]);
+        text.append(ALPHABET[(held >>> bits) & 31]);
       }
       held &= (1 << bits) - 1;
     }
     if (bits > 0) {
-      text.append(ALPHABET[held << 5 - bits & 31]);
+      text.append(ALPHABET[(held << (5 - bits)) & 31]);
     }
     return text.toString();
   }

@@ -187,7 +187,7 @@ public final class PasskeyCheck {
     try {
       data = webAuthn.manager().parseAuthenticationResponseJSON(bounded(json));
       challenge = challenge(data.getCollectedClientData());
-      credentialId = present(data.getCredentialId());
+      credentialId = octets(data.getCredentialId());
     } catch (RuntimeException e) {
       return invalid(e);
     }
@@ -198,7 +198,7 @@ public final class PasskeyCheck {
               Optional<Stored> stored = passkeys.find(tx, scope, credentialId);
               boolean fits =
                   stored
-                      .filter(one -> fits(tx, scope, one, only, data.getUserHandle()))
+                      .filter(one -> fits(tx, scope, one, only, octets(data.getUserHandle())))
                       .isPresent();
               return new Found(asked, stored, fits);
             });
@@ -220,8 +220,8 @@ public final class PasskeyCheck {
       OrganizationScope scope,
       Stored stored,
       Optional<UserId> only,
-      byte @Nullable [] handle) {
-    if (handle == null || handle.length == 0) {
+      byte[] handle) {
+    if (handle.length == 0) {
       return only.equals(Optional.of(stored.user()));
     }
     return only.map(stored.user()::equals).orElse(true)
@@ -295,6 +295,11 @@ public final class PasskeyCheck {
 
   private static byte[] challenge(@Nullable CollectedClientData client) {
     return present(present(client).getChallenge().getValue());
+  }
+
+  /** Empty for none. */
+  private static byte[] octets(@Nullable Object given) {
+    return given instanceof byte[] octets ? octets : new byte[0];
   }
 
   private static <T> T present(@Nullable T part) {

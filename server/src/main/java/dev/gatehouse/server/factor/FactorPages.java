@@ -19,11 +19,7 @@ final class FactorPages {
     this.pages = pages;
   }
 
-  /**
-   * Asks for a code or a passkey.
-   *
-   * @param passkey null for somebody who has none
-   */
+  /** Asks for a code or a passkey. */
   Response step(int status, StepForm form) {
     return shown(status, "factor/step", Map.of("form", form));
   }

@@ -60,6 +60,11 @@ record Client(Application application) {
     return application.settings().openId().allowMissingPkce() && !isPublic();
   }
 
+  /** Whether devices without a browser may ask for it (RFC 8628). */
+  boolean allowsDeviceFlow() {
+    return application.settings().openId().deviceFlow();
+  }
+
   JwsAlgorithm idTokenAlgorithm() {
     return application.settings().openId().idTokenAlgorithm() == IdTokenAlgorithm.ES256
         ? JwsAlgorithm.ES256

@@ -35,10 +35,11 @@ final class Discovery {
     members.put("revocation_endpoint", addresses.at("/oauth/revoke"));
     members.put("end_session_endpoint", addresses.at("/oauth/end-session"));
     members.put("pushed_authorization_request_endpoint", addresses.at("/oauth/par"));
+    members.put("device_authorization_endpoint", addresses.at("/oauth/device")); // RFC 8628 §4
     members.put("scopes_supported", AuthorizationRequests.SCOPES.stream().sorted().toList());
     members.put("response_types_supported", List.of("code"));
     members.put("response_modes_supported", List.of("query"));
-    members.put("grant_types_supported", List.of("authorization_code", "refresh_token"));
+    members.put("grant_types_supported", GRANT_TYPES);
     members.put("subject_types_supported", List.of("public"));
     members.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
     members.put("code_challenge_methods_supported", List.of("S256"));
@@ -58,6 +59,9 @@ final class Discovery {
     members.put("backchannel_logout_session_supported", true);
     return OAuthAnswer.document(members).with("Cache-Control", CACHED);
   }
+
+  private static final List<String> GRANT_TYPES =
+      List.of("authorization_code", "refresh_token", TokenEndpoint.DEVICE_CODE);
 
   private static final List<String> CLAIMS =
       List.of(

@@ -5,6 +5,7 @@ import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.audit.AuditEvent.Target;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Instant;
 
@@ -47,6 +48,20 @@ final class GrantAudit {
   void revoked(
       Transaction tx, OrganizationScope scope, Client client, String grantId, Instant now) {
     record(tx, scope, Actor.system("openid"), "token.revoked", client, grantId, now);
+  }
+
+  /** A person let a device in, or kept it out. */
+  void deviceAnswered(
+      Transaction tx,
+      OrganizationScope scope,
+      UserId user,
+      Client client,
+      String answer,
+      Instant now) {
+    String after = "{\"client_id\":\"" + client.clientId() + "\"}";
+    Target target = new Target("application", client.id().value());
+    Entry entry = new Entry(Actor.user(user.value()), "device." + answer, target, "", after, "");
+    audit.record(tx, scope, entry, now);
   }
 
   private void record(

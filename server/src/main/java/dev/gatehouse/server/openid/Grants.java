@@ -136,6 +136,34 @@ final class Grants {
     return issue(tx, scope, client, grant, person.get(), grant.scope(), now);
   }
 
+  /** What somebody approved, and whether it still may be. */
+  @FunctionalInterface
+  interface StillAllowed {
+    boolean test(Grant grant, LivePeople.Person person);
+  }
+
+  /** Gives out what somebody approved for a device (RFC 8628 §3.5), once. */
+  Result redeemApproved(
+      Transaction tx,
+      OrganizationScope scope,
+      Client client,
+      OrganizationToken code,
+      StillAllowed allowed,
+      Instant now) {
+    Optional<Grant> used = GrantStore.useCode(tx, scope, client.id().value(), code.hash(), now);
+    if (used.isEmpty()) {
+      return codeNotThere(tx, scope, client, code, now);
+    }
+    Grant grant = used.get();
+    Optional<LivePeople.Person> person =
+        people.find(tx, scope, grant, now).filter(one -> allowed.test(grant, one));
+    if (person.isEmpty()) {
+      return refused(tx, scope, client, grant, OpenIdRefusal.SESSION_ENDED, "session ended", now);
+    }
+    audit.issued(tx, scope, client, grant, now);
+    return issue(tx, scope, client, grant, person.get(), grant.scope(), now);
+  }
+
   private Result refused(
       Transaction tx,
       OrganizationScope scope,

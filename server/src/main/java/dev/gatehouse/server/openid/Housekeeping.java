@@ -63,7 +63,8 @@ final class Housekeeping implements AutoCloseable {
               tx ->
                   GrantStore.deleteExpired(tx, now)
                       + ClientAssertionStore.deleteExpired(tx, now)
-                      + PushedRequestStore.deleteExpired(tx, now));
+                      + PushedRequestStore.deleteExpired(tx, now)
+                      + DeviceStore.deleteExpired(tx, now.minus(DeviceFlow.LIFETIME)));
       if (gone == 0) {
         return;
       }

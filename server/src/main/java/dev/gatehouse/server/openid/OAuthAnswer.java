@@ -32,7 +32,10 @@ final class OAuthAnswer {
   /** RFC 6749 §5.2. The reference leads to the reason in the log. */
   static Response error(OpenIdRefusal why, String detail) {
     Reference reference = Reference.random();
-    LOG.info("{} {} {}", why.code(), reference, printable(detail));
+    if (why != OpenIdRefusal.DEVICE_PENDING) {
+      // A device that waits asks every few seconds: no news.
+      LOG.info("{} {} {}", why.code(), reference, printable(detail));
+    }
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("error", why.error());
     members.put("error_description", description(why, detail));

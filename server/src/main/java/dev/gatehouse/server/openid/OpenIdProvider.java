@@ -5,6 +5,7 @@ import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.credential.AssertionKeys;
+import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Users;
@@ -14,6 +15,7 @@ import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
+import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
@@ -54,6 +56,8 @@ public final class OpenIdProvider implements AutoCloseable {
       Applications applications,
       Roles roles,
       Sessions sessions,
+      SignInPolicies policies,
+      FailureLimits failures,
       Outgoing applicationsNetwork,
       Pages pages,
       InstantSource clock) {}
@@ -65,6 +69,8 @@ public final class OpenIdProvider implements AutoCloseable {
   private final TokenStatusEndpoints status;
   private final EndSessionEndpoint endSession;
   private final PushedEndpoint pushed;
+  private final DeviceEndpoint device;
+  private final DevicePages devicePages;
   private final CrossOrigin crossOrigin;
   private final Housekeeping housekeeping;
   private final Outbox<Logout, String> logouts;
@@ -80,7 +86,12 @@ public final class OpenIdProvider implements AutoCloseable {
     LivePeople people =
         new LivePeople(
             below.organizations(), below.domains(), below.users(), below.roles(), below.sessions());
-    Grants grants = new Grants(below.database(), people, new GrantAudit(below.audit()));
+    GrantAudit grantAudit = new GrantAudit(below.audit());
+    Grants grants = new Grants(below.database(), people, grantAudit);
+    DeviceFlow devices =
+        new DeviceFlow(
+            below.database(), grants, people, below.users(), below.policies(), grantAudit);
+    SignInDoor door = new SignInDoor(below.sessions(), signIn);
     AuthorizationRequests requests = new AuthorizationRequests(clients::find);
     PushedRequests pushedRequests = new PushedRequests(below.database(), requests);
     ClientAuthentication authentication =
@@ -97,13 +108,14 @@ public final class OpenIdProvider implements AutoCloseable {
             pushedRequests,
             new Hints(below.database(), below.organizations()),
             grants,
-            new SignInDoor(below.sessions(), signIn),
+            door,
             addresses,
             below.clock());
     token =
         new TokenEndpoint(
             authentication,
             grants,
+            devices,
             new IdTokens(addresses.issuer(), keys),
             addresses,
             below.clock());
@@ -116,6 +128,18 @@ public final class OpenIdProvider implements AutoCloseable {
             below.sessions(),
             signOut,
             below.pages());
+    device = new DeviceEndpoint(authentication, devices, addresses, below.clock());
+    devicePages =
+        new DevicePages(
+            new DevicePages.Below(
+                below.database(),
+                below.organizations(),
+                below.failures(),
+                below.pages(),
+                below.clock()),
+            devices,
+            door,
+            (tx, id) -> below.applications().get(tx, id).map(Client::new));
     pushed = new PushedEndpoint(authentication, pushedRequests, addresses, below.clock());
     crossOrigin = new CrossOrigin(below.database(), below.applications(), below.clock());
     housekeeping = new Housekeeping(below.database(), below.clock());
@@ -139,6 +163,9 @@ public final class OpenIdProvider implements AutoCloseable {
         .postAllowingCrossSite("/oauth/authorize", authorize::post)
         .postAllowingCrossSite("/oauth/par", pushed::handle)
         .postAllowingCrossSite("/oauth/token", crossOrigin.readable(token::handle))
+        .postAllowingCrossSite("/oauth/device", device::handle)
+        .get("/device", devicePages::get)
+        .post("/device", devicePages::post)
         .get("/oauth/userinfo", crossOrigin.readable(userinfo::handle))
         .postAllowingCrossSite("/oauth/userinfo", crossOrigin.readable(userinfo::handle))
         .postAllowingCrossSite("/oauth/introspect", status::introspect)
@@ -177,6 +204,11 @@ public final class OpenIdProvider implements AutoCloseable {
         return keys.signer(JwsAlgorithm.RS256).sign("secevent+jwt", claims);
       }
     };
+  }
+
+  /** The same for a person who answers for a device. */
+  public Destination deviceDestination() {
+    return devicePages;
   }
 
   /** Revokes what an ended session gave out, and has applications told. Needs nothing built yet. */

@@ -116,7 +116,37 @@ enum OpenIdRefusal implements RefusalCode {
       "openid_grant_type",
       "unsupported_grant_type",
       "The application uses a grant that is not offered.",
-      "authorization_code and refresh_token are offered."),
+      "authorization_code, refresh_token and device_code are offered."),
+  DEVICE_FLOW_OFF(
+      "openid_device_flow_off",
+      "unauthorized_client",
+      "This application does not take devices.",
+      "Set allowDeviceFlow on the application, and enable it."),
+  DEVICE_PENDING(
+      "openid_device_pending",
+      "authorization_pending",
+      "Nobody has answered for this device yet.",
+      "Ask again after the interval."),
+  DEVICE_SLOW_DOWN(
+      "openid_device_slow_down",
+      "slow_down",
+      "The device asks too often.",
+      "The interval has grown by five seconds (RFC 8628 section 3.5)."),
+  DEVICE_DENIED(
+      "openid_device_denied",
+      "access_denied",
+      "The device was not let in.",
+      "The person chose so."),
+  DEVICE_EXPIRED(
+      "openid_device_expired",
+      "expired_token",
+      "The code of this device has expired.",
+      "Codes live for ten minutes; begin again."),
+  DEVICE_CODE(
+      "openid_device_code",
+      "invalid_grant",
+      "The code of this device is not valid.",
+      "It is unknown, or another client's."),
   CODE(
       "openid_code",
       "invalid_grant",

@@ -2,13 +2,20 @@ package dev.gatehouse.server.openid;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Compares redirect URIs. */
 final class RedirectUris {
   private static final Pattern LOOPBACK =
       Pattern.compile("(http://(?:127\\.0\\.0\\.1|\\[::1\\]))(?::(\\d{1,5}))?(/[^#]*)?");
 
+  private static final int HIGHEST_PORT = 65_535;
+
   private RedirectUris() {}
+
+  private static boolean isPort(@Nullable String digits) {
+    return digits == null || Integer.parseInt(digits) > 0 && Integer.parseInt(digits) <= HIGHEST_PORT;
+  }
 
   /**
    * Whether the redirect URI is registered: the same characters (RFC 9700 §2.1). The one exception
@@ -24,6 +31,7 @@ final class RedirectUris {
     }
     Matcher asked = LOOPBACK.matcher(redirectUri);
     return asked.matches()
+        && isPort(asked.group(2))
         && client.redirectUris().stream()
             .map(LOOPBACK::matcher)
             .anyMatch(

@@ -14,8 +14,12 @@ import java.util.Set;
 
 /** {@code /oauth/token} (RFC 6749 §3.2). */
 final class TokenEndpoint {
+  /** RFC 8628 §3.4. */
+  static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+
   private final ClientAuthentication clients;
   private final Grants grants;
+  private final DeviceFlow devices;
   private final IdTokens idTokens;
   private final Addresses addresses;
   private final InstantSource clock;
@@ -23,11 +27,13 @@ final class TokenEndpoint {
   TokenEndpoint(
       ClientAuthentication clients,
       Grants grants,
+      DeviceFlow devices,
       IdTokens idTokens,
       Addresses addresses,
       InstantSource clock) {
     this.clients = clients;
     this.grants = grants;
+    this.devices = devices;
     this.idTokens = idTokens;
     this.addresses = addresses;
     this.clock = clock;
@@ -65,6 +71,8 @@ final class TokenEndpoint {
                   client, form.required("refresh_token"), scope(form.one("scope").orElse("")), now),
               false,
               now);
+      case DEVICE_CODE ->
+          answer(client, devices.redeem(client, form.required("device_code"), now), false, now);
       default -> OAuthAnswer.error(OpenIdRefusal.GRANT_TYPE, "grant_type");
     };
   }

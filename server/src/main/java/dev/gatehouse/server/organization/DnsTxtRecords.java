@@ -13,9 +13,9 @@ import javax.naming.directory.Attribute;
 import javax.naming.directory.InitialDirContext;
 
 /**
- * TXT records by the JDK's DNS provider, which asks name servers itself: over UDP, and over TCP what
- * does not fit there. It does not hand out whether an answer was cut short, so an answer that is
- * nearly as long as one UDP message may be counts as incomplete.
+ * TXT records by the JDK's DNS provider, which asks name servers itself: over UDP, and over TCP
+ * what does not fit there. It does not hand out whether an answer was cut short, so an answer that
+ * is nearly as long as one UDP message may be counts as incomplete.
  */
 public final class DnsTxtRecords implements TxtRecords {
   private static final String FACTORY = "com.sun.jndi.dns.DnsContextFactory";
@@ -62,7 +62,9 @@ public final class DnsTxtRecords implements TxtRecords {
       InitialDirContext context = new InitialDirContext(environment);
       try {
         Attribute records = context.getAttributes(name, new String[] {"TXT"}).get("TXT");
-        return records == null || records.size() == 0 ? new Answer.None() : found(name, records.getAll());
+        return records == null || records.size() == 0
+            ? new Answer.None()
+            : found(name, records.getAll());
       } finally {
         context.close();
       }

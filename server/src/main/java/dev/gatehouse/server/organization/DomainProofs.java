@@ -134,8 +134,7 @@ public final class DomainProofs {
       note(tx, scope, before, check, Optional.empty());
       return done(tx, scope, before, Event.NOTHING);
     }
-    Optional<OrganizationId> owner =
-        store.verifiedOwnerAcrossOrganizations(tx, before.name());
+    Optional<OrganizationId> owner = store.verifiedOwnerAcrossOrganizations(tx, before.name());
     if (owner.isPresent()) {
       // Whoever lost the record has the time of grace: a slip must not hand its people to another.
       store.hasten(tx, owner.get(), before.name(), check.at());
@@ -209,11 +208,7 @@ public final class DomainProofs {
 
   /** Notes a check after which nothing is missing that should be there. */
   private void note(
-      Transaction tx,
-      OrganizationScope scope,
-      Domain domain,
-      Check check,
-      Optional<Instant> next) {
+      Transaction tx, OrganizationScope scope, Domain domain, Check check, Optional<Instant> next) {
     store.note(
         tx,
         scope,
@@ -272,14 +267,18 @@ public final class DomainProofs {
   public record Due(OrganizationScope scope, Domain domain) {}
 
   /**
-   * Takes domains whose record is to be looked for. What a node takes and does not check, because it
-   * is killed, is taken by another after a while.
+   * Takes domains whose record is to be looked for. What a node takes and does not check, because
+   * it is killed, is taken by another after a while.
    */
   public List<Due> takeDue(Transaction tx, Instant now, int most) {
     return store.claimDueAcrossOrganizations(tx, now, now.plus(LONGEST_CHECK), most).stream()
-        .flatMap(due -> organizations.scope(tx, due.organization()).stream()
-            .flatMap(scope -> store.get(tx, scope, due.name()).stream()
-                .map(domain -> new Due(scope, domain))))
+        .flatMap(
+            due ->
+                organizations.scope(tx, due.organization()).stream()
+                    .flatMap(
+                        scope ->
+                            store.get(tx, scope, due.name()).stream()
+                                .map(domain -> new Due(scope, domain))))
         .toList();
   }
 }

@@ -4,9 +4,9 @@ import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.audit.AuditEvent.Target;
-import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.credential.PasswordLinks;
 import dev.gatehouse.server.credential.Passwords;
+import dev.gatehouse.server.credential.UserKeys;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.UserId;
@@ -21,7 +21,7 @@ import java.time.Instant;
  */
 public final class UserAccess {
   private final Sessions sessions;
-  private final ApiKeys keys;
+  private final UserKeys keys;
   private final Invitations invitations;
   private final Passwords passwords;
   private final PasswordLinks passwordLinks;
@@ -29,7 +29,7 @@ public final class UserAccess {
 
   public UserAccess(
       Sessions sessions,
-      ApiKeys keys,
+      UserKeys keys,
       Invitations invitations,
       Passwords passwords,
       PasswordLinks passwordLinks,
@@ -44,7 +44,7 @@ public final class UserAccess {
 
   /**
    * Ends everything of a user who is deactivated, or about to be deleted: sessions with the refresh
-   * tokens that hang on them, API keys, open invitations and links. A password stays, and opens
+   * tokens that hang on them, API keys, SSH keys, open invitations and links. A password stays, and opens
    * nothing for somebody who is inactive. None of the others of it comes back when the user is
    * activated again: who held a key may not be who holds it then.
    */
@@ -54,12 +54,12 @@ public final class UserAccess {
     passwordLinks.revoke(tx, scope, user);
     // An id holds letters, digits and underscores only: nothing to escape.
     String whose = "{\"user\":\"" + user.value() + "\"}";
-    for (String key : keys.revokeOfUser(tx, scope, user, now)) {
-      Target target = new Target("api_key", key);
+    for (UserKeys.Ended key : keys.end(tx, scope, user, now)) {
+      Target target = new Target(key.kind(), key.id());
       audit.record(
           tx,
           scope,
-          new Entry(Actor.system("user_access"), "api_key.revoked", target, whose, "", ""),
+          new Entry(Actor.system("user_access"), key.action(), target, whose, "", ""),
           now);
     }
   }

@@ -56,7 +56,9 @@ final class Admission {
       }
     }
 
-    /** The person is proved to be this user, and must be asked before the accounts are connected. */
+    /**
+     * The person is proved to be this user, and must be asked before the accounts are connected.
+     */
     record Ask(User user) implements Result {}
 
     record Denied(Refusal refusal) implements Result {}
@@ -119,8 +121,8 @@ final class Admission {
   }
 
   /**
-   * Who accepted an invitation has said yes, and for whom the connection's own directory created the
-   * account there is no other one to mix it up with.
+   * Who accepted an invitation has said yes, and for whom the connection's own directory created
+   * the account there is no other one to mix it up with.
    */
   private static boolean isNewsToThePerson(Decision.Link link) {
     return switch (link.proof()) {

@@ -69,10 +69,7 @@ final class ConsentEndpoints {
   /** {@code GET /auth/connect}: the question. Looking at it changes nothing. */
   Response ask(Request request) {
     String question = request.query().one("question").orElse("");
-    return around
-        .database()
-        .read(tx -> page(tx, request, question))
-        .orElseGet(this::over);
+    return around.database().read(tx -> page(tx, request, question)).orElseGet(this::over);
   }
 
   private Optional<Response> page(Transaction tx, Request request, String question) {
@@ -182,13 +179,7 @@ final class ConsentEndpoints {
     Instant now = around.clock().instant();
     Result result =
         admission.admit(
-            tx,
-            live.get(),
-            waiting.attempt(),
-            waiting.person(),
-            visitor,
-            Consent.GIVEN,
-            now);
+            tx, live.get(), waiting.attempt(), waiting.person(), visitor, Consent.GIVEN, now);
     return switch (result) {
       case Result.Denied(Refusal refusal) -> refuse(tx, waiting, refusal, List.of());
       case Result.Ask unused ->
@@ -214,9 +205,7 @@ final class ConsentEndpoints {
         .users()
         .get(tx, waiting.scope(), waiting.question().user())
         .ifPresent(
-            user ->
-                audit.declined(
-                    tx, waiting.scope(), user, connection(waiting), visitor, now));
+            user -> audit.declined(tx, waiting.scope(), user, connection(waiting), visitor, now));
     return refuse(
         tx,
         waiting,

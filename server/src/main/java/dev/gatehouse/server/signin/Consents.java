@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Questions whether to connect an account, between a callback and the session. A question belongs to
- * one attempt and one browser, is answered once, and is in the database: neither a restart nor
+ * Questions whether to connect an account, between a callback and the session. A question belongs
+ * to one attempt and one browser, is answered once, and is in the database: neither a restart nor
  * another node loses it.
  */
 final class Consents {
@@ -26,8 +26,7 @@ final class Consents {
   private final ConsentStore store = new ConsentStore();
   private final AttemptStore attempts = new AttemptStore();
 
-  Consents(
-      AccountConnection setting, Organizations organizations, SecretBox box, Cookies cookies) {
+  Consents(AccountConnection setting, Organizations organizations, SecretBox box, Cookies cookies) {
     this.setting = setting;
     this.organizations = organizations;
     this.box = box;

@@ -39,11 +39,7 @@ final class Landing {
   record Below(Database database, ConnectionKinds kinds, InstantSource clock) {}
 
   Landing(
-      Below below,
-      Admission admission,
-      Consents consents,
-      Verdicts verdicts,
-      HandOver handOver) {
+      Below below, Admission admission, Consents consents, Verdicts verdicts, HandOver handOver) {
     this.database = below.database();
     this.kinds = below.kinds();
     this.admission = admission;
@@ -229,8 +225,7 @@ final class Landing {
             attempt,
             verdicts.succeeded(
                 nameOf(person), user.id(), ending.arrival().checks(), ending.sealed()));
-        yield new Written.Asking(
-            consents.ask(tx, attempt, ending.browser(), user, person, now));
+        yield new Written.Asking(consents.ask(tx, attempt, ending.browser(), user, person, now));
       }
       case Result.Admitted admitted -> {
         finish(tx, consumed, succeeded(ending, person, admitted), now);

@@ -142,8 +142,8 @@ final class SignInEndpoints {
   }
 
   /**
-   * Which organization a domain leads to is public: everybody can enter an address of it. Who has an
-   * account is not, so nothing here looks at more than the domain.
+   * Which organization a domain leads to is public: everybody can enter an address of it. Who has
+   * an account is not, so nothing here looks at more than the domain.
    */
   private static String unknown(String entered) {
     return entered.indexOf('@') >= 0

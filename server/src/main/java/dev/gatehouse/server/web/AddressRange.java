@@ -2,6 +2,7 @@ package dev.gatehouse.server.web;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A block of IP addresses in CIDR notation (RFC 4632, RFC 4291 §2.3). Names are never resolved.
@@ -10,6 +11,10 @@ import java.util.List;
  * @param prefix how many leading bits are compared
  */
 public record AddressRange(InetAddress base, int prefix) {
+  // Without brackets and zone.
+  private static final Pattern SIX = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
+  private static final Pattern FOUR_PARTS =
+      Pattern.compile("(?:0|[1-9]\\d{0,2})(?:\\.(?:0|[1-9]\\d{0,2})){3}");
 
   /**
    * Reads {@code 10.0.0.0/8}, {@code fd00::/8} or a single address.
@@ -21,7 +26,7 @@ public record AddressRange(InetAddress base, int prefix) {
     String address = slash < 0 ? text : text.substring(0, slash);
     InetAddress base;
     try {
-      base = InetAddress.ofLiteral(address);
+      base = literal(address);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("\"" + text + "\" is not an IP address or CIDR block", e);
     }
@@ -34,6 +39,18 @@ public record AddressRange(InetAddress base, int prefix) {
       throw new IllegalArgumentException("\"" + text + "\" has no prefix length up to " + bits);
     }
     return new AddressRange(base, Integer.parseInt(length));
+  }
+
+  /**
+   * The JDK reads {@code 10/8} as 0.0.0.10/8, which nobody means. An IPv4 address inside IPv6
+   * (RFC 4291 §2.5.5.2) is the IPv4 address, as the JDK reads it.
+   */
+  private static InetAddress literal(String text) {
+    boolean usual = SIX.matcher(text).matches() || FOUR_PARTS.matcher(text).matches();
+    if (!usual) {
+      throw new IllegalArgumentException("not written as usual");
+    }
+    return InetAddress.ofLiteral(text);
   }
 
   public boolean contains(InetAddress address) {
@@ -60,7 +77,9 @@ public record AddressRange(InetAddress base, int prefix) {
   public static boolean anyContains(List<String> networks, String address) {
     InetAddress client;
     try {
-      client = InetAddress.ofLiteral(address);
+      // The interface through which a link-local client comes is no part of its address.
+      int zone = address.indexOf('%');
+      client = literal(zone < 0 ? address : address.substring(0, zone));
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -37,13 +37,9 @@ class DomainProofTest {
 
   @Test
   void a_customer_proves_its_domain_without_the_operator() {
-    String key =
-        world.key(ApiWorld.ACME + "/api-keys", "", "domains:read", "domains:write");
+    String key = world.key(ApiWorld.ACME + "/api-keys", "", "domains:read", "domains:write");
     JsonNode record =
-        world
-            .call(key, "POST", DOMAINS, "{\"name\":\"Acme.Example\"}")
-            .body()
-            .path("record");
+        world.call(key, "POST", DOMAINS, "{\"name\":\"Acme.Example\"}").body().path("record");
     assertThat(record.path("name").asString()).isEqualTo("_gatehouse-challenge.acme.example");
     assertThat(record.path("type").asString()).isEqualTo("TXT");
     assertThat(record.path("value").asString())
@@ -88,8 +84,7 @@ class DomainProofTest {
     dns.txt("_gatehouse-challenge.acme.example", our, their);
     assertThat(check("acme.example").path("verified").asBoolean()).isTrue();
 
-    Answer second =
-        world.call("POST", "/organizations/globex/domains/acme.example/check", "");
+    Answer second = world.call("POST", "/organizations/globex/domains/acme.example/check", "");
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.body().toString()).contains("domain_taken");
   }

@@ -243,6 +243,11 @@ class ApplicationsTest {
         "javascript:alert(1)",
         "data:text/html,x",
         "myapp:/callback",
+        "com.example.app:callback",
+        "com.example.app:",
+        "Com.Example.App:/callback",
+        "com..app:/callback",
+        "com.example.app://user@host/callback",
         "http://127.0.0.1.evil.example/",
         "http://localhost.evil.example/",
         "https://app.example/ callback"
@@ -263,6 +268,17 @@ class ApplicationsTest {
       })
   void accepts_redirect_uris_that_name_one_place(String uri) {
     assertThat(RedirectUris.problem(uri)).isEmpty();
+  }
+
+  @OnBothDatabases
+  void an_apps_own_scheme_is_for_public_clients_only(Database database) {
+    ApplicationDraft base = ApplicationDraft.oidc("App", List.of("com.example.app:/callback"));
+    assertThat(
+            tryCreate(database, with(base, ClientAuthentication.CLIENT_SECRET_BASIC, "", ""))
+                .toString())
+        .contains("redirect_uri_private_confidential");
+    assertThat(tryCreate(database, with(base, ClientAuthentication.NONE, "", "")))
+        .isInstanceOf(Outcome.Done.class);
   }
 
   @OnBothDatabases

@@ -44,9 +44,11 @@ class BoundariesTest {
           List.of("session"),
           List.of("signin"),
           List.of("password", "factor"),
+          List.of("remote"),
           List.of("webhook"),
           List.of("signals"),
-          List.of("openid", "forwardauth", "scim", "api", "account"));
+          List.of("openid", "forwardauth", "scim", "api", "account"),
+          List.of("terminal"));
 
   private static final JavaClasses SERVER =
       new ClassFileImporter()

@@ -178,8 +178,7 @@ class DomainChecksTest {
   @Test
   void a_record_that_is_gone_gives_a_week_with_warnings_and_then_ends_the_proof() {
     Connection connection = world.saml(world.acme);
-    world.write(
-        tx -> world.domains().route(tx, world.acme, NAME, connection.id()).orThrow());
+    world.write(tx -> world.domains().route(tx, world.acme, NAME, connection.id()).orThrow());
     proveAcme();
     publish();
     pass(Duration.ofDays(2));
@@ -198,8 +197,7 @@ class DomainChecksTest {
             world.<Boolean>read(
                 tx -> world.domains().vouchesFor(tx, world.acme, "jane@acme.example")))
         .isFalse();
-    assertThat(subjects())
-        .containsExactly("The domain acme.example is no longer proved");
+    assertThat(subjects()).containsExactly("The domain acme.example is no longer proved");
     assertThat(actions())
         .containsExactly(
             "domain.record_missing",
@@ -288,8 +286,7 @@ class DomainChecksTest {
   void of_two_nodes_one_takes_a_due_domain_and_a_killed_one_does_not_keep_it() {
     proveAcme();
     world.clock.advance(Duration.ofHours(25));
-    DomainProofs proofs =
-        new DomainProofs(name -> new Answer.None(), world.organizations());
+    DomainProofs proofs = new DomainProofs(name -> new Answer.None(), world.organizations());
     assertThat(
             world.<List<DomainProofs.Due>>write(
                 tx -> proofs.takeDue(tx, world.clock.instant(), 10)))

@@ -14,6 +14,7 @@ import dev.gatehouse.server.connection.ConnectionDraft;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.directory.Directories;
@@ -31,6 +32,7 @@ import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationDraft;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.session.Sessions;
@@ -137,6 +139,8 @@ public final class DoorsFixture implements AutoCloseable {
                 applications,
                 roles,
                 sessions,
+                new SignInPolicies(organizations, connections, (tx, scope, user) -> false),
+                new FailureLimits(),
                 outgoing,
                 pages,
                 clock),
@@ -148,7 +152,7 @@ public final class DoorsFixture implements AutoCloseable {
             new ForwardAuth.Below(
                 database, keys, organizations, users, applications, sessions, clock),
             this::begin);
-    for (Destination one : List.of(openId.destination(), forwardAuth.destination())) {
+    for (Destination one : List.of(openId.destination(), openId.deviceDestination(), forwardAuth.destination())) {
       destinations.put(one.name(), one);
     }
     sessions.tell(List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));

@@ -73,6 +73,11 @@ final class ClientDrafts {
     return this;
   }
 
+  ClientDrafts forDevices() {
+    openId = new OpenIdSettings(false, OpenIdSettings.IdTokenAlgorithm.RS256, true);
+    return this;
+  }
+
   ApplicationDraft draft() {
     return new ApplicationDraft(
         Kind.OIDC,

@@ -31,7 +31,8 @@ class DnsTxtRecordsTest {
 
   @Test
   void joins_the_strings_of_one_record() {
-    server.say(NAME, new Zone.Records(List.of(List.of("gatehouse-domain-", "verification=x y", "z"))));
+    server.say(
+        NAME, new Zone.Records(List.of(List.of("gatehouse-domain-", "verification=x y", "z"))));
     assertThat(records.of(NAME))
         .isEqualTo(new Answer.Found(List.of("gatehouse-domain-verification=x yz"), true));
   }

@@ -180,8 +180,7 @@ class PagesTest {
     String staff = connection("asks", "Okta für alle Mitarbeiterinnen", "INVITED_ONLY");
     admin.post("/organizations/asks/domains", Map.of("name", "acme.example"));
     admin.post("/organizations/asks/domains/acme.example/vouch", Map.of());
-    admin.put(
-        "/organizations/asks/domains/acme.example/route", Map.of("connection", staff));
+    admin.put("/organizations/asks/domains/acme.example/route", Map.of("connection", staff));
     admin.post(
         "/organizations/asks/users",
         Map.of("userName", "jane@acme.example", "authenticationMethod", staff));

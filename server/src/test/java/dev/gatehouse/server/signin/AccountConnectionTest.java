@@ -82,8 +82,7 @@ class AccountConnectionTest extends SignInSteps {
     assertThat(isSignedIn()).isTrue();
     assertThat(links()).hasSize(1);
     assertThat(trail("user.linked")).hasSize(1);
-    assertThat(trail("user.linked").getFirst().after())
-        .contains("PROVED_DOMAIN", "\"asked\":true");
+    assertThat(trail("user.linked").getFirst().after()).contains("PROVED_DOMAIN", "\"asked\":true");
     AttemptTrace trace = world.newestAttempt(world.acme);
     assertThat(trace.summary().verdict()).isEqualTo(Attempts.Verdict.SUCCEEDED);
     assertThat(trace.checks()).extracting(Check::name).contains("consent", "assertion_signature");
@@ -223,8 +222,7 @@ class AccountConnectionTest extends SignInSteps {
     world.clock.advance(Duration.ofMinutes(16));
     assertThat(answer(browser, question, "connect").statusCode()).isEqualTo(400);
     assertThat(links()).isEmpty();
-    assertThat(
-            world.attempts().cleanUp(world.database, Duration.ofDays(30), world.clock.instant()))
+    assertThat(world.attempts().cleanUp(world.database, Duration.ofDays(30), world.clock.instant()))
         .isPositive();
   }
 

@@ -89,10 +89,7 @@ class RoutingTest extends SignInSteps {
   void a_claim_that_is_not_proved_leads_nowhere() {
     world.write(
         tx -> {
-          world
-              .domains()
-              .claim(tx, world.acme, "claimed.example", world.clock.instant())
-              .orThrow();
+          world.domains().claim(tx, world.acme, "claimed.example", world.clock.instant()).orThrow();
           return world.domains().route(tx, world.acme, "claimed.example", staff.id()).orThrow();
         });
     assertThat(proceed("jane@claimed.example").body()).contains("name=\"password\"");
@@ -141,8 +138,7 @@ class RoutingTest extends SignInSteps {
     world.domain(world.globex, "globex.example", Optional.empty());
     Connection theirs = world.saml(world.globex);
     world.write(
-        tx ->
-            world.domains().route(tx, world.globex, "globex.example", theirs.id()).orThrow());
+        tx -> world.domains().route(tx, world.globex, "globex.example", theirs.id()).orThrow());
     assertThat(proceed("jane@globex.example").body())
         .contains("name=\"password\"")
         .doesNotContain(theirs.id().value());

@@ -61,8 +61,7 @@ abstract class SignInSteps {
 
   /** Says yes on the page to which a first sign-in of an existing user leads. */
   HttpResponse<String> connect(HttpResponse<String> asked) {
-    return browser.post(
-        "/auth/connect", Map.of("question", question(asked), "answer", "connect"));
+    return browser.post("/auth/connect", Map.of("question", question(asked), "answer", "connect"));
   }
 
   /** The page's handle. */

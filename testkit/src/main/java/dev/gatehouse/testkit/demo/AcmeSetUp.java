@@ -150,6 +150,23 @@ public final class AcmeSetUp {
     admin.post(CONNECTIONS + "/" + connection + "/enable", Map.of());
   }
 
+  /** Registers what {@code ./gatehouse login} is: a public client with both flows of a terminal. */
+  void registerCommandLine() {
+    admin.post(
+        "/applications",
+        Map.of(
+            "name",
+            "Command line",
+            "clientId",
+            "gatehouse-cli",
+            "tokenEndpointAuthMethod",
+            "none",
+            "redirectUris",
+            List.of("http://127.0.0.1/callback"),
+            "allowDeviceFlow",
+            true));
+  }
+
   /**
    * Registers the sample application.
    *

@@ -44,6 +44,7 @@ public final class Demo {
     var setUp = new AcmeSetUp(gatehouse, new AdminClient(gatehouse, key));
     try (var provider = TestIdentityProvider.start(port(options, "--idp-port", "8081"))) {
       setUp.connect(provider);
+      setUp.registerCommandLine();
       String secret = setUp.register(CLIENT_ID, "http://127.0.0.1:" + applicationPort);
       var settings = new ClientSettings(gatehouse, CLIENT_ID, secret, "acme");
       try (var application = SampleApplication.start(applicationPort, settings)) {

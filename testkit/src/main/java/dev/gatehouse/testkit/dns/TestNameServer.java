@@ -134,8 +134,7 @@ public final class TestNameServer implements AutoCloseable {
     int end = 12;
     StringBuilder name = new StringBuilder();
     while (question[end] != 0) {
-      String label =
-          new String(question, end + 1, question[end], StandardCharsets.US_ASCII);
+      String label = new String(question, end + 1, question[end], StandardCharsets.US_ASCII);
       name.append(name.isEmpty() ? "" : ".").append(label);
       end += 1 + question[end];
     }

@@ -1,0 +1,8 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.web.Response;
+
+/** An answer that is not JSON. */
+sealed interface Document permits CsvDocument, TextDocument {
+  Response response();
+}

@@ -1,0 +1,133 @@
+package dev.gatehouse.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.db.EachDatabase;
+import dev.gatehouse.server.db.TestDatabase;
+import java.net.InetAddress;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The check of credentials for people whose password is in a directory. */
+@EachDatabase
+class RemoteDirectoryTest {
+  private static final String PASSWORD = "correct horse battery";
+
+  private final ApiWorld world;
+  private InMemoryDirectoryServer directory;
+  private String connection;
+
+  RemoteDirectoryTest(TestDatabase database) {
+    world = new ApiWorld(database);
+  }
+
+  @BeforeEach
+  void start_a_directory() throws Exception {
+    InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=acme");
+    config.setSchema(null);
+    config.addAdditionalBindCredentials("cn=gatehouse,dc=acme", "only reads");
+    config.setListenerConfigs(
+        InMemoryListenerConfig.createLDAPConfig("ldap", InetAddress.getLoopbackAddress(), 0, null));
+    directory = new InMemoryDirectoryServer(config);
+    directory.add("dn: dc=acme", "objectClass: domain", "dc: acme");
+    for (String name : new String[] {"jane", "joe"}) {
+      directory.add(
+          "dn: uid=" + name + ",dc=acme",
+          "objectClass: person",
+          "uid: " + name,
+          "cn: " + name,
+          "mail: " + name + "@acme.example",
+          "userPassword: " + PASSWORD);
+    }
+    directory.startListening();
+    world.made("POST", ApiWorld.ACME + "/domains", "{\"name\":\"acme.example\"}");
+    world.made("POST", ApiWorld.ACME + "/domains/acme.example/vouch", "");
+    connection =
+        world
+            .made(
+                "POST",
+                ApiWorld.ACME + "/connections",
+                """
+                {"preset":"ldap","displayName":"Directory",
+                 "settings":{"servers":["ldap://localhost:%d"],"allowPlainLdap":true,
+                   "bindDn":"cn=gatehouse,dc=acme","baseDn":"dc=acme"},
+                 "secrets":{"bindPassword":"only reads"}}"""
+                    .formatted(directory.getListenPort()))
+            .path("id")
+            .asString();
+    world.made("POST", ApiWorld.ACME + "/connections/" + connection + "/enable", "");
+  }
+
+  @AfterEach
+  void stop() {
+    directory.shutDown(true);
+    world.close();
+  }
+
+  /** The first sign-in, on the page, makes or links the user. */
+  private void signInOnThePage(String user) {
+    try (TestBrowser browser = world.gatehouse.browser()) {
+      HttpResponse<String> page = browser.open("/sign-in/acme?use_sso=1");
+      Matcher attempt =
+          Pattern.compile("name=\"attempt\" value=\"([^\"]+)\"").matcher(page.body());
+      assertThat(attempt.find()).as(page.body()).isTrue();
+      browser.post(
+          "/auth/prompt/" + connection,
+          Map.of("attempt", attempt.group(1), "user_name", user, "password", PASSWORD));
+    }
+  }
+
+  private JsonNode check(String userName, String password) {
+    return world.made(
+        "POST",
+        ApiWorld.ACME + "/credential-checks",
+        """
+        {"userName":"%s","password":"%s","protocol":"WEBDAV","clientAddress":"2001:db8::7"}"""
+            .formatted(userName, password));
+  }
+
+  @Test
+  void the_directory_says_whether_the_password_is_right() {
+    // Right at the directory, and nobody's here yet.
+    assertThat(check("jane", PASSWORD).path("code").asString()).isEqualTo("remote_not_linked");
+    signInOnThePage("jane");
+    JsonNode allowed = check("jane", PASSWORD);
+    assertThat(allowed.path("allowed").asBoolean()).as(allowed.toString()).isTrue();
+    assertThat(allowed.at("/user/userName").asString()).isEqualTo("jane@acme.example");
+    JsonNode wrong = check("jane", "wrong horse");
+    assertThat(wrong.path("code").asString()).isEqualTo("credentials_wrong");
+    assertThat(check("nobody", PASSWORD)).isEqualTo(wrong);
+    assertThat(check("jane@acme.example", "wrong horse")).isEqualTo(wrong);
+
+    world.made("POST", ApiWorld.ACME + "/connections/" + connection + "/disable", "");
+    JsonNode off = check("jane@acme.example", PASSWORD);
+    assertThat(off.path("code").asString()).isEqualTo("connection_off");
+    assertThat(off.path("message")).isEqualTo(wrong.path("message"));
+  }
+
+  @Test
+  void failures_count_and_a_right_password_starts_anew() {
+    signInOnThePage("jane");
+    for (int i = 0; i < 4; i++) {
+      assertThat(check("jane", "wrong " + i).path("code").asString())
+          .isEqualTo("credentials_wrong");
+    }
+    assertThat(check("jane", PASSWORD).path("allowed").asBoolean()).isTrue();
+    for (int i = 0; i < 5; i++) {
+      assertThat(check("jane", "wrong " + i).path("code").asString())
+          .isEqualTo("credentials_wrong");
+    }
+    check("jane", "wrong");
+    assertThat(check("jane", PASSWORD).path("code").asString()).isEqualTo("too_many_failures");
+  }
+}

@@ -63,6 +63,7 @@ import dev.gatehouse.server.remote.AuthorizedKeys;
 import dev.gatehouse.server.remote.CredentialChecks;
 import dev.gatehouse.server.remote.DirectoryCheck;
 import dev.gatehouse.server.remote.KeyCheck;
+import dev.gatehouse.server.session.ProviderSessions;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.AccountConnection;
@@ -70,6 +71,7 @@ import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.PasswordCheck;
 import dev.gatehouse.server.signin.SecondStep;
 import dev.gatehouse.server.signin.SignInFeature;
+import dev.gatehouse.server.signout.SignOutFeature;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.OutgoingAddresses;
@@ -125,6 +127,8 @@ final class Core {
   final PasswordFeature password;
   final SignInFeature signIn;
   private final FactorFeature secondStep;
+  final ProviderSessions atProviders;
+  final SignOutFeature signOut;
   private final ClientKeys clientKeys;
   private final SamlMetadataEndpoint samlMetadata;
 
@@ -194,6 +198,7 @@ final class Core {
                 outbox,
                 engine.pages()));
     sessions = new Sessions(database, organizations, users, connections, clock, cookies);
+    atProviders = new ProviderSessions(engine.box());
     connections.tell(
         List.of(
             (tx, scope, connection, now) ->
@@ -232,6 +237,7 @@ final class Core {
                 connections,
                 kinds,
                 sessions,
+                atProviders,
                 attempts,
                 accountConnection,
                 policies,
@@ -241,6 +247,19 @@ final class Core {
                 outbox,
                 audit),
             new SignInFeature.Engine(database, engine.box(), engine.pages(), cookies, clock));
+    signOut =
+        new SignOutFeature(
+            new SignOutFeature.Below(
+                applications,
+                connections,
+                kinds,
+                saml.logouts(),
+                oidc.logouts(),
+                sessions,
+                atProviders,
+                audit),
+            signIn.signOut(),
+            new SignOutFeature.Engine(database, engine.pages(), cookies, clock));
     password =
         new PasswordFeature(
             new PasswordFeature.Below(
@@ -283,7 +302,7 @@ final class Core {
 
   Routes addTo(Routes routes) {
     return password
-        .addTo(secondStep.addTo(signIn.addTo(routes)))
+        .addTo(secondStep.addTo(signOut.addTo(signIn.addTo(routes))))
         .get("/saml/{connection}/metadata", samlMetadata::get)
         .get("/auth/client-keys", clientKeys::keySet);
   }

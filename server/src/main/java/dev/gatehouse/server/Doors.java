@@ -79,6 +79,7 @@ final class Doors implements AutoCloseable {
             webhooks.sessionEndListener()));
     core.sessions.tellOfAnyNode(List.of(forwardAuth.endedSessionsListener()));
     account = account(core, engine);
+    core.signOut.ask(openId.untold());
     core.signIn.leadTo(
         List.of(
             openId.destination(),

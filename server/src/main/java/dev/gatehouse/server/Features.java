@@ -99,6 +99,10 @@ final class Features implements AutoCloseable {
         new Periodic.Task(
             "signals over", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpSignals)),
         new Periodic.Task(
+            "sign-outs over",
+            Duration.ofMinutes(10),
+            () -> untilLittle(() -> core.signOut.cleanUp(clock.instant()))),
+        new Periodic.Task(
             "webhook log", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpWebhooks)));
   }
 

@@ -363,6 +363,69 @@ public final class SignInWorld implements AutoCloseable, Destination {
     return enabled(scope, draft("keycloak-saml", name, imported.settings(), Map.of(), mode));
   }
 
+  /** The same, with more settings; both sides sign out at the other. */
+  public Connection samlSigningOut(OrganizationScope scope, Map<String, Object> more) {
+    var imported =
+        (ConnectionImport.Result.Imported)
+            core.connectionImport.samlMetadata(
+                provider.saml().metadata().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                ConnectionImport.MetadataDemands.USUAL);
+    ObjectNode settings = (ObjectNode) JSON.readTree(imported.settings());
+    settings.put("signOutAtProvider", true);
+    more.forEach((name, value) -> settings.set(name, JSON.valueToTree(value)));
+    Connection connection =
+        enabled(
+            scope,
+            draft("keycloak-saml", "Staff", settings.toString(), Map.of(), IdpInitiated.OFF));
+    String entityId = address() + "/saml/" + connection.id();
+    provider
+        .saml()
+        .register(
+            new dev.gatehouse.testkit.saml.SamlHalf.RegisteredServiceProvider(
+                entityId,
+                entityId + "/acs",
+                core.keys
+                    .current(dev.gatehouse.server.keys.SigningKey.Purpose.SAML_SIGNING)
+                    .certificate()
+                    .orElseThrow(),
+                null));
+    provider.saml().registerLogout(entityId, entityId + "/logout");
+    return connection;
+  }
+
+  /** Changes settings of a connection of acme. */
+  public void settings(Connection connection, Map<String, Object> changed) {
+    ObjectNode settings = (ObjectNode) JSON.readTree(connection.settings());
+    changed.forEach((name, value) -> settings.set(name, JSON.valueToTree(value)));
+    write(
+        tx ->
+            core.connections.update(
+                tx,
+                acme,
+                connection.id(),
+                new ConnectionDraft(
+                    connection.preset(),
+                    connection.displayName(),
+                    "",
+                    "",
+                    connection.provisioning(),
+                    connection.mapping(),
+                    Optional.empty(),
+                    connection.idpInitiated(),
+                    settings.toString(),
+                    Map.of()),
+                clock.instant()));
+  }
+
+  public dev.gatehouse.server.session.ProviderSessions atProviders() {
+    return core.atProviders;
+  }
+
+  /** Sets who knows of applications that cannot be told. */
+  public void ask(dev.gatehouse.server.signout.UntoldApplications untold) {
+    core.signOut.ask(untold);
+  }
+
   /** An enabled OpenID Connect connection to the test identity provider, just-in-time. */
   public Connection oidc(OrganizationScope scope, String clientId) {
     return oidc(scope, clientId, Map.of());

@@ -33,7 +33,16 @@ final class FrontPage {
     if (path.equals("/")) {
       show(exchange);
     } else if (path.equals("/sign-out") && exchange.isPost()) {
+      var session = signIns.current(exchange);
       signIns.end(exchange);
+      var first =
+          session.stream()
+              .flatMap(who -> halves.stream().flatMap(half -> half.signOut(who).stream()))
+              .toList();
+      if (!first.isEmpty()) {
+        exchange.redirect(first.getFirst());
+        return true;
+      }
       exchange.redirect("/");
     } else if (path.equals("/next-response") && exchange.isPost()) {
       queue(exchange);

@@ -2,6 +2,7 @@ package dev.gatehouse.testkit;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** One protocol of the test identity provider: SAML or OpenID Connect. */
 public interface Half {
@@ -21,6 +22,15 @@ public interface Half {
    * @return false, with nothing answered, when the path belongs to somebody else
    */
   boolean handle(Exchange exchange) throws IOException;
+
+  /**
+   * A person signs out at this side: tells whom it can over the back channel.
+   *
+   * @return where the browser goes to tell the others; empty when nobody is left
+   */
+  default Optional<String> signOut(SignIns.Session session) {
+    return Optional.empty();
+  }
 
   /** One line of the front page's table. */
   record Address(String label, String url) {}

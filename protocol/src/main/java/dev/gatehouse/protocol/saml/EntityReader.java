@@ -96,6 +96,8 @@ final class EntityReader {
             post,
             endpoint(descriptor, "SingleLogoutService", Names.REDIRECT),
             endpoint(descriptor, "SingleLogoutService", Names.POST),
+            new IdentityProvider.LogoutResponses(
+                responses(descriptor, Names.REDIRECT), responses(descriptor, Names.POST)),
             certificates,
             isTrue(descriptor.attribute("WantAuthnRequestsSigned")));
     List<String> formats =
@@ -117,6 +119,19 @@ final class EntityReader {
 
   private static String shown(String text) {
     return text.substring(0, Math.min(text.length(), LONGEST_SHOWN));
+  }
+
+  /** SAML metadata §2.2.2: where answers go, if not where requests go. */
+  private static @Nullable String responses(XmlElement descriptor, String binding) {
+    for (XmlElement candidate : descriptor.children(METADATA, "SingleLogoutService")) {
+      String location = candidate.attribute("ResponseLocation");
+      if (binding.equals(candidate.attribute("Binding"))
+          && location != null
+          && isWebAddress(location)) {
+        return location;
+      }
+    }
+    return null;
   }
 
   private @Nullable String endpoint(XmlElement descriptor, String service, String binding) {

@@ -43,6 +43,11 @@ public final class RedirectBinding {
     Parameter(String word) {
       this.word = word;
     }
+
+    /** The name of the field or of the part of the query. */
+    public String word() {
+      return word;
+    }
   }
 
   /** What came of reading a query. */

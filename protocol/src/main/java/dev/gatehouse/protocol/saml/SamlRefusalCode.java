@@ -238,7 +238,34 @@ public enum SamlRefusalCode implements RefusalCode {
       "The message in the query is not DEFLATE-compressed Base64."),
   REDIRECT_UNSIGNED(
       "The answer from your identity provider could not be trusted.",
-      "The message in the query is not signed.");
+      "The message in the query is not signed."),
+  NOT_A_LOGOUT_MESSAGE(
+      "Signing out could not be completed.",
+      "The message is no logout request or response; look at what the identity provider sends to the single logout address."),
+  LOGOUT_UNSIGNED(
+      "Signing out could not be completed.",
+      "The logout message is not signed; switch signing of logout messages on at the identity provider."),
+  LOGOUT_ISSUER_MISSING(
+      "Signing out could not be completed.",
+      "The logout message names no issuer; the identity provider must send one."),
+  LOGOUT_DESTINATION(
+      "Signing out could not be completed.",
+      "The logout message was meant for another address; compare the single logout address at the identity provider."),
+  LOGOUT_DESTINATION_MISSING(
+      "Signing out could not be completed.",
+      "A signed logout message must name its destination; set the single logout address at the identity provider."),
+  LOGOUT_EXPIRED(
+      "Signing out could not be completed.",
+      "The logout message is too old; compare the clocks, or allow more clock skew."),
+  LOGOUT_IN_FUTURE(
+      "Signing out could not be completed.",
+      "The logout message was issued in the future; compare the clocks, or allow more clock skew."),
+  LOGOUT_SESSION_INDEX(
+      "Signing out could not be completed.",
+      "A SessionIndex of the logout request is empty or too long."),
+  LOGOUT_IN_RESPONSE_TO(
+      "Signing out could not be completed.",
+      "The logout response answers another request than the one that this browser carried.");
 
   private final Words words;
 

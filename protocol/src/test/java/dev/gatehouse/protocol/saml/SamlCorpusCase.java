@@ -75,6 +75,9 @@ record SamlCorpusCase(String name, Map<String, String> headers, String body) {
 
   Outcome run() {
     var kind = header("body", "xml");
+    if (kind.startsWith("logout-")) {
+      return logout(kind);
+    }
     if (kind.equals("query")) {
       return switch (RedirectBinding.decode(body, certificates(), policy())) {
         case RedirectBinding.Received received ->
@@ -93,6 +96,43 @@ record SamlCorpusCase(String name, Map<String, String> headers, String body) {
       case SamlVerdict.Refused refused ->
           refused(refused.refusal().code(), refused.refusal().detail());
     };
+  }
+
+  private Outcome logout(String kind) {
+    var message =
+        switch (kind) {
+          case "logout-query" -> new LogoutMessage.Redirect(body);
+          case "logout-request" -> posted(RedirectBinding.Parameter.SAML_REQUEST);
+          case "logout-response" -> posted(RedirectBinding.Parameter.SAML_RESPONSE);
+          default -> throw new IllegalArgumentException("body: " + kind);
+        };
+    var provider =
+        IdentityProvider.of("https://idp.example/saml", "https://idp.example/sso", certificates());
+    var verdict =
+        LogoutVerifier.verify(
+            message,
+            serviceProvider(),
+            provider,
+            policy(),
+            "_logout-1",
+            Instant.parse(header("now", "")));
+    return switch (verdict) {
+      case LogoutRequest request ->
+          new Outcome(
+              "accepted",
+              String.join("|", request.sessionIndexes()),
+              request.nameId().value(),
+              new SamlAttributes(List.of()));
+      case LogoutAnswer answer ->
+          new Outcome("accepted", "", answer.status().name(), new SamlAttributes(List.of()));
+      case LogoutVerdict.Refused refused ->
+          refused(refused.refusal().code(), refused.refusal().detail());
+    };
+  }
+
+  private LogoutMessage posted(RedirectBinding.Parameter parameter) {
+    return new LogoutMessage.Post(
+        parameter, Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private SamlVerdict verify(String field) {
@@ -160,7 +200,7 @@ record SamlCorpusCase(String name, Map<String, String> headers, String body) {
     return new ServiceProvider(
         "https://sp.example/saml/metadata",
         "https://sp.example/saml/acs",
-        null,
+        "https://sp.example/saml/logout",
         key,
         List.of(certificate("service-provider")),
         List.of(key));

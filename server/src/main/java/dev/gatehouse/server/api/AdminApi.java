@@ -205,7 +205,9 @@ public final class AdminApi {
                     usual.invitation(),
                     trail)
                 .operations(),
-            new SessionOperations(database, below.users(), below.sessions(), trail).operations(),
+            new SessionOperations(
+                    database, below.users(), below.sessions(), below.connections(), trail)
+                .operations(),
             new SignInOperations(database, below.attempts()).operations(),
             new ApplicationOperations(database, below.applications(), trail).operations(),
             new ApiKeyOperations(database, below.apiKeys(), trail).operations(),

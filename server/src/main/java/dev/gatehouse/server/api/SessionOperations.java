@@ -1,8 +1,10 @@
 package dev.gatehouse.server.api;
 
+import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
 import java.time.Instant;
@@ -19,12 +21,15 @@ final class SessionOperations {
   private final Database database;
   private final Users users;
   private final Sessions sessions;
+  private final Connections connections;
   private final Trail trail;
 
-  SessionOperations(Database database, Users users, Sessions sessions, Trail trail) {
+  SessionOperations(
+      Database database, Users users, Sessions sessions, Connections connections, Trail trail) {
     this.database = database;
     this.users = users;
     this.sessions = sessions;
+    this.connections = connections;
     this.trail = trail;
   }
 
@@ -37,7 +42,9 @@ final class SessionOperations {
       Instant lastSeenAt,
       Instant expiresAt,
       String address,
-      String userAgent) {
+      String userAgent,
+      @Doc("The user agent as people say it, such as Firefox on Windows; a hint, no proof.")
+          String browser) {
     static SessionView of(Sessions.SessionSummary session) {
       return new SessionView(
           session.id().value(),
@@ -47,7 +54,8 @@ final class SessionOperations {
           session.lastSeenAt(),
           session.expiresAt(),
           session.address(),
-          session.userAgent());
+          session.userAgent(),
+          UserAgentWords.of(session.userAgent()));
     }
   }
 
@@ -78,6 +86,20 @@ final class SessionOperations {
             "Ends all sessions of a user, on every node, within two seconds.",
             EndedView.class,
             this::endAll)
+        .act(
+            "endOtherSessions",
+            "/organizations/{organization}/sessions/{session}/end-others",
+            WRITE,
+            "Ends all sessions of this session's user but this one.",
+            EndedView.class,
+            this::endOthers)
+        .act(
+            "endSessionsOfConnection",
+            "/organizations/{organization}/connections/{connection}/sessions/end",
+            WRITE,
+            "Ends all sessions that came through a connection.",
+            EndedView.class,
+            this::endOfConnection)
         .delete(
             "endSession",
             "/organizations/{organization}/sessions/{session}",
@@ -102,6 +124,52 @@ final class SessionOperations {
               "sessions.ended",
               "user",
               user(call).value(),
+              Trail.NOTHING,
+              Map.of("ended", ended));
+          return new Reply.Done(new EndedView(ended));
+        });
+  }
+
+  private Reply endOthers(Call call) {
+    SessionId kept = new SessionId(call.request().pathParameter("session"));
+    return database.write(
+        tx -> {
+          var session = sessions.find(tx, call.scope(), kept, call.now());
+          if (session.isEmpty()) {
+            return Reply.notFound();
+          }
+          UserId user = session.get().user();
+          int ended =
+              sessions.endOthersOfUser(
+                  tx, call.scope(), user, kept, Sessions.EndReason.REVOKED, call.now());
+          trail.inside(
+              tx,
+              call,
+              "sessions.ended",
+              "user",
+              user.value(),
+              Trail.NOTHING,
+              Map.of("ended", ended, "kept", kept.value()));
+          return new Reply.Done(new EndedView(ended));
+        });
+  }
+
+  private Reply endOfConnection(Call call) {
+    ConnectionId connection = new ConnectionId(call.request().pathParameter("connection"));
+    return database.write(
+        tx -> {
+          if (connections.get(tx, call.scope(), connection).isEmpty()) {
+            return Reply.notFound();
+          }
+          int ended =
+              sessions.endOfConnection(
+                  tx, call.scope(), connection, Sessions.EndReason.REVOKED, call.now());
+          trail.inside(
+              tx,
+              call,
+              "sessions.ended",
+              "connection",
+              connection.value(),
               Trail.NOTHING,
               Map.of("ended", ended));
           return new Reply.Done(new EndedView(ended));

@@ -73,6 +73,24 @@ public interface ConnectionKind {
     return false;
   }
 
+  /**
+   * How the browser leaves to sign out at the provider; empty where the connection does not want
+   * that, or the provider has no way. May ask the network; never inside a transaction.
+   */
+  default Optional<Departure> signOut(
+      LiveConnection connection, SignOutRequest request, Instant now) {
+    return Optional.empty();
+  }
+
+  /**
+   * The session that ended here.
+   *
+   * @param handle comes back with the answer: SAML RelayState, OIDC {@code state}
+   * @param secret from {@link ExternalPerson.AtProvider#secret} of this kind
+   * @param sessionIndex the provider's name for its session; empty if it gave none
+   */
+  record SignOutRequest(String handle, String secret, String sessionIndex) {}
+
   /** Whether the attempt must be consumed before arrival, because arriving has effects outside. */
   boolean asksTheNetworkOnArrival();
 

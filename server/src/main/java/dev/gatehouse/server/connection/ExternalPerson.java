@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param amr authentication methods (RFC 8176), or the SAML class reference
  * @param replayKeys ids that must be accepted once only, with the instant after which they may be
  *     forgotten
+ * @param atProvider what the provider calls the person when either side signs out
  */
 public record ExternalPerson(
     String subject,
@@ -34,12 +35,57 @@ public record ExternalPerson(
     Optional<Instant> sessionExpiry,
     Instant authenticatedAt,
     List<String> amr,
-    List<ReplayKey> replayKeys) {
+    List<ReplayKey> replayKeys,
+    AtProvider atProvider) {
 
   public ExternalPerson {
     attributes = Map.copyOf(attributes);
     amr = List.copyOf(amr);
     replayKeys = List.copyOf(replayKeys);
+  }
+
+  /** Of a provider that is never told, and never tells, of a sign-out. */
+  public ExternalPerson(
+      String subject,
+      Optional<String> email,
+      boolean emailVerifiedByProvider,
+      String displayName,
+      Map<String, List<String>> attributes,
+      Groups groups,
+      Optional<String> sessionIndex,
+      Optional<Instant> sessionExpiry,
+      Instant authenticatedAt,
+      List<String> amr,
+      List<ReplayKey> replayKeys) {
+    this(
+        subject,
+        email,
+        emailVerifiedByProvider,
+        displayName,
+        attributes,
+        groups,
+        sessionIndex,
+        sessionExpiry,
+        authenticatedAt,
+        amr,
+        replayKeys,
+        new AtProvider(subject, "", ""));
+  }
+
+  /**
+   * The person in the provider's own words. The subject may be mapped from something else.
+   *
+   * @param name SAML NameID or OIDC {@code sub}, which its logout messages name
+   * @param secret what signing out there needs, for the kind alone to read: the whole NameID, or
+   *     the ID token; kept sealed for the session's life
+   * @param acr how strongly the person authenticated there, in the provider's words; may be empty
+   */
+  public record AtProvider(String name, String secret, String acr) {
+    /** Both stay out of logs. */
+    @Override
+    public String toString() {
+      return "AtProvider";
+    }
   }
 
   /** An identifier to be accepted once, until it can no longer be valid. */

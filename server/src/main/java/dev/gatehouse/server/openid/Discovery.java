@@ -73,6 +73,7 @@ final class Discovery {
           "auth_time",
           "nonce",
           "amr",
+          "acr",
           "sid",
           "at_hash",
           "name",

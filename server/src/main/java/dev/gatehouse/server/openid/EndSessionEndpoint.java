@@ -123,22 +123,26 @@ final class EndSessionEndpoint {
   }
 
   private Response end(Request request, Wish wish, SignedIn live) {
-    return signOut.end(request, live, leave(wish));
+    return signOut.end(request, live, back(wish), () -> page(wish));
   }
 
   private Response leave(Wish wish) {
-    if (wish.back().isEmpty()) {
-      return pages.render(
-          200,
-          "openid/signed-out",
-          Map.of("application", wish.client().map(Client::name).orElse("")));
-    }
-    Map<String, String> answer = new TreeMap<>();
-    if (!wish.state().isEmpty()) {
-      answer.put("state", wish.state());
-    }
-    String back = wish.back().get();
-    return Response.redirect(
-        answer.isEmpty() ? URI.create(back) : AuthorizationRequest.withQuery(back, answer));
+    return back(wish).map(Response::redirect).orElseGet(() -> page(wish));
+  }
+
+  private Response page(Wish wish) {
+    return pages.render(
+        200,
+        "openid/signed-out",
+        Map.of("application", wish.client().map(Client::name).orElse("")));
+  }
+
+  private static Optional<URI> back(Wish wish) {
+    return wish.back()
+        .map(
+            back ->
+                wish.state().isEmpty()
+                    ? URI.create(back)
+                    : AuthorizationRequest.withQuery(back, Map.of("state", wish.state())));
   }
 }

@@ -37,6 +37,7 @@ final class IdTokens {
     if (!grant.amr().isEmpty()) {
       claims.put("amr", grant.amr());
     }
+    issued.person().acr().ifPresent(acr -> claims.put("acr", acr));
     claims.put("sid", grant.session().value());
     claims.put("at_hash", leftHalf(issued.accessToken()));
     if (nonce) {

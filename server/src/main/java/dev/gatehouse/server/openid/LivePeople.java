@@ -25,9 +25,14 @@ final class LivePeople {
    *
    * @param emailVerified whether the organization has proved the domain of the address
    * @param permissions of all roles, sorted
+   * @param acr how strongly the person authenticated at the identity provider, if that said so
    */
   record Person(
-      Organization organization, User user, boolean emailVerified, List<String> permissions) {
+      Organization organization,
+      User user,
+      boolean emailVerified,
+      List<String> permissions,
+      Optional<String> acr) {
     Person {
       permissions = List.copyOf(permissions);
     }
@@ -58,9 +63,12 @@ final class LivePeople {
     return sessions
         .find(tx, scope, grant.session(), now)
         .filter(session -> session.user().equals(grant.user()))
-        .flatMap(session -> users.get(tx, scope, grant.user()))
-        .filter(User::active)
-        .flatMap(user -> person(tx, scope, user));
+        .flatMap(
+            session ->
+                users
+                    .get(tx, scope, grant.user())
+                    .filter(User::active)
+                    .flatMap(user -> person(tx, scope, user, session.acr())));
   }
 
   /** The application works for the person: the session must not end for being idle. */
@@ -68,7 +76,8 @@ final class LivePeople {
     sessions.seen(tx, scope, grant.session(), now);
   }
 
-  private Optional<Person> person(Transaction tx, OrganizationScope scope, User user) {
+  private Optional<Person> person(
+      Transaction tx, OrganizationScope scope, User user, Optional<String> acr) {
     return organizations
         .get(tx, scope.organization())
         .map(
@@ -77,6 +86,7 @@ final class LivePeople {
                     organization,
                     user,
                     domains.vouchesFor(tx, scope, user.userName()),
-                    roles.permissions(tx, user.roles())));
+                    roles.permissions(tx, user.roles()),
+                    acr));
   }
 }

@@ -23,6 +23,7 @@ import dev.gatehouse.server.signals.transmitter.OpenIdSide;
 import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SignIn;
 import dev.gatehouse.server.signin.SignOut;
+import dev.gatehouse.server.signout.UntoldApplications;
 import dev.gatehouse.server.web.FailureLimit;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
@@ -75,6 +76,7 @@ public final class OpenIdProvider implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final Outbox<Logout, String> logouts;
   private final TokenKeys keys;
+  private final UntoldApplications untold;
 
   /**
    * @param publicAddress becomes the issuer
@@ -140,6 +142,7 @@ public final class OpenIdProvider implements AutoCloseable {
             devices,
             door,
             (tx, id) -> below.applications().get(tx, id).map(Client::new));
+    untold = new Untold(below.applications());
     pushed = new PushedEndpoint(authentication, pushedRequests, addresses, below.clock());
     crossOrigin = new CrossOrigin(below.database(), below.applications(), below.clock());
     housekeeping = new Housekeeping(below.database(), below.clock());
@@ -214,6 +217,11 @@ public final class OpenIdProvider implements AutoCloseable {
   /** Revokes what an ended session gave out, and has applications told. Needs nothing built yet. */
   public static SessionEndListener sessionEndListener() {
     return new LogoutOutbox();
+  }
+
+  /** Knows which applications cannot be told of ended sessions. */
+  public UntoldApplications untold() {
+    return untold;
   }
 
   /** Starts telling applications of ended sessions, and forgetting what has expired. */

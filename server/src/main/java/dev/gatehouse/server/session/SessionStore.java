@@ -98,11 +98,13 @@ final class SessionStore {
     return tx.sql()
         .query(
             """
-            SELECT session_id, user_id, connection_id, created_at, last_seen_at, expires_at,
-                   address, user_agent
-              FROM sessions
-             WHERE organization_id = :organization AND user_id = :user AND ends_at > :now
-             ORDER BY created_at DESC, session_id LIMIT :most
+            SELECT s.session_id, s.user_id, s.connection_id, s.created_at, s.last_seen_at,
+                   s.expires_at, s.address, s.user_agent, p.acr
+              FROM sessions s
+              LEFT JOIN provider_sessions p
+                ON p.organization_id = s.organization_id AND p.session_id = s.session_id
+             WHERE s.organization_id = :organization AND s.user_id = :user AND s.ends_at > :now
+             ORDER BY s.created_at DESC, s.session_id LIMIT :most
             """)
         .bind("organization", scope.organization().value())
         .bind("user", user.value())
@@ -117,10 +119,13 @@ final class SessionStore {
     return tx.sql()
         .query(
             """
-            SELECT session_id, user_id, connection_id, created_at, last_seen_at, expires_at,
-                   address, user_agent
-              FROM sessions
-             WHERE organization_id = :organization AND session_id = :session AND ends_at > :now
+            SELECT s.session_id, s.user_id, s.connection_id, s.created_at, s.last_seen_at,
+                   s.expires_at, s.address, s.user_agent, p.acr
+              FROM sessions s
+              LEFT JOIN provider_sessions p
+                ON p.organization_id = s.organization_id AND p.session_id = s.session_id
+             WHERE s.organization_id = :organization AND s.session_id = :session
+               AND s.ends_at > :now
             """)
         .bind("organization", scope.organization().value())
         .bind("session", session.value())
@@ -172,6 +177,22 @@ final class SessionStore {
             """)
         .bind("organization", scope.organization().value())
         .bind("user", user.value())
+        .map(SessionStore::ending)
+        .list();
+  }
+
+  List<Ending> deleteOthersOfUser(
+      Transaction tx, OrganizationScope scope, UserId user, SessionId kept) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM sessions
+             WHERE organization_id = :organization AND user_id = :user AND session_id <> :kept
+            RETURNING organization_id, session_id, user_id, token_hash
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .bind("kept", kept.value())
         .map(SessionStore::ending)
         .list();
   }
@@ -264,7 +285,8 @@ final class SessionStore {
         row.instant("last_seen_at"),
         row.instant("expires_at"),
         row.text("address"),
-        row.text("user_agent"));
+        row.text("user_agent"),
+        row.optionalText("acr").filter(acr -> !acr.isEmpty()));
   }
 
   private static Ending ending(Row row) {

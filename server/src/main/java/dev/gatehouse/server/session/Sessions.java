@@ -108,7 +108,11 @@ public final class Sessions {
     EXPIRED
   }
 
-  /** A session as its owner or an administrator sees it in a list. */
+  /**
+   * A session as its owner or an administrator sees it in a list.
+   *
+   * @param acr how strongly the person authenticated at the provider, if that said so
+   */
   public record SessionSummary(
       SessionId id,
       UserId user,
@@ -117,7 +121,8 @@ public final class Sessions {
       Instant lastSeenAt,
       Instant expiresAt,
       String address,
-      String userAgent) {
+      String userAgent,
+      Optional<String> acr) {
     /** The end for an application with a limit of its own, which counts from the opening. */
     public Instant endWithin(Optional<Duration> lifetime) {
       return SignedIn.end(createdAt, expiresAt, lifetime);
@@ -238,6 +243,17 @@ public final class Sessions {
   public int endOfUser(
       Transaction tx, OrganizationScope scope, UserId user, EndReason why, Instant now) {
     return ended(tx, scope, store.deleteOfUser(tx, scope, user), why, now);
+  }
+
+  /** Ends all sessions of a user but one. Returns how many. */
+  public int endOthersOfUser(
+      Transaction tx,
+      OrganizationScope scope,
+      UserId user,
+      SessionId kept,
+      EndReason why,
+      Instant now) {
+    return ended(tx, scope, store.deleteOthersOfUser(tx, scope, user, kept), why, now);
   }
 
   /** Ends all sessions that came through a connection. Returns how many. */

@@ -13,6 +13,7 @@ import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
+import dev.gatehouse.server.session.ProviderSessions;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.AdmissionPolicy.Decision;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class Admission {
   private final Newcomers newcomers;
   private final Profiles profiles;
   private final Sessions sessions;
+  private final ProviderSessions atProviders;
   private final SignInAudit audit;
   private final ReplayStore replays = new ReplayStore();
 
@@ -37,11 +39,13 @@ final class Admission {
       Newcomers newcomers,
       Profiles profiles,
       Sessions sessions,
+      ProviderSessions atProviders,
       SignInAudit audit) {
     this.connections = connections;
     this.newcomers = newcomers;
     this.profiles = profiles;
     this.sessions = sessions;
+    this.atProviders = atProviders;
     this.audit = audit;
   }
 
@@ -164,6 +168,7 @@ final class Admission {
                 visitor.address(),
                 visitor.userAgent()),
             now);
+    atProviders.keep(tx, scope, session.signedIn().session(), connection.id(), person);
     audit.signedIn(tx, scope, session.signedIn(), visitor, now);
     return new Result.Admitted(session, upToDate.checks());
   }

@@ -17,6 +17,7 @@ import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.policy.SignInPolicies;
+import dev.gatehouse.server.session.ProviderSessions;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Pages;
@@ -34,7 +35,6 @@ public final class SignInFeature {
   private final SignInEndpoints pages;
   private final CallbackEndpoints callbacks;
   private final SignOut signOut;
-  private final SignOutEndpoints signOutPages;
   private final Sessions sessions;
   private final LocalAdmission localAdmission;
   private final LocalSignIn local;
@@ -54,6 +54,7 @@ public final class SignInFeature {
       Connections connections,
       ConnectionKinds kinds,
       Sessions sessions,
+      ProviderSessions atProviders,
       Attempts attempts,
       AccountConnection accountConnection,
       SignInPolicies policies,
@@ -143,7 +144,6 @@ public final class SignInFeature {
             new CallbackEndpoints.Surroundings(
                 database, below.kinds(), engine.pages(), cookies, clock));
     signOut = new SignOut(database, sessions, below.audit(), cookies, clock);
-    signOutPages = new SignOutEndpoints(sessions, signOut, engine.pages());
     destinations.set(List.of(home));
   }
 
@@ -159,6 +159,7 @@ public final class SignInFeature {
             below.directories()),
         new Profiles(below.users(), below.mappings()),
         below.sessions(),
+        below.atProviders(),
         audit);
   }
 
@@ -208,9 +209,7 @@ public final class SignInFeature {
         .postAllowingCrossSite("/saml/{connection}/acs", callbacks::saml)
         .get("/auth/callback/oidc/{connection}", callbacks::oidc)
         .get("/auth/callback/oidc", callbacks::oidcShared)
-        .post("/auth/prompt/{connection}", callbacks::prompt)
-        .get("/auth/logout", signOutPages::ask)
-        .post("/auth/logout", signOutPages::signOut);
+        .post("/auth/prompt/{connection}", callbacks::prompt);
   }
 
   /** Who opens the bare address is shown in, or who they are. */

@@ -43,6 +43,7 @@ class BoundariesTest {
           List.of("policy"),
           List.of("session"),
           List.of("signin"),
+          List.of("signout"),
           List.of("password", "factor"),
           List.of("remote"),
           List.of("webhook"),

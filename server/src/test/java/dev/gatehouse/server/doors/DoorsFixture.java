@@ -14,6 +14,7 @@ import dev.gatehouse.server.connection.ConnectionDraft;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.TestDatabase;
@@ -35,6 +36,7 @@ import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
+import dev.gatehouse.server.session.ProviderSessions;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SignOut;
@@ -75,6 +77,10 @@ public final class DoorsFixture implements AutoCloseable {
   public final SigningKeys keys;
   public final Connections connections;
   public final Sessions sessions;
+
+  /** How strongly people authenticate at their providers from now on. */
+  public Optional<String> acr = Optional.empty();
+
   public final OpenIdProvider openId;
   public final OrganizationScope acme;
   public final OrganizationScope decoy;
@@ -253,21 +259,48 @@ public final class DoorsFixture implements AutoCloseable {
               user.method() instanceof User.Method.Through(ConnectionId id)
                   ? Optional.of(id)
                   : Optional.empty();
-          return sessions.open(
-              tx,
-              scope,
-              new NewSession(
-                  user,
-                  connection,
-                  authenticatedAt.orElse(now),
-                  List.of("pwd"),
-                  List.of(),
-                  "",
-                  "",
-                  "127.0.0.1",
-                  "test"),
-              now);
+          OpenedSession opened =
+              sessions.open(
+                  tx,
+                  scope,
+                  new NewSession(
+                      user,
+                      connection,
+                      authenticatedAt.orElse(now),
+                      List.of("pwd"),
+                      List.of(),
+                      "",
+                      "",
+                      "127.0.0.1",
+                      "test"),
+                  now);
+          acr.ifPresent(
+              said ->
+                  new ProviderSessions(TestKeys.BOX)
+                      .keep(
+                          tx,
+                          scope,
+                          opened.signedIn().session(),
+                          connection.orElse(new ConnectionId("con_x")),
+                          saying(user.userName(), said, now)));
+          return opened;
         });
+  }
+
+  private static ExternalPerson saying(String name, String acr, Instant now) {
+    return new ExternalPerson(
+        name,
+        Optional.of(name),
+        false,
+        name,
+        Map.of(),
+        new ExternalPerson.Groups.Absent(),
+        Optional.empty(),
+        Optional.empty(),
+        now,
+        List.of(),
+        List.of(),
+        new ExternalPerson.AtProvider(name, "", acr));
   }
 
   /** Ends all sessions of a person. */

@@ -9,8 +9,10 @@ import dev.gatehouse.server.doors.DoorsFixture;
 import dev.gatehouse.server.session.Sessions;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @EachDatabase
 class TokenEndpointTest {
@@ -42,6 +45,20 @@ class TokenEndpointTest {
     client.close();
     other.close();
     gatehouse.close();
+  }
+
+  /** OIDC Core §2. */
+  @Test
+  void an_id_token_says_how_strongly_the_person_authenticated_where_the_provider_did() {
+    assertThat(claims(client.tokens()).has("acr")).isFalse();
+    client.browser.forgetCookies();
+    gatehouse.acr = Optional.of("urn:example:gold");
+    assertThat(claims(client.tokens()).path("acr").asString()).isEqualTo("urn:example:gold");
+  }
+
+  private static JsonNode claims(JsonNode tokens) {
+    String payload = tokens.get("id_token").asString().split("\\.", 3)[1];
+    return JsonMapper.shared().readTree(Base64.getUrlDecoder().decode(payload));
   }
 
   @Nested

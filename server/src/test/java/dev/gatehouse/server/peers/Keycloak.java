@@ -187,6 +187,16 @@ public final class Keycloak implements AutoCloseable {
   }
 
   public void addOidcClient(String clientId, String secret, List<String> redirectUris) {
+    addOidcClient(clientId, secret, redirectUris, Map.of("post.logout.redirect.uris", "+"));
+  }
+
+  /**
+   * @param more attributes of the client, by Keycloak's names
+   */
+  public void addOidcClient(
+      String clientId, String secret, List<String> redirectUris, Map<String, String> more) {
+    Map<String, String> attributes = new HashMap<>(more);
+    attributes.put("pkce.code.challenge.method", "S256");
     admin(
         "POST",
         "/realms/" + REALM + "/clients",
@@ -206,7 +216,7 @@ public final class Keycloak implements AutoCloseable {
             "redirectUris",
             redirectUris,
             "attributes",
-            Map.of("pkce.code.challenge.method", "S256", "post.logout.redirect.uris", "+"),
+            attributes,
             "protocolMappers",
             List.of(
                 mapper(

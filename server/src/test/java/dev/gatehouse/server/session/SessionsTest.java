@@ -95,6 +95,36 @@ class SessionsTest {
   }
 
   @OnBothDatabases
+  void all_sessions_of_a_person_but_one_end(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      User other = world.user(world.acme, "ravi@acme.example", new User.Method.Password());
+      OpenedSession kept = open(world, world.acme, jane);
+      OpenedSession first = open(world, world.acme, jane);
+      OpenedSession second = open(world, world.acme, jane);
+      OpenedSession ravis = open(world, world.acme, other);
+      int ended =
+          world.write(
+              tx ->
+                  world
+                      .sessions()
+                      .endOthersOfUser(
+                          tx,
+                          world.acme,
+                          jane.id(),
+                          kept.signedIn().session(),
+                          Sessions.EndReason.REVOKED,
+                          world.clock.instant()));
+
+      assertThat(ended).isEqualTo(2);
+      assertThat(world.sessions().resolve(token(kept))).isPresent();
+      assertThat(world.sessions().resolve(token(first))).isEmpty();
+      assertThat(world.sessions().resolve(token(second))).isEmpty();
+      assertThat(world.sessions().resolve(token(ravis))).isPresent();
+    }
+  }
+
+  @OnBothDatabases
   void ending_holds_at_once_here_and_is_told_in_the_same_transaction(Database database) {
     try (SignInWorld world = new SignInWorld(database)) {
       User jane = jane(world, world.acme);

@@ -13,48 +13,49 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
 /** A world with a browser, and the steps of a sign-in at the test identity provider. */
-abstract class SignInSteps {
-  final SignInWorld world;
-  final TestBrowser browser;
-  final HeadlessBrowser atProvider = new HeadlessBrowser();
+public abstract class SignInSteps {
+  public final SignInWorld world;
+  public final TestBrowser browser;
+  public final HeadlessBrowser atProvider = new HeadlessBrowser();
 
-  SignInSteps(TestDatabase database) {
+  protected SignInSteps(TestDatabase database) {
     world = new SignInWorld(database);
     browser = world.browser();
   }
 
   @AfterEach
-  void close() {
+  public void close() {
     browser.close();
     world.close();
   }
 
   /** From the departure to the form or address that the provider sends back. */
-  HttpResponse<String> answerOf(HttpResponse<String> departure, String who) throws Exception {
+  public HttpResponse<String> answerOf(HttpResponse<String> departure, String who)
+      throws Exception {
     String location = departure.headers().firstValue("Location").orElseThrow();
     return atProvider.signIn(location, who, "");
   }
 
-  HttpResponse<String> start(Connection connection) {
+  public HttpResponse<String> start(Connection connection) {
     HttpResponse<String> departure =
         browser.get("/start?org=acme&state=page7&connection=" + connection.id());
     assertThat(departure.statusCode()).as(departure.body()).isEqualTo(303);
     return departure;
   }
 
-  HeadlessBrowser.Form samlAnswer(Connection connection, String who) throws Exception {
+  public HeadlessBrowser.Form samlAnswer(Connection connection, String who) throws Exception {
     return HeadlessBrowser.form(answerOf(start(connection), who));
   }
 
-  HttpResponse<String> post(TestBrowser from, HeadlessBrowser.Form form) {
+  public HttpResponse<String> post(TestBrowser from, HeadlessBrowser.Form form) {
     return from.post(form.action(), form.fields(), world.provider.baseUrl());
   }
 
-  HttpResponse<String> samlSignIn(Connection connection, String who) throws Exception {
+  public HttpResponse<String> samlSignIn(Connection connection, String who) throws Exception {
     return post(browser, samlAnswer(connection, who));
   }
 
-  HttpResponse<String> oidcSignIn(Connection connection, String who) throws Exception {
+  public HttpResponse<String> oidcSignIn(Connection connection, String who) throws Exception {
     HttpResponse<String> back = answerOf(start(connection), who);
     return browser.get(back.headers().firstValue("Location").orElseThrow());
   }
@@ -71,7 +72,7 @@ abstract class SignInSteps {
     return location.substring(location.indexOf('=') + 1);
   }
 
-  void assertRefused(HttpResponse<String> page, String code) {
+  public void assertRefused(HttpResponse<String> page, String code) {
     AttemptTrace trace = world.newestAttempt(world.acme);
     assertThat(trace.summary().code()).as(trace.detail()).isEqualTo(code);
     assertThat(page.statusCode()).isEqualTo(403);
@@ -80,7 +81,7 @@ abstract class SignInSteps {
     assertThat(trace.remedy()).isNotBlank();
   }
 
-  HttpResponse<String> unsolicited(Connection connection) {
+  public HttpResponse<String> unsolicited(Connection connection) {
     String entityId = world.address() + "/saml/" + connection.id();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("SAMLResponse", world.provider.saml().answer("jane", entityId, null));
@@ -88,7 +89,7 @@ abstract class SignInSteps {
     return browser.post(entityId + "/acs", fields, world.provider.baseUrl());
   }
 
-  Attempts.AttemptPage page(String after, int size) {
+  public Attempts.AttemptPage page(String after, int size) {
     return world.read(
         tx ->
             world

@@ -85,11 +85,13 @@ public final class AcmeSetUp {
                 CONNECTIONS + "/import",
                 Map.of("metadataUrl", provider.baseUrl() + "/saml/metadata"))
             .path("settings");
+    ((ObjectNode) settings).put("signOutAtProvider", true);
     String connection = create("saml", "Acme staff", "Test provider over SAML", settings, Map.of());
     String entityId = gatehouse + "/saml/" + connection;
     provider
         .saml()
         .register(new RegisteredServiceProvider(entityId, entityId + "/acs", null, null));
+    provider.saml().registerLogout(entityId, entityId + "/logout");
     open(connection);
     return connection;
   }
@@ -100,6 +102,7 @@ public final class AcmeSetUp {
             .post(CONNECTIONS + "/import", Map.of("issuer", provider.oidc().issuer()))
             .path("settings");
     ObjectNode settings = ((ObjectNode) imported).put("clientId", OIDC_CLIENT);
+    settings.put("signOutAtProvider", true);
     // The demo's provider is on this machine and has no certificate.
     settings.putArray("leniencies").add("allow_loopback_http");
     String connection =
@@ -113,7 +116,12 @@ public final class AcmeSetUp {
         .oidc()
         .register(
             RegisteredClient.withSecret(
-                OIDC_CLIENT, OIDC_SECRET, gatehouse + "/auth/callback/oidc/" + connection));
+                    OIDC_CLIENT, OIDC_SECRET, gatehouse + "/auth/callback/oidc/" + connection)
+                .returningTo(gatehouse + "/auth/logout/returned"));
+    provider
+        .oidc()
+        .registerBackChannelLogout(
+            OIDC_CLIENT, gatehouse + "/auth/backchannel-logout/oidc/" + connection);
     open(connection);
   }
 

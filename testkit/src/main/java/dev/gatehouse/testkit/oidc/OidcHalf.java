@@ -34,6 +34,7 @@ public final class OidcHalf implements Half {
   private final UserinfoEndpoint userinfo;
   private final AuthorizeEndpoint authorize;
   private final TokenEndpoint token;
+  private final BackChannel backChannel;
   private final Map<String, Substitute> substitutes = new ConcurrentHashMap<>();
   private final Map<String, Integer> requests = new ConcurrentHashMap<>();
 
@@ -44,6 +45,7 @@ public final class OidcHalf implements Half {
     var idTokens = new IdTokens(issuer, keys);
     this.userinfo = new UserinfoEndpoint(issuer, grants, idTokens, keys, proofs);
     this.authorize = new AuthorizeEndpoint(issuer, signIns, clients, grants, keys, clock);
+    this.backChannel = new BackChannel(issuer, keys, clock);
     this.token = new TokenEndpoint(issuer, clients, grants, idTokens, proofs, clock);
   }
 
@@ -53,6 +55,27 @@ public final class OidcHalf implements Half {
   /** Makes a client known, whose requests are checked from then on. */
   public void register(RegisteredClient client) {
     clients.register(client);
+  }
+
+  /** Makes the address known at which a client takes logout tokens. */
+  public void registerBackChannelLogout(String clientId, String address) {
+    backChannel.register(clientId, address);
+  }
+
+  /** The right claims of a logout token, to be changed by whoever wants it wrong. */
+  public Map<String, Object> logoutClaims(String clientId, String subject, String sessionId) {
+    return backChannel.claims(clientId, subject, sessionId);
+  }
+
+  /** A logout token of these claims, signed as they all are. */
+  public String logoutToken(Map<String, Object> claims) {
+    return backChannel.token(claims);
+  }
+
+  @Override
+  public Optional<String> signOut(SignIns.Session session) {
+    backChannel.tell(session);
+    return Optional.empty();
   }
 
   public String issuer() {
@@ -162,6 +185,8 @@ public final class OidcHalf implements Half {
     document.put("userinfo_endpoint", issuer + "/userinfo");
     document.put("jwks_uri", issuer + "/jwks");
     document.put("end_session_endpoint", issuer + "/end-session");
+    document.put("backchannel_logout_supported", true);
+    document.put("backchannel_logout_session_supported", true);
     document.put("pushed_authorization_request_endpoint", issuer + "/par");
     document.put("scopes_supported", List.of("openid", "profile", "email", "groups"));
     document.put("response_types_supported", List.of("code"));

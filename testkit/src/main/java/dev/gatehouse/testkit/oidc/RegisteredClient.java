@@ -49,6 +49,17 @@ public record RegisteredClient(
     return new RegisteredClient(clientId, null, null, List.of(redirectUri), List.of(), false);
   }
 
+  /** The same, with an address to go back to after signing out. */
+  public RegisteredClient returningTo(String postLogoutRedirectUri) {
+    return new RegisteredClient(
+        clientId,
+        secret,
+        keys,
+        redirectUris,
+        List.of(postLogoutRedirectUri),
+        dpopBoundAccessTokens);
+  }
+
   /** The same, with tokens that are bound to a key. */
   public RegisteredClient requiringDpop() {
     return new RegisteredClient(clientId, secret, keys, redirectUris, postLogoutRedirectUris, true);

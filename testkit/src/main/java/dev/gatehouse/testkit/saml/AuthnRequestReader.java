@@ -70,7 +70,8 @@ final class AuthnRequestReader {
     }
     var query = exchange.rawQuery();
     var xml = inflate(field(exchange.query("SAMLRequest").orElse("")));
-    return received(xml, exchange.query("RelayState").orElse(""), key -> checkQuery(query, key));
+    return received(
+        xml, exchange.query("RelayState").orElse(""), key -> checkQuery(query, "SAMLRequest", key));
   }
 
   private static String field(String value) {
@@ -103,7 +104,7 @@ final class AuthnRequestReader {
     return value.equals("true") || value.equals("1");
   }
 
-  private static String inflate(String base64) {
+  static String inflate(String base64) {
     var compressed = Base64.getMimeDecoder().decode(base64);
     try (var in =
         new InflaterInputStream(new ByteArrayInputStream(compressed), new Inflater(true))) {
@@ -118,11 +119,12 @@ final class AuthnRequestReader {
   }
 
   // SAML bindings §3.4.4.1: the signature is over the parameters as they were sent, in this order.
-  private static void checkQuery(String query, PublicKey key) {
+  static void checkQuery(String query, String parameter, PublicKey key) {
     var relayState = raw(query, "RelayState");
     var signed =
-        "SAMLRequest="
-            + raw(query, "SAMLRequest")
+        parameter
+            + "="
+            + raw(query, parameter)
             + (query.contains("&RelayState=") ? "&RelayState=" + relayState : "")
             + "&SigAlg="
             + raw(query, "SigAlg");
@@ -155,7 +157,7 @@ final class AuthnRequestReader {
     return URLDecoder.decode(value, StandardCharsets.UTF_8);
   }
 
-  private static void checkEnveloped(String xml, PublicKey key) {
+  static void checkEnveloped(String xml, PublicKey key) {
     var root = Dom.parse(xml).getDocumentElement();
     root.setIdAttribute("ID", true);
     var signature = Wrapping.child(root, XMLSignature.XMLNS, "Signature");

@@ -4,7 +4,6 @@ import dev.gatehouse.testkit.Exchange;
 import dev.gatehouse.testkit.Half;
 import dev.gatehouse.testkit.Misbehaviour;
 import dev.gatehouse.testkit.People;
-import dev.gatehouse.testkit.Person;
 import dev.gatehouse.testkit.SignIns;
 import dev.gatehouse.testkit.TestKeys;
 import dev.gatehouse.testkit.page.Layout;
@@ -38,6 +37,7 @@ public final class SamlHalf implements Half {
   private final SignIns signIns;
   private final InstantSource clock;
   private final Map<String, RegisteredServiceProvider> known = new ConcurrentHashMap<>();
+  private final SingleLogout logout;
   private final AtomicReference<@Nullable String> lastAnswer = new AtomicReference<>();
 
   public SamlHalf(String baseUrl, People people, SignIns signIns, InstantSource clock) {
@@ -45,6 +45,27 @@ public final class SamlHalf implements Half {
     this.people = people;
     this.signIns = signIns;
     this.clock = clock;
+    this.logout = new SingleLogout(baseUrl, entityId(), signIns, this::signing, clock);
+  }
+
+  private @Nullable X509Certificate signing(String serviceProvider) {
+    var registered = known.get(serviceProvider);
+    return registered == null ? null : registered.signing();
+  }
+
+  /** Makes the address known at which a service provider takes logout messages. */
+  public void registerLogout(String serviceProvider, String singleLogoutUrl) {
+    logout.register(serviceProvider, singleLogoutUrl);
+  }
+
+  /** Where logout messages go, over either binding. */
+  public String singleLogoutUrl() {
+    return logout.url();
+  }
+
+  @Override
+  public Optional<String> signOut(SignIns.Session session) {
+    return logout.signOut(session.id());
   }
 
   /**
@@ -89,6 +110,8 @@ public final class SamlHalf implements Half {
             <md:KeyDescriptor use="signing">
               <ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate></ds:X509Data></ds:KeyInfo>
             </md:KeyDescriptor>
+            <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="%s"/>
+            <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="%s"/>
             <md:NameIDFormat>%s</md:NameIDFormat>
             <md:NameIDFormat>%s</md:NameIDFormat>
             <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="%s"/>
@@ -100,6 +123,8 @@ public final class SamlHalf implements Half {
             Dom.escape(entityId()),
             SamlForge.PROTOCOL,
             TestKeys.identityProvider().certificateBase64(),
+            Dom.escape(singleLogoutUrl()),
+            Dom.escape(singleLogoutUrl()),
             SamlForge.EMAIL_FORMAT,
             SamlForge.PERSISTENT_FORMAT,
             Dom.escape(singleSignOnUrl()),
@@ -121,6 +146,7 @@ public final class SamlHalf implements Half {
     var all = new ArrayList<Address>();
     all.add(new Address("Metadata", entityId()));
     all.add(new Address("Single sign-on", singleSignOnUrl()));
+    all.add(new Address("Single logout", singleLogoutUrl()));
     for (var each : known.values()) {
       all.add(new Address("Start at this side: " + each.entityId(), startUrl(each.entityId())));
     }
@@ -137,6 +163,7 @@ public final class SamlHalf implements Half {
       case "/saml/metadata" ->
           exchange.answer(200, "application/samlmetadata+xml; charset=utf-8", metadata());
       case "/saml/sso" -> signOn(exchange);
+      case "/saml/slo" -> logout.handle(exchange);
       case "/saml/start" -> startUnsolicited(exchange);
       default -> {
         return false;
@@ -164,12 +191,7 @@ public final class SamlHalf implements Half {
                 serviceProvider,
                 request.relayState(),
                 answer(
-                    session.person(),
-                    session.authenticatedAt(),
-                    serviceProvider,
-                    request.id(),
-                    request.nameIdFormat(),
-                    misbehaviour)));
+                    session, serviceProvider, request.id(), request.nameIdFormat(), misbehaviour)));
   }
 
   private void startUnsolicited(Exchange exchange) throws IOException {
@@ -188,13 +210,7 @@ public final class SamlHalf implements Half {
                 finishing,
                 serviceProvider,
                 exchange.query("RelayState").orElse(""),
-                answer(
-                    session.person(),
-                    session.authenticatedAt(),
-                    serviceProvider,
-                    null,
-                    "",
-                    misbehaviour)));
+                answer(session, serviceProvider, null, "", misbehaviour)));
   }
 
   private RegisteredServiceProvider serviceProvider(ReceivedRequest request) {
@@ -236,8 +252,7 @@ public final class SamlHalf implements Half {
             .find(userName)
             .orElseThrow(() -> new IllegalArgumentException("Nobody is called " + userName));
     return answer(
-        person,
-        clock.instant(),
+        new SignIns.Session(UUID.randomUUID().toString(), person, clock.instant()),
         serviceProvider,
         inResponseTo,
         "",
@@ -245,25 +260,33 @@ public final class SamlHalf implements Half {
   }
 
   private String answer(
-      Person person,
-      Instant authenticatedAt,
+      SignIns.Session session,
       RegisteredServiceProvider serviceProvider,
       @Nullable String inResponseTo,
       String nameIdFormat,
       Optional<Misbehaviour> misbehaviour) {
     var now = clock.instant();
+    var person = session.person();
     boolean persistent = nameIdFormat.equals(SamlForge.PERSISTENT_FORMAT);
     var nameId = persistent ? person.id() : person.email();
     var right =
         base(serviceProvider, inResponseTo, now)
             .nameId(nameId, persistent ? SamlForge.PERSISTENT_FORMAT : SamlForge.EMAIL_FORMAT)
-            .authnInstant(authenticatedAt)
+            .authnInstant(session.authenticatedAt())
+            .session(SingleLogout.index(session.id()), null)
             .attribute("uid", person.id())
             .attribute("email", person.email())
             .attribute("givenName", person.givenName())
             .attribute("sn", person.familyName())
             .attribute("displayName", person.name())
             .groups(person.groups());
+    logout.letIn(
+        session.id(),
+        new SingleLogout.Participant(
+            serviceProvider.entityId(),
+            nameId,
+            persistent ? SamlForge.PERSISTENT_FORMAT : SamlForge.EMAIL_FORMAT,
+            SingleLogout.index(session.id())));
     for (var claim : person.claims().entrySet()) {
       right = right.attribute(ForgedAttribute.of(claim.getKey(), claim.getValue()));
     }

@@ -29,7 +29,8 @@ final class Corpus {
             TimeCases.all(),
             EncryptionCases.all(),
             VendorCases.all(),
-            RedirectCases.all())
+            RedirectCases.all(),
+            LogoutCases.all())
         .flatMap(List::stream)
         .toList();
   }

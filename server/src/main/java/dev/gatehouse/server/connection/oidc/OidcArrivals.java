@@ -194,7 +194,8 @@ final class OidcArrivals {
     AttributeMapping mapping = ProviderPresets.mappingOf(visit.connection().connection());
     if (!OidcPeople.isSilent(idToken, visit.connection().connection(), mapping)
         || !UserInfo.isOffered(visit.provider(), exchanged.tokens())) {
-      return OidcPeople.person(idToken, mapping, exchanged.checks(), visit.now());
+      return OidcPeople.person(
+          idToken, exchanged.tokens().idToken(), mapping, exchanged.checks(), visit.now());
     }
     return userInfo(visit, idToken, exchanged, null);
   }
@@ -237,6 +238,7 @@ final class OidcArrivals {
       case Verified verified ->
           OidcPeople.person(
               verified,
+              exchanged.tokens().idToken(),
               ProviderPresets.mappingOf(visit.connection().connection()),
               exchanged.checks(),
               visit.now());

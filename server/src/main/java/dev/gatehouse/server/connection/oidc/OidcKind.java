@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** OpenID Connect: the code flow with PKCE (OpenID Connect Core §3.1, RFC 9700). */
@@ -37,6 +38,7 @@ public final class OidcKind implements ConnectionKind {
   private final OidcRoundTrips roundTrips;
   private final ProviderDocuments documents;
   private final OidcArrivals arrivals;
+  private final OidcLogouts logouts;
 
   /**
    * @param plainHttpAllowed whether the operator lets connections name a leniency about plain http
@@ -52,6 +54,7 @@ public final class OidcKind implements ConnectionKind {
     this.roundTrips = new OidcRoundTrips(outgoing);
     this.documents = new ProviderDocuments(roundTrips);
     this.arrivals = new OidcArrivals(relyingParties, dpopKeys, roundTrips, documents);
+    this.logouts = new OidcLogouts(relyingParties, documents);
   }
 
   @Override
@@ -183,6 +186,17 @@ public final class OidcKind implements ConnectionKind {
   // prompt=login alone leaves no trace in the token; max_age=0 makes auth_time required.
   private static @Nullable Duration maxAge(DepartureRequest request) {
     return request.forceAuthentication() ? Duration.ZERO : request.maxAge().orElse(null);
+  }
+
+  @Override
+  public Optional<Departure> signOut(
+      LiveConnection connection, SignOutRequest request, Instant now) {
+    return logouts.depart(connection, request, now);
+  }
+
+  /** Signing out, both ways. */
+  public OidcLogouts logouts() {
+    return logouts;
   }
 
   private static Refusal unreachable(Ended.Unanswered unanswered) {

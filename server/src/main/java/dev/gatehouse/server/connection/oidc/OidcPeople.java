@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class OidcPeople {
   private static final int LARGEST_TRACE = 64 * 1024;
 
+  /** A longer ID token fits into no address, so it is no hint at signing out either. */
+  private static final int LONGEST_HINT = 6_000;
+
   private OidcPeople() {}
 
   /** Whether the ID token lacks what userinfo may know. */
@@ -37,7 +40,11 @@ final class OidcPeople {
   }
 
   static Arrival person(
-      Verified verified, AttributeMapping mapping, List<Check> before, Instant now) {
+      Verified verified,
+      String idToken,
+      AttributeMapping mapping,
+      List<Check> before,
+      Instant now) {
     List<Check> checks = new ArrayList<>(before);
     checks.addAll(verified.checks());
     ClaimTexts claims = ClaimTexts.of(verified.claims());
@@ -69,7 +76,11 @@ final class OidcPeople {
             verified.sessionExpiresAt(),
             verified.authTime().orElse(now),
             verified.amr(),
-            List.of()),
+            List.of(),
+            new ExternalPerson.AtProvider(
+                verified.subject(),
+                idToken.length() <= LONGEST_HINT ? idToken : "",
+                verified.acr().orElse(""))),
         checks,
         received);
   }

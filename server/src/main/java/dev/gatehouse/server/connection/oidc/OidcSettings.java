@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param dpop whether tokens are bound to a key of ours (RFC 9449)
  * @param sharedCallback whether the provider knows the callback without the connection's id; only
  *     where it sends {@code iss} (RFC 9207)
+ * @param signOutAtProvider whether signing out here goes on to the provider; what the provider
+ *     tells of its own sign-outs is heeded in any case
  * @param domainHint passed on so that the provider skips its own chooser; empty for none
  */
 record OidcSettings(
@@ -33,6 +35,7 @@ record OidcSettings(
     boolean pushRequests,
     Dpop dpop,
     boolean sharedCallback,
+    boolean signOutAtProvider,
     String domainHint,
     List<String> requiredAcr,
     Set<Leniency> leniencies) {
@@ -104,6 +107,7 @@ record OidcSettings(
         reader.flag("pushRequests", false),
         dpop(reader),
         reader.flag("sharedCallback", false),
+        reader.flag("signOutAtProvider", false),
         reader.text("domainHint", 255),
         reader.texts("requiredAcr", 10, 255),
         leniencies(reader));
@@ -124,6 +128,7 @@ record OidcSettings(
     json.put("pushRequests", pushRequests);
     json.put("dpop", dpop.word());
     json.put("sharedCallback", sharedCallback);
+    json.put("signOutAtProvider", signOutAtProvider);
     json.put("domainHint", domainHint);
     texts(json.putArray("requiredAcr"), requiredAcr);
     texts(

@@ -63,6 +63,11 @@ public final class RelyingParties {
     return URI.create(publicAddress + path);
   }
 
+  /** One for all connections: it must be registered at each provider, and opens nothing. */
+  URI postLogoutRedirectUri() {
+    return URI.create(publicAddress + "/auth/logout/returned");
+  }
+
   private ClientAuthentication authentication(OidcSettings settings, LiveConnection connection) {
     return switch (settings.authentication()) {
       case NONE -> new ClientAuthentication.None();

@@ -149,6 +149,8 @@ public final class SamlImport implements ConnectionImport.Saml {
     put(settings, "ssoPostUrl", provider.singleSignOnPostUrl());
     put(settings, "sloRedirectUrl", provider.singleLogoutRedirectUrl());
     put(settings, "sloPostUrl", provider.singleLogoutPostUrl());
+    put(settings, "sloRedirectResponseUrl", provider.singleLogoutResponses().redirectUrl());
+    put(settings, "sloPostResponseUrl", provider.singleLogoutResponses().postUrl());
     put(settings, "certificates", provider.signingCertificates());
     if (!source.url().isEmpty()) {
       settings.put("metadataUrl", source.url());

@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** SAML 2.0 Web Browser SSO (SAML profiles §4.1). */
 public final class SamlKind implements ConnectionKind {
@@ -36,10 +37,12 @@ public final class SamlKind implements ConnectionKind {
   private static final Duration METADATA_VALID_FOR = Duration.ofDays(7);
 
   private final ServiceProviders sides;
+  private final SamlLogouts logouts;
   private final SecureRandom random = new SecureRandom();
 
   public SamlKind(ServiceProviders sides) {
     this.sides = sides;
+    this.logouts = new SamlLogouts(sides);
   }
 
   @Override
@@ -153,6 +156,17 @@ public final class SamlKind implements ConnectionKind {
       case SamlVerdict.Verified verified ->
           SamlPeople.person(verified, ProviderPresets.mappingOf(connection.connection()), received);
     };
+  }
+
+  @Override
+  public Optional<Departure> signOut(
+      LiveConnection connection, SignOutRequest request, Instant now) {
+    return logouts.depart(connection, request, now);
+  }
+
+  /** Single logout, both ways. */
+  public SamlLogouts logouts() {
+    return logouts;
   }
 
   /** Decoded, because Base64 hides from compression that messages repeat themselves. */

@@ -49,7 +49,8 @@ final class SamlPeople {
             verified.sessionNotOnOrAfter(),
             verified.authnInstant(),
             verified.authnContextClassRef().map(List::of).orElse(List.of()),
-            List.of(new ReplayKey(verified.assertionId(), verified.replayUntil()))),
+            List.of(new ReplayKey(verified.assertionId(), verified.replayUntil())),
+            SamlLogouts.atProvider(verified.nameId(), verified.authnContextClassRef().orElse(""))),
         verified.checks(),
         received);
   }

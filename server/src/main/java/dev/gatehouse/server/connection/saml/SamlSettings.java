@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param certificates the provider's signing certificates; several during a rotation
  * @param metadata where its metadata comes from, and what is asked of it
+ * @param slo where logout messages go, and whether signing out here goes on to the provider
  * @param requestBinding {@code redirect}, {@code post}, or empty for what the provider offers
  * @param audience what the provider knows us as instead of our own entity id; empty for none
  */
@@ -25,8 +26,7 @@ record SamlSettings(
     String entityId,
     String ssoRedirectUrl,
     String ssoPostUrl,
-    String sloRedirectUrl,
-    String sloPostUrl,
+    SingleLogout slo,
     List<X509Certificate> certificates,
     MetadataSource metadata,
     String requestBinding,
@@ -52,6 +52,38 @@ record SamlSettings(
     }
   }
 
+  /**
+   * Single logout (SAML profiles §4.4). Requests of the provider are heeded in any case.
+   *
+   * @param redirectResponseUrl where answers go over HTTP-Redirect, if not to {@code redirectUrl}
+   * @param postResponseUrl where answers go over HTTP-POST, if not to {@code postUrl}
+   * @param signOutAtProvider whether signing out here goes on to the provider
+   */
+  record SingleLogout(
+      String redirectUrl,
+      String postUrl,
+      String redirectResponseUrl,
+      String postResponseUrl,
+      boolean signOutAtProvider) {
+
+    static SingleLogout read(SettingsReader reader) {
+      return new SingleLogout(
+          reader.address("sloRedirectUrl"),
+          reader.address("sloPostUrl"),
+          reader.address("sloRedirectResponseUrl"),
+          reader.address("sloPostResponseUrl"),
+          reader.flag("signOutAtProvider", false));
+    }
+
+    void write(ObjectNode json) {
+      json.put("sloRedirectUrl", redirectUrl);
+      json.put("sloPostUrl", postUrl);
+      json.put("sloRedirectResponseUrl", redirectResponseUrl);
+      json.put("sloPostResponseUrl", postResponseUrl);
+      json.put("signOutAtProvider", signOutAtProvider);
+    }
+  }
+
   SamlSettings {
     certificates = List.copyOf(certificates);
     requestedAuthnContexts = List.copyOf(requestedAuthnContexts);
@@ -72,8 +104,7 @@ record SamlSettings(
         reader.required("entityId", 1_024),
         reader.address("ssoRedirectUrl"),
         reader.address("ssoPostUrl"),
-        reader.address("sloRedirectUrl"),
-        reader.address("sloPostUrl"),
+        SingleLogout.read(reader),
         certificates(reader, "certificates"),
         new MetadataSource(
             reader.address("metadataUrl"),
@@ -100,8 +131,7 @@ record SamlSettings(
     json.put("entityId", entityId);
     json.put("ssoRedirectUrl", ssoRedirectUrl);
     json.put("ssoPostUrl", ssoPostUrl);
-    json.put("sloRedirectUrl", sloRedirectUrl);
-    json.put("sloPostUrl", sloPostUrl);
+    slo.write(json);
     put(json, "certificates", certificates);
     json.put("metadataUrl", metadata.url());
     put(json, "metadataSigningCertificates", metadata.signers());
@@ -126,8 +156,10 @@ record SamlSettings(
         entityId,
         orNull(ssoRedirectUrl),
         orNull(ssoPostUrl),
-        orNull(sloRedirectUrl),
-        orNull(sloPostUrl),
+        orNull(slo.redirectUrl()),
+        orNull(slo.postUrl()),
+        new IdentityProvider.LogoutResponses(
+            orNull(slo.redirectResponseUrl()), orNull(slo.postResponseUrl())),
         certificates,
         false);
   }

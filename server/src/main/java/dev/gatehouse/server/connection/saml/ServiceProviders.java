@@ -69,7 +69,7 @@ public final class ServiceProviders {
     return new ServiceProvider(
         settings.audience().isEmpty() ? entityId(id) : settings.audience(),
         assertionConsumerServiceUrl(id),
-        null,
+        singleLogoutServiceUrl(id),
         keys.current(Purpose.SAML_SIGNING).privateKey(),
         certificates(Purpose.SAML_SIGNING),
         certificates(Purpose.SAML_DECRYPTION),
@@ -83,6 +83,11 @@ public final class ServiceProviders {
   /** An entity id of each connection's own, so that one provider's answer fits no other. */
   String entityId(ConnectionId id) {
     return publicAddress + "/saml/" + id.value();
+  }
+
+  /** One address for both bindings, requests and answers. */
+  String singleLogoutServiceUrl(ConnectionId id) {
+    return entityId(id) + "/logout";
   }
 
   String assertionConsumerServiceUrl(ConnectionId id) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.signout;
+
+import org.jspecify.annotations.NullMarked;

@@ -57,6 +57,7 @@ import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.TxtRecords;
 import dev.gatehouse.server.password.PasswordFeature;
 import dev.gatehouse.server.password.PasswordMail;
+import dev.gatehouse.server.policy.BreakGlass;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.remote.Admittance;
 import dev.gatehouse.server.remote.AuthorizedKeys;
@@ -72,6 +73,7 @@ import dev.gatehouse.server.signin.PasswordCheck;
 import dev.gatehouse.server.signin.SecondStep;
 import dev.gatehouse.server.signin.SignInFeature;
 import dev.gatehouse.server.signout.SignOutFeature;
+import dev.gatehouse.server.signin.TestSignIns;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.OutgoingAddresses;
@@ -110,12 +112,14 @@ final class Core {
   final Upkeep upkeep;
   final LdapKind ldap;
   final Sessions sessions;
-  final ApiKeys apiKeys = new ApiKeys(organizations, users);
+  final ApiKeys apiKeys;
   final SshKeys sshKeys = new SshKeys(users);
   final UserAccess access;
   final Attempts attempts;
+  final TestSignIns tests;
   final AccountConnection accountConnection = new AccountConnection();
   final SignInPolicies policies;
+  final BreakGlass breakGlass;
   final Passwords passwords = new Passwords();
   final FailureLimits failures = new FailureLimits();
   final PasswordLinks passwordLinks = new PasswordLinks(organizations, users);
@@ -206,10 +210,14 @@ final class Core {
                     tx, scope, connection, Sessions.EndReason.CONNECTION_DISABLED, now)));
     factors = secondFactors(engine, outbox);
     policies = new SignInPolicies(organizations, connections, factors::isEnrolled);
+    breakGlass = new BreakGlass(lockOut, users, passwords, factors::isEnrolled);
+    lockOut.keep(breakGlass::needed);
+    apiKeys = new ApiKeys(organizations, users, policies::refusalOfKey);
     connections.tellStarts(List.of(policies::connectionEnabled));
     UserKeys userKeys = new UserKeys(apiKeys, sshKeys);
     access = new UserAccess(sessions, userKeys, invitations, passwords, passwordLinks, audit);
     attempts = new Attempts(engine.box(), kinds);
+    tests = new TestSignIns(connections, engine.box());
     passwordMail =
         new PasswordMail(
             organizations, passwordLinks, outbox, engine.pages(), engine.publicAddress());
@@ -240,6 +248,7 @@ final class Core {
                 atProviders,
                 attempts,
                 accountConnection,
+                tests,
                 policies,
                 passwordCheck,
                 failures,

@@ -47,6 +47,7 @@ import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SecondStep;
 import dev.gatehouse.server.signin.SignIn;
 import dev.gatehouse.server.signin.StartSignIn;
+import dev.gatehouse.server.signin.TestSignIns;
 import dev.gatehouse.server.web.GuardedOutgoing;
 import dev.gatehouse.server.web.OutgoingAddresses;
 import dev.gatehouse.server.web.OutgoingSettings;
@@ -268,6 +269,10 @@ public final class SignInWorld implements AutoCloseable, Destination {
 
   public Attempts attempts() {
     return core.attempts;
+  }
+
+  public TestSignIns tests() {
+    return core.tests;
   }
 
   public Users users() {

@@ -130,7 +130,8 @@ public final class SecurityEventVerifier {
       if (named == null) {
         return type.isAboutTheStream()
             ? happened(type, payload, null)
-            : refused(SignalRefusalCode.SUBJECT_MISSING, "The token has neither sub_id nor subject");
+            : refused(
+                SignalRefusalCode.SUBJECT_MISSING, "The token has neither sub_id nor subject");
       }
       return switch (SubjectReader.read(named)) {
         case SubjectReader.Result.Read(SubjectIdentifier read) -> happened(type, payload, read);

@@ -69,15 +69,15 @@ public record TransmitterMetadata(
       return problem(SignalRefusalCode.METADATA_ISSUER, "The document names another issuer");
     }
     for (String name :
-        List.of(
-            "jwks_uri", "configuration_endpoint", "status_endpoint", "verification_endpoint")) {
+        List.of("jwks_uri", "configuration_endpoint", "status_endpoint", "verification_endpoint")) {
       boolean there = members.containsKey(name);
       if (there && uri(members, name, allowPlainHttp).isEmpty()) {
         return problem(SignalRefusalCode.METADATA_INSECURE, name + " is no https address");
       }
     }
     Optional<URI> keys = uri(members, "jwks_uri", allowPlainHttp);
-    List<?> methods = members.get("delivery_methods_supported") instanceof List<?> l ? l : List.of();
+    List<?> methods =
+        members.get("delivery_methods_supported") instanceof List<?> l ? l : List.of();
     if (keys.isEmpty() || methods.size() > MOST_METHODS) {
       return problem(SignalRefusalCode.METADATA_MALFORMED, "jwks_uri is missing");
     }

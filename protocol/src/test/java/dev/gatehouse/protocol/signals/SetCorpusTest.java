@@ -144,7 +144,9 @@ class SetCorpusTest {
     String claims = one.path("claims").toString();
     String how = one.path("sign").asString();
     String signed =
-        how.equals("duplicate") ? "{\"iss\":\"https://else.example\"," + claims.substring(1) : claims;
+        how.equals("duplicate")
+            ? "{\"iss\":\"https://else.example\"," + claims.substring(1)
+            : claims;
     String input = encoded(one.path("header").toString()) + "." + encoded(signed);
     String signature =
         switch (how) {

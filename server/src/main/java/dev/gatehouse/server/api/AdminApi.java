@@ -32,11 +32,14 @@ import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.password.PasswordFeature;
 import dev.gatehouse.server.remote.AuthorizedKeys;
 import dev.gatehouse.server.remote.CredentialChecks;
+import dev.gatehouse.server.policy.BreakGlass;
+import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
+import dev.gatehouse.server.signals.SignalStreams;
 import dev.gatehouse.server.signin.AccountConnection;
 import dev.gatehouse.server.signin.Attempts;
-import dev.gatehouse.server.signals.SignalStreams;
+import dev.gatehouse.server.signin.TestSignIns;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
@@ -96,6 +99,9 @@ public final class AdminApi {
       PasswordFeature password,
       Attempts attempts,
       AccountConnection accountConnection,
+      TestSignIns tests,
+      SignInPolicies policies,
+      BreakGlass breakGlass,
       SigningKeys signingKeys,
       SecondFactorRegistry factors,
       Directories directories,
@@ -120,7 +126,12 @@ public final class AdminApi {
     this.publicAddress = publicAddress;
     this.usual = usual;
     this.operations = operations(below, publicAddress, usual);
-    this.gate = new Gate(below.database(), below.apiKeys(), below.organizations());
+    this.gate =
+        new Gate(
+            below.database(),
+            below.apiKeys(),
+            below.organizations(),
+            new RefusedKeys(below.database(), below.organizations(), below.audit()));
     this.clock = clock;
   }
 
@@ -128,7 +139,8 @@ public final class AdminApi {
     Database database = below.database();
     Trail trail = new Trail(below.audit());
     LockOutCheck lockOut = new LockOutCheck(below.lockOut(), trail);
-    UserChanges changes = new UserChanges(below.users(), below.access(), below.password(), trail);
+    UserChanges changes =
+        new UserChanges(below.users(), below.access(), below.password(), below.policies(), trail);
     Inviting inviting = new Inviting(below, usual.invitation(), trail);
     return Stream.of(
             new OrganizationOperations(
@@ -205,6 +217,25 @@ public final class AdminApi {
                     usual.invitation(),
                     trail)
                 .operations(),
+            new TestSignInOperations(
+                    database, below.users(), below.attempts(), below.tests(), publicAddress, trail)
+                .operations(),
+            new SignInPolicyOperations(
+                    database,
+                    below.users(),
+                    below.policies(),
+                    below.breakGlass(),
+                    policyChanges(below),
+                    trail)
+                .operations(),
+            new LocalAccessOperations(
+                    database,
+                    below.users(),
+                    below.lockOut(),
+                    new LocalAccessOperations.Policy(below.policies(), below.breakGlass()),
+                    below.sessions(),
+                    trail)
+                .operations(),
             new SessionOperations(
                     database, below.users(), below.sessions(), below.connections(), trail)
                 .operations(),
@@ -219,6 +250,16 @@ public final class AdminApi {
             new SignalStreamOperations(database, below.signals(), trail).operations())
         .flatMap(List::stream)
         .toList();
+  }
+
+  static SignInPolicyChanges policyChanges(Below below) {
+    return new SignInPolicyChanges(
+        below.connections(),
+        below.users(),
+        below.lockOut(),
+        below.sessions(),
+        new SignInPolicyChanges.Policy(
+            below.policies(), below.breakGlass(), below.attempts()::hasSignedInSince));
   }
 
   /** What applies the start-up file. */

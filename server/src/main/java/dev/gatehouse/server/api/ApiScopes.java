@@ -13,6 +13,7 @@ final class ApiScopes {
           "directories",
           "users",
           "sign_ins",
+          "sign_in_policy",
           "sessions",
           "second_factors",
           "api_keys",

@@ -25,11 +25,13 @@ final class Gate {
   private final Database database;
   private final ApiKeys keys;
   private final Organizations organizations;
+  private final RefusedKeys refusedKeys;
 
-  Gate(Database database, ApiKeys keys, Organizations organizations) {
+  Gate(Database database, ApiKeys keys, Organizations organizations, RefusedKeys refusedKeys) {
     this.database = database;
     this.keys = keys;
     this.organizations = organizations;
+    this.refusedKeys = refusedKeys;
   }
 
   /** What the gate says. */
@@ -55,8 +57,9 @@ final class Gate {
                         ? target(tx, request.pathParameter("organization"))
                         : Optional.empty()));
     return switch (found.key()) {
-      case ApiKeys.Resolved.Refused(var reason) -> {
-        LOG.info("an API key was refused: {} from {}", reason, request.clientAddress());
+      case ApiKeys.Resolved.Refused refused -> {
+        LOG.info("an API key was refused: {} from {}", refused.reason(), request.clientAddress());
+        tell(refused, request, now);
         yield shut(401, "api_key_refused", "This API key does not work here.");
       }
       case ApiKeys.Resolved.Live live -> {
@@ -70,6 +73,16 @@ final class Gate {
         yield allowed(live, found.target(), operation);
       }
     };
+  }
+
+  /** Of keys that are no more there is nothing to tell; of one that the policy refuses there is. */
+  private void tell(ApiKeys.Resolved.Refused refused, Request request, Instant now) {
+    ApiKey key = refused.key();
+    if (key != null) {
+      refused
+          .policy()
+          .ifPresent(why -> refusedKeys.refused(key, why, request.clientAddress(), now));
+    }
   }
 
   private record Found(ApiKeys.Resolved key, Optional<Call.Target> target) {}

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /** The guard against lock-out for operations, and the word with which a caller overrides it. */
 final class LockOutCheck {
-  private static final String WORD = "lock-out";
+  static final String WORD = "lock-out";
   static final QueryParameter OVERRIDE =
       new QueryParameter(
           "override",

@@ -19,6 +19,8 @@ enum ManyUsersRefusal implements RefusalCode {
       "This row has more cells than the header.",
       "Put quotes around cells that hold the separator."),
   TEXT("text_invalid", "Holds a character that cannot be stored.", "Take it out."),
+  LOCAL_ACCESS(
+      "cell_not_local_access", "This is neither usual nor allowed.", "Write usual or allowed."),
   FLAG("flag_invalid", "Must be yes or no.", "Write yes or no; true, false, 1 and 0 will do."),
   METHOD_MISSING(
       "authentication_method_missing",

@@ -42,8 +42,9 @@ final class SignalStreamOperations {
           @Nullable String tokenEndpoint,
       @Nullable String clientId,
       @Nullable String clientSecret,
-      @Doc("Where the keys stand, for a stream that is set up at the transmitter by hand; left out,"
-              + " the transmitter is asked for everything and the stream is made there.")
+      @Doc(
+              "Where the keys stand, for a stream that is set up at the transmitter by hand; left out,"
+                  + " the transmitter is asked for everything and the stream is made there.")
           @Nullable String jwksUri,
       @Doc("By hand: what the transmitter calls us; the push address unless given.")
           @Nullable String audience,
@@ -164,8 +165,7 @@ final class SignalStreamOperations {
             WRITE,
             "Asks the transmitter for the status of the stream.",
             SignalStreamView.class,
-            call ->
-                Reply.of(streams.refresh(call.scope(), id(call), call.now()), this::view))
+            call -> Reply.of(streams.refresh(call.scope(), id(call), call.now()), this::view))
         .act(
             "verifySignalStream",
             ONE + "/verify",

@@ -29,7 +29,8 @@ record StartUpDocument(
       OrganizationInput input,
       List<DomainEntry> domains,
       List<ConnectionEntry> connections,
-      List<UserEntry> users) {}
+      List<UserEntry> users,
+      SignInPolicyOperations.@Nullable SignInPolicyInput policy) {}
 
   /** A domain; the operator who writes the file vouches for it. */
   record DomainEntry(
@@ -180,6 +181,7 @@ record StartUpDocument(
       JsonNode domainNodes = take(node, "domains");
       JsonNode connectionNodes = take(node, "connections");
       JsonNode userNodes = take(node, "users");
+      JsonNode policyNode = take(node, "signInPolicy");
       OrganizationInput input = value(node, where, OrganizationInput.class);
       List<DomainEntry> domains = new ArrayList<>();
       each(domainNodes, where + ".domains", (entry, here) -> domains.add(domain(entry, here)));
@@ -208,7 +210,13 @@ record StartUpDocument(
           input == null ? new OrganizationInput(null, null, null, null, null) : input,
           domains,
           connections,
-          users);
+          users,
+          policyNode.isNull()
+              ? null
+              : value(
+                  policyNode,
+                  where + ".signInPolicy",
+                  SignInPolicyOperations.SignInPolicyInput.class));
     }
 
     private DomainEntry domain(ObjectNode node, String where) {

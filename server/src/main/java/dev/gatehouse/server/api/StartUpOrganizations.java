@@ -1,6 +1,8 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.api.RoleOperations.RoleMappingsBody;
+import dev.gatehouse.server.api.SignInPolicyChanges.Enforcer;
+import dev.gatehouse.server.api.SignInPolicyOperations.SignInPolicyInput;
 import dev.gatehouse.server.api.StartUpDocument.ConnectionEntry;
 import dev.gatehouse.server.api.StartUpDocument.DomainEntry;
 import dev.gatehouse.server.api.StartUpDocument.OrganizationEntry;
@@ -20,10 +22,14 @@ import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.policy.AccessRules.LocalAccess;
+import dev.gatehouse.server.policy.SignInMode;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings organizations, and what is in them, in line with a start-up file. */
 final class StartUpOrganizations {
@@ -60,6 +66,7 @@ final class StartUpOrganizations {
     entry.connections().forEach(connection -> connection(place, connection));
     entry.domains().forEach(domain -> domain(place, domain));
     entry.users().forEach(user -> user(place, user));
+    policy(place, entry);
   }
 
   private Optional<Organization> organization(
@@ -248,6 +255,7 @@ final class StartUpOrganizations {
             .byUserName(
                 place.tx(), place.scope(), wished.userName() == null ? "" : wished.userName());
     if (before.isPresent() && wished.change(before.get()).equals(wished.unchanged(before.get()))) {
+      say(place, before.get(), wished.local());
       return;
     }
     if (before.isPresent()) {
@@ -263,6 +271,11 @@ final class StartUpOrganizations {
         place.problems().add(entry.where(), lockOut.get().problem().sentence());
         return;
       }
+    }
+    Optional<Outcome.Problem> obstacle = obstacle(place, before, wished);
+    if (obstacle.isPresent()) {
+      place.problems().add(entry.where() + ".authenticationMethod", obstacle.get().sentence());
+      return;
     }
     Outcome<User> outcome =
         before.isPresent()
@@ -283,6 +296,7 @@ final class StartUpOrganizations {
         .check(entry.where(), outcome)
         .ifPresent(
             after -> {
+              say(place, after, wished.local());
               if (before.isPresent() && !before.get().method().equals(after.method())) {
                 below.access().endSessions(place.tx(), place.scope(), after.id(), place.now());
               }
@@ -296,6 +310,81 @@ final class StartUpOrganizations {
             });
   }
 
+  /** Why a user cannot have the password that the file gives them as their method. */
+  private Optional<Outcome.Problem> obstacle(Place place, Optional<User> before, UserInput wished) {
+    LocalAccess said =
+        before
+            .map(user -> below.policies().localAccess(place.tx(), place.scope(), user.id()))
+            .orElse(LocalAccess.USUAL);
+    User.Method method = before.map(wished::change).orElseGet(wished::create).method();
+    boolean anew =
+        method instanceof User.Method.Password
+            && !before.map(User::method).equals(Optional.of(method));
+    return anew
+        ? below
+            .policies()
+            .obstacleToPassword(
+                place.tx(),
+                place.scope(),
+                before.map(User::createdAt).orElse(place.now()),
+                wished.local() == null ? said : wished.local())
+            .map(UserChanges::problem)
+        : Optional.empty();
+  }
+
+  private void say(Place place, User user, @Nullable LocalAccess wished) {
+    LocalAccess said = below.policies().localAccess(place.tx(), place.scope(), user.id());
+    // Who breaks the glass may use a password anyway; the file does not take that away.
+    if (wished == null || wished == said || said == LocalAccess.BREAK_GLASS) {
+      return;
+    }
+    below.policies().setLocalAccess(place.tx(), place.scope(), user.id(), wished, place.now());
+    recorded(
+        place,
+        "user.local_access_changed",
+        "user",
+        user.id().value(),
+        new LocalAccessOperations.LocalAccessInput(said),
+        new LocalAccessOperations.LocalAccessInput(wished));
+  }
+
+  /** Last, because it asks what the rest of the entry has made. */
+  private void policy(Place place, OrganizationEntry entry) {
+    SignInPolicyInput input = entry.policy();
+    SignInMode before = below.policies().get(place.tx(), place.scope()).mode();
+    SignInMode mode = input == null ? null : input.mode();
+    if (mode == null || mode == before) {
+      return;
+    }
+    String where = entry.where() + ".signInPolicy";
+    SignInPolicyChanges changes = AdminApi.policyChanges(below);
+    if (mode == SignInMode.ENFORCED) {
+      List<ErrorBody.Problem> missing =
+          changes.missing(place.tx(), place.scope(), enforcer(place, input), place.now());
+      missing.forEach(
+          problem -> place.problems().add(where + "." + problem.field(), problem.message()));
+      if (!missing.isEmpty()) {
+        return;
+      }
+    }
+    changes.change(place.tx(), place.scope(), mode, place.now());
+    recorded(
+        place,
+        "sign_in_policy.updated",
+        "organization",
+        place.scope().organization().value(),
+        new SignInPolicyInput(before, null),
+        input);
+  }
+
+  /** The file names a person by user name, as everywhere in it. */
+  private Enforcer enforcer(Place place, SignInPolicyInput input) {
+    return input.confirmedBy() == null
+        ? new Enforcer.Unnamed()
+        : new Enforcer.Somebody(
+            below.users().byUserName(place.tx(), place.scope(), input.confirmedBy()).orElse(null));
+  }
+
   /** The file names a connection by its display name. */
   private static UserInput resolved(Place place, UserInput input) {
     ConnectionId connection =
@@ -305,7 +394,12 @@ final class StartUpOrganizations {
     return connection == null
         ? input
         : new UserInput(
-            input.userName(), input.displayName(), connection.value(), input.roles(), null);
+            input.userName(),
+            input.displayName(),
+            connection.value(),
+            input.roles(),
+            null,
+            input.localAccess());
   }
 
   private void recorded(

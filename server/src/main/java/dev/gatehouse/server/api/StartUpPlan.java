@@ -51,7 +51,8 @@ final class StartUpPlan {
               organization.input(),
               organization.domains(),
               connections,
-              organization.users()));
+              organization.users(),
+              organization.policy()));
     }
     return new StartUpDocument(document.roles(), document.applications(), complete);
   }

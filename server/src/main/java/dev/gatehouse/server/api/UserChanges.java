@@ -7,7 +7,14 @@ import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.password.PasswordFeature;
+import dev.gatehouse.server.policy.AccessRefusal;
+import dev.gatehouse.server.policy.AccessRules.LocalAccess;
+import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.UserAccess;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes users with what hangs on each change: access that ends, and the row of the audit trail.
@@ -18,19 +25,40 @@ final class UserChanges {
   private final Suspensions suspensions = new Suspensions();
   private final UserAccess access;
   private final PasswordFeature password;
+  private final SignInPolicies policies;
   private final Trail trail;
 
-  UserChanges(Users users, UserAccess access, PasswordFeature password, Trail trail) {
+  UserChanges(
+      Users users,
+      UserAccess access,
+      PasswordFeature password,
+      SignInPolicies policies,
+      Trail trail) {
     this.users = users;
     this.access = access;
     this.password = password;
+    this.policies = policies;
     this.trail = trail;
   }
 
+  /**
+   * @param local what is said of the user's local credentials: without a word, people who are new
+   *     since SSO get no password
+   */
   Outcome<User> create(
-      Transaction tx, Call call, UserDraft draft, User.Source source, boolean active) {
+      Transaction tx,
+      Call call,
+      UserDraft draft,
+      User.Source source,
+      boolean active,
+      LocalAccess local) {
+    Optional<Outcome.Problem> obstacle = obstacle(tx, call, draft.method(), call.now(), local);
+    if (obstacle.isPresent()) {
+      return new Outcome.Invalid<>(List.of(obstacle.get()));
+    }
     Outcome<User> outcome = users.create(tx, call.scope(), draft, source, call.now());
     if (outcome instanceof Outcome.Done<User>(User created)) {
+      say(tx, call, created, LocalAccess.USUAL, local);
       Outcome<User> stands =
           active ? outcome : users.setActive(tx, call.scope(), created.id(), false, call.now());
       recorded(tx, call, "user.created", Trail.NOTHING, stands.orThrow());
@@ -43,9 +71,17 @@ final class UserChanges {
    * A new method of signing in ends the sessions of the old one. Who is to have a password from now
    * on gets a mail to set it, if the policy lets them use it.
    */
-  Outcome<User> update(Transaction tx, Call call, User before, UserDraft draft) {
+  Outcome<User> update(
+      Transaction tx, Call call, User before, UserDraft draft, @Nullable LocalAccess wished) {
+    LocalAccess said = policies.localAccess(tx, call.scope(), before.id());
+    LocalAccess local = wished == null ? said : wished;
+    Optional<Outcome.Problem> obstacle = obstacle(tx, call, before, draft.method(), wished);
+    if (obstacle.isPresent()) {
+      return new Outcome.Invalid<>(List.of(obstacle.get()));
+    }
     Outcome<User> outcome = users.update(tx, call.scope(), before.id(), draft, call.now());
     if (outcome instanceof Outcome.Done<User>(User after)) {
+      say(tx, call, after, said, local);
       if (!after.method().equals(before.method())) {
         access.endSessions(tx, call.scope(), after.id(), call.now());
         if (after.method() instanceof User.Method.Password && after.active()) {
@@ -96,6 +132,51 @@ final class UserChanges {
     users.delete(tx, call.scope(), before.id());
     trail.inside(
         tx, call, "user.deleted", "user", before.id().value(), UserView.of(before), Trail.NOTHING);
+  }
+
+  /**
+   * Why a user cannot get a method of signing in; asks only, and writes nothing.
+   *
+   * @param wished what will be said of local credentials; null leaves what is said
+   */
+  Optional<Outcome.Problem> obstacle(
+      Transaction tx, Call call, User before, User.Method method, @Nullable LocalAccess wished) {
+    if (method.equals(before.method())) {
+      return Optional.empty();
+    }
+    LocalAccess local =
+        wished == null ? policies.localAccess(tx, call.scope(), before.id()) : wished;
+    return obstacle(tx, call, method, before.createdAt(), local);
+  }
+
+  private Optional<Outcome.Problem> obstacle(
+      Transaction tx, Call call, User.Method method, Instant createdAt, LocalAccess local) {
+    return method instanceof User.Method.Password
+        ? policies.obstacleToPassword(tx, call.scope(), createdAt, local).map(UserChanges::problem)
+        : Optional.empty();
+  }
+
+  /** The same for whoever changes users without a call. */
+  static Outcome.Problem problem(AccessRefusal why) {
+    return new Outcome.Problem(
+        "method",
+        why.code(),
+        "People who are new since SSO sign in through a connection. Choose one, or give localAccess"
+            + " as ALLOWED.");
+  }
+
+  private void say(Transaction tx, Call call, User user, LocalAccess before, LocalAccess after) {
+    if (before != after) {
+      policies.setLocalAccess(tx, call.scope(), user.id(), after, call.now());
+      trail.inside(
+          tx,
+          call,
+          "user.local_access_changed",
+          "user",
+          user.id().value(),
+          new LocalAccessOperations.LocalAccessInput(before),
+          new LocalAccessOperations.LocalAccessInput(after));
+    }
   }
 
   private void recorded(Transaction tx, Call call, String action, Object before, User after) {

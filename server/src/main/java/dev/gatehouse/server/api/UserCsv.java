@@ -45,7 +45,10 @@ final class UserCsv {
                   "authentication_method",
                   "password, or the display name or the id of a connection; needed for new users"),
               new Column("invite", "yes sends an invitation by e-mail; no unless given"),
-              new Column("active", "yes or no; yes for new users unless given")),
+              new Column("active", "yes or no; yes for new users unless given"),
+              new Column(
+                  "local_access",
+                  "allowed lets people who are new since SSO have a password; usual unless given")),
           LARGEST,
           UserCsv::read);
 
@@ -184,7 +187,22 @@ final class UserCsv {
               roles == null ? null : List.of(BETWEEN_ROLES.split(roles, -1)),
               cells.get("authentication_method"),
               flag(place, "invite", cells.get("invite")),
-              flag(place, "active", cells.get("active"))));
+              flag(place, "active", cells.get("active")),
+              local(place, cells.get("local_access"))));
+    }
+
+    private UserOperations.@Nullable PasswordUse local(Place place, @Nullable String cell) {
+      if (cell == null) {
+        return null;
+      }
+      return switch (cell.toLowerCase(Locale.ROOT)) {
+        case "usual" -> UserOperations.PasswordUse.USUAL;
+        case "allowed" -> UserOperations.PasswordUse.ALLOWED;
+        default -> {
+          problems.add(place.problem("local_access", ManyUsersRefusal.LOCAL_ACCESS));
+          yield null;
+        }
+      };
     }
 
     private @Nullable Boolean flag(Place place, String column, @Nullable String cell) {

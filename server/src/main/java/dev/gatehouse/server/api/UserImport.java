@@ -8,6 +8,7 @@ import dev.gatehouse.server.directory.LockOutGuard.Change;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.policy.AccessRules.LocalAccess;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,12 @@ final class UserImport {
 
   /** What becomes of one row. */
   private record Plan(
-      Place place, @Nullable User before, UserDraft draft, boolean active, boolean invite) {
+      Place place,
+      @Nullable User before,
+      UserDraft draft,
+      boolean active,
+      boolean invite,
+      @Nullable LocalAccess local) {
 
     boolean changesFields() {
       return before != null
@@ -117,7 +123,8 @@ final class UserImport {
       if (problems.size() > soFar) {
         return Optional.empty();
       }
-      return Optional.of(new Plan(place, before, draft, active, invite));
+      LocalAccess local = row.localAccess() == null ? null : row.localAccess().access;
+      return Optional.of(new Plan(place, before, draft, active, invite, local));
     }
 
     private UserDraft draft(UserRow row, @Nullable User before, User.Method method) {
@@ -151,7 +158,13 @@ final class UserImport {
       User before = plan.before();
       Outcome<User> outcome =
           before == null
-              ? changes.create(tx, call, plan.draft(), User.Source.IMPORT, plan.active())
+              ? changes.create(
+                  tx,
+                  call,
+                  plan.draft(),
+                  User.Source.IMPORT,
+                  plan.active(),
+                  plan.local() == null ? LocalAccess.USUAL : plan.local())
               : changed(plan, before);
       switch (outcome) {
         case Outcome.Done<User>(User after) -> {
@@ -175,8 +188,8 @@ final class UserImport {
 
     private Outcome<User> changed(Plan plan, User before) {
       Outcome<User> outcome =
-          plan.changesFields()
-              ? changes.update(tx, call, before, plan.draft())
+          plan.changesFields() || plan.local() != null
+              ? changes.update(tx, call, before, plan.draft(), plan.local())
               : new Outcome.Done<>(before);
       if (!(outcome instanceof Outcome.Done<User>(User now)) || !plan.changesActive()) {
         return outcome;

@@ -76,7 +76,7 @@ final class UserImportOperations {
     List<String> header =
         UserCsv.FORM.columns().stream()
             .map(Column::name)
-            .filter(name -> !name.equals("invite"))
+            .filter(name -> !name.equals("invite") && !name.equals("local_access"))
             .toList();
     List<List<String>> rows =
         database.read(

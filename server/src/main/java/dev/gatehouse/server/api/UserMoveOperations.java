@@ -11,6 +11,7 @@ import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Page;
+import dev.gatehouse.server.policy.AccessRules.LocalAccess;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +55,9 @@ final class UserMoveOperations {
           String to,
       @Doc("Moves all who sign in by this method; beside 'users', checks that these do.")
           @Nullable String from,
-      @Doc("Ids of users, at most 10,000.") @Nullable List<String> users) {}
+      @Doc("Ids of users, at most 10,000.") @Nullable List<String> users,
+      @Doc("ALLOWED lets people who are new since SSO have a password.")
+          UserOperations.@Nullable PasswordUse localAccess) {}
 
   /** What a move did, or would do. */
   record MoveReport(
@@ -117,6 +120,7 @@ final class UserMoveOperations {
       List<User> named = from != null && input.users() == null ? allBy(from) : named(from);
       List<User> moving = named.stream().filter(user -> !user.method().equals(target)).toList();
       refuseManaged(moving);
+      refuseNew(moving, target);
       if (!problems.isEmpty()) {
         return refused();
       }
@@ -188,13 +192,30 @@ final class UserMoveOperations {
       }
     }
 
+    /** Who is new since SSO gets a password only where that is said. */
+    private void refuseNew(List<User> moving, User.Method target) {
+      for (User user : moving) {
+        changes
+            .obstacle(tx, call, user, target, local())
+            .ifPresent(
+                why ->
+                    problems.add(
+                        new ErrorBody.Problem(user.id().value(), why.code(), why.sentence())));
+      }
+    }
+
+    private @Nullable LocalAccess local() {
+      return input.localAccess() == null ? null : input.localAccess().access;
+    }
+
     private void moved(User user, User.Method target) {
       changes
           .update(
               tx,
               call,
               user,
-              new UserDraft(user.userName(), user.displayName(), target, user.roles()))
+              new UserDraft(user.userName(), user.displayName(), target, user.roles()),
+              target instanceof User.Method.Password ? local() : null)
           .orThrow();
     }
 

@@ -10,6 +10,7 @@ import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Outcome;
+import dev.gatehouse.server.policy.AccessRules.LocalAccess;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -47,6 +48,18 @@ final class UserOperations {
     this.lockOut = lockOut;
   }
 
+  /** What can be said of local credentials together with other things. */
+  enum PasswordUse {
+    USUAL(LocalAccess.USUAL),
+    ALLOWED(LocalAccess.ALLOWED);
+
+    final LocalAccess access;
+
+    PasswordUse(LocalAccess access) {
+      this.access = access;
+    }
+  }
+
   /** A user as somebody enters one. On a change, what is left out stays as it is. */
   record UserInput(
       @Doc("The e-mail address. Required when creating.") @Nullable String userName,
@@ -57,7 +70,15 @@ final class UserOperations {
       @Doc(
               "When creating: whether to send an invitation. Unless given, true for a user who may"
                   + " sign in with a password, because it is set with the invitation; else false.")
-          @Nullable Boolean invite) {
+          @Nullable Boolean invite,
+      @Doc(
+              "Says of local credentials what PUT …/local-access says: USUAL, or ALLOWED, which"
+                  + " people who are new since SSO need for a password.")
+          @Nullable PasswordUse localAccess) {
+
+    @Nullable LocalAccess local() {
+      return localAccess == null ? null : localAccess.access;
+    }
 
     UserDraft create() {
       return new UserDraft(
@@ -77,7 +98,7 @@ final class UserOperations {
 
     /** What a change that changes nothing would be. */
     UserDraft unchanged(User current) {
-      return new UserInput(null, null, null, null, null).change(current);
+      return new UserInput(null, null, null, null, null, null).change(current);
     }
 
     private static User.Method method(String word) {
@@ -156,7 +177,15 @@ final class UserOperations {
     UserInput input = call.input(UserInput.class);
     return database.write(
         tx -> {
-          Outcome<User> outcome = changes.create(tx, call, input.create(), User.Source.API, true);
+          LocalAccess local = input.local();
+          Outcome<User> outcome =
+              changes.create(
+                  tx,
+                  call,
+                  input.create(),
+                  User.Source.API,
+                  true,
+                  local == null ? LocalAccess.USUAL : local);
           if (outcome instanceof Outcome.Done<User>(User created)
               && (input.invite() == null
                   ? changes.maySetPassword(tx, call, created)
@@ -179,7 +208,7 @@ final class UserOperations {
           UserDraft draft = input.change(before);
           List<String> foreign = ManagedUser.foreign(before, draft);
           return foreign.isEmpty()
-              ? Reply.of(changes.update(tx, call, before, draft), UserView::of)
+              ? Reply.of(changes.update(tx, call, before, draft, input.local()), UserView::of)
               : ManagedUser.refused(foreign);
         });
   }

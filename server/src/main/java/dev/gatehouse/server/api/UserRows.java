@@ -27,7 +27,9 @@ record UserRows(List<Placed> rows, List<ErrorBody.Problem> problems) {
       @Doc("'password', or the display name or the id of a connection. Needed for new users.")
           @Nullable String authenticationMethod,
       @Doc("Whether to send an invitation by e-mail.") @Nullable Boolean invite,
-      @Doc("true for new users unless given.") @Nullable Boolean active) {}
+      @Doc("true for new users unless given.") @Nullable Boolean active,
+      @Doc("ALLOWED lets people who are new since SSO have a password.")
+          UserOperations.@Nullable PasswordUse localAccess) {}
 
   /** The body in JSON. */
   record UserRowsInput(@Doc("At most 10,000.") List<UserRow> users) {}

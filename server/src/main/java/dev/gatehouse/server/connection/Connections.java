@@ -374,6 +374,21 @@ public final class Connections {
                     .map(scope -> open(scope, stored)));
   }
 
+  /**
+   * A connection to be tried out, on or off, in an organization that is on. Only test sign-ins,
+   * which let nobody in, may ask for it.
+   */
+  public Optional<LiveConnection> forTestSignInAcrossOrganizations(
+      Transaction tx, ConnectionId id) {
+    return store
+        .getAcrossOrganizations(tx, id)
+        .flatMap(
+            stored ->
+                organizations
+                    .scope(tx, stored.connection().organization())
+                    .map(scope -> open(scope, stored)));
+  }
+
   /** Its description, even while it is switched off: for metadata, which set-up needs first. */
   public Optional<Connection> describedAcrossOrganizations(Transaction tx, ConnectionId id) {
     return store.getAcrossOrganizations(tx, id).map(Stored::connection);

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.credential;
 
+import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.credential.ApiKeyStore.Owner;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Keys of the admin API, of organizations and of the operator. */
 public final class ApiKeys {
@@ -35,15 +37,18 @@ public final class ApiKeys {
 
   private final Organizations organizations;
   private final Users users;
+  private final KeyOwners owners;
   private final ApiKeyStore store = new ApiKeyStore();
 
   /**
    * @param organizations mints the scope in which an organization's key may act
-   * @param users says whether somebody whose key it is may still act
+   * @param users says whether somebody whose key it is is still there
+   * @param owners says whether they may come in
    */
-  public ApiKeys(Organizations organizations, Users users) {
+  public ApiKeys(Organizations organizations, Users users, KeyOwners owners) {
     this.organizations = organizations;
     this.users = users;
+    this.owners = owners;
   }
 
   /**
@@ -152,8 +157,18 @@ public final class ApiKeys {
      */
     record Live(ApiKey key, Optional<OrganizationScope> scope, boolean touch) implements Resolved {}
 
-    /** It does not; the bearer learns only that. */
-    record Refused(Reason reason) implements Resolved {}
+    /**
+     * It does not; the bearer learns only that.
+     *
+     * @param key whose it would be, where the policy refuses its user
+     * @param policy what the policy says
+     */
+    record Refused(Reason reason, @Nullable ApiKey key, Optional<Refusal> policy)
+        implements Resolved {
+      Refused(Reason reason) {
+        this(reason, null, Optional.empty());
+      }
+    }
 
     /** Why; for the log. */
     enum Reason {
@@ -162,7 +177,9 @@ public final class ApiKeys {
       EXPIRED,
       ADDRESS,
       ORGANIZATION_DISABLED,
-      USER_ENDED
+      USER_ENDED,
+      /** The user may not come in as things are. The key works again when they may. */
+      USER_REFUSED
     }
   }
 
@@ -196,9 +213,16 @@ public final class ApiKeys {
     }
     // The keys of a user are revoked when the user ends; that nobody can forget it, it is asked
     // too.
-    if (key.user().isPresent()
-        && users.get(tx, scope.orElseThrow(), key.user().get()).filter(User::active).isEmpty()) {
-      return new Resolved.Refused(Resolved.Reason.USER_ENDED);
+    if (key.user().isPresent()) {
+      Optional<User> owner =
+          users.get(tx, scope.orElseThrow(), key.user().get()).filter(User::active);
+      if (owner.isEmpty()) {
+        return new Resolved.Refused(Resolved.Reason.USER_ENDED);
+      }
+      Optional<Refusal> why = owners.refusal(tx, scope.orElseThrow(), owner.get());
+      if (why.isPresent()) {
+        return new Resolved.Refused(Resolved.Reason.USER_REFUSED, key, why);
+      }
     }
     return new Resolved.Live(key, scope, isStale(key, now));
   }

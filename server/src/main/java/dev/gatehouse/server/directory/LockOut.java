@@ -18,7 +18,13 @@ public enum LockOut implements RefusalCode {
       "last_administrator_with_second_factor",
       "This would leave the organization without an administrator who has a password and a second"
           + " factor.",
-      "Let another administrator with a password add a second factor first, or override it.");
+      "Let another administrator with a password add a second factor first, or override it."),
+  LAST_BREAK_GLASS(
+      "last_break_glass_administrator",
+      "This would leave the organization without a break-glass administrator, while SSO is"
+          + " enforced.",
+      "Name another administrator with a password and a second factor first, go back to mixed mode,"
+          + " or override it.");
 
   private final Words words;
 

@@ -30,12 +30,33 @@ public final class LockOutGuard {
 
   private final Roles roles;
   private final AdministratorStore store = new AdministratorStore();
+  private volatile LastResort lastResort = (tx, scope) -> Set.of();
 
   /**
    * @param roles say what is allowed by which role
    */
   public LockOutGuard(Roles roles) {
     this.roles = roles;
+  }
+
+  /** Knows those of whom one must stay; a higher package declares who they are. */
+  @FunctionalInterface
+  public interface LastResort {
+    /**
+     * @return administrators with a password; empty where nobody has to stay
+     */
+    Set<UserId> of(Transaction tx, OrganizationScope scope);
+  }
+
+  /** Sets who knows the last resort. Before serving; {@code Core} wires it. */
+  public void keep(LastResort those) {
+    lastResort = those;
+  }
+
+  /** Whether somebody has a role of administrators. */
+  public boolean isAdministrator(Transaction tx, User user) {
+    Set<String> administering = administering(tx);
+    return user.roles().stream().anyMatch(administering::contains);
   }
 
   /**
@@ -88,6 +109,9 @@ public final class LockOutGuard {
     Who withPassword =
         (active, method, keys) ->
             method instanceof Method.Password && administrators.counts(active, method, keys);
+    if (isLastResortLost(lastResort.of(tx, scope), changes, withPassword)) {
+      return Optional.of(LockOut.LAST_BREAK_GLASS);
+    }
     if (isLost(tx, scope, changes, withPassword, administering, Kind.WITH_PASSWORD)) {
       return Optional.of(LockOut.LAST_PASSWORD_ADMINISTRATOR);
     }
@@ -128,6 +152,9 @@ public final class LockOutGuard {
    */
   public Optional<LockOut> checkSecondFactors(
       Transaction tx, OrganizationScope scope, UserId user) {
+    if (lastResort.of(tx, scope).equals(Set.of(user))) {
+      return Optional.of(LockOut.LAST_BREAK_GLASS);
+    }
     return isLastWithSecondFactor(tx, scope, Set.of(user), administering(tx))
         ? Optional.of(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR)
         : Optional.empty();
@@ -147,11 +174,23 @@ public final class LockOutGuard {
     return !strong.isEmpty() && leaving.containsAll(strong);
   }
 
+  private static boolean isLastResortLost(Set<UserId> resort, List<Change> changes, Who who) {
+    Set<UserId> leaving = new HashSet<>();
+    for (Change change : changes) {
+      User before = change.before();
+      if (before != null && !who.counts(change.active(), change.method(), change.roles())) {
+        leaving.add(before.id());
+      }
+    }
+    return !resort.isEmpty() && leaving.containsAll(resort);
+  }
+
   /**
-   * Whether there is an active administrator, one with a password, and one with a second factor
-   * beside it.
+   * Whether there is an active administrator, one with a password, one with a second factor beside
+   * it, and one of the last resort.
    */
-  public record Standing(boolean administrator, boolean withPassword, boolean withSecondFactor) {}
+  public record Standing(
+      boolean administrator, boolean withPassword, boolean withSecondFactor, boolean lastResort) {}
 
   /**
    * How an organization stands, for changes whose effect on roles is known only once they are made:
@@ -162,13 +201,17 @@ public final class LockOutGuard {
     return new Standing(
         isAnyActive(tx, scope, administering, Kind.ANY),
         isAnyActive(tx, scope, administering, Kind.WITH_PASSWORD),
-        isAnyActive(tx, scope, administering, Kind.WITH_SECOND_FACTOR));
+        isAnyActive(tx, scope, administering, Kind.WITH_SECOND_FACTOR),
+        !lastResort.of(tx, scope).isEmpty());
   }
 
   /** What was there before and is not any more; empty if nothing. */
   public static Optional<LockOut> lost(Standing before, Standing after) {
     if (before.administrator() && !after.administrator()) {
       return Optional.of(LockOut.LAST_ADMINISTRATOR);
+    }
+    if (before.lastResort() && !after.lastResort()) {
+      return Optional.of(LockOut.LAST_BREAK_GLASS);
     }
     if (before.withPassword() && !after.withPassword()) {
       return Optional.of(LockOut.LAST_PASSWORD_ADMINISTRATOR);

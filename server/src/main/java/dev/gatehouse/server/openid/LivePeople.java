@@ -9,14 +9,19 @@ import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.policy.AccessRules.Means;
+import dev.gatehouse.server.policy.AccessRules.Verdict;
+import dev.gatehouse.server.policy.SignInPolicies;
+import dev.gatehouse.server.policy.Way;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.Sessions.SessionSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Asks whether those are still there for whom a token was given out: the organization enabled, the
- * session live (it ends with its connection), the person active.
+ * session live (it ends with its connection), the person one who may still come in as they did.
  */
 final class LivePeople {
 
@@ -43,14 +48,21 @@ final class LivePeople {
   private final Users users;
   private final Roles roles;
   private final Sessions sessions;
+  private final SignInPolicies policies;
 
   LivePeople(
-      Organizations organizations, Domains domains, Users users, Roles roles, Sessions sessions) {
+      Organizations organizations,
+      Domains domains,
+      Users users,
+      Roles roles,
+      Sessions sessions,
+      SignInPolicies policies) {
     this.organizations = organizations;
     this.domains = domains;
     this.users = users;
     this.roles = roles;
     this.sessions = sessions;
+    this.policies = policies;
   }
 
   /** The scope of a token's organization, if that is enabled. */
@@ -67,8 +79,15 @@ final class LivePeople {
             session ->
                 users
                     .get(tx, scope, grant.user())
-                    .filter(User::active)
+                    .filter(user -> mayStay(tx, scope, user, session))
                     .flatMap(user -> person(tx, scope, user, session.acr())));
+  }
+
+  /** Sessions end when a rule changes; that nobody can forget one, the rules are asked as well. */
+  private boolean mayStay(
+      Transaction tx, OrganizationScope scope, User user, SessionSummary session) {
+    Means means = session.connection().<Means>map(Means.Through::new).orElseGet(Means.Local::new);
+    return policies.decide(tx, scope, user, Way.REFRESH, means) instanceof Verdict.Allowed;
   }
 
   /** The application works for the person: the session must not end for being idle. */

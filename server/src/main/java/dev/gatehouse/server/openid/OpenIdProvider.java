@@ -87,7 +87,12 @@ public final class OpenIdProvider implements AutoCloseable {
     keys = new TokenKeys(below.keys());
     LivePeople people =
         new LivePeople(
-            below.organizations(), below.domains(), below.users(), below.roles(), below.sessions());
+            below.organizations(),
+            below.domains(),
+            below.users(),
+            below.roles(),
+            below.sessions(),
+            below.policies());
     GrantAudit grantAudit = new GrantAudit(below.audit());
     Grants grants = new Grants(below.database(), people, grantAudit);
     DeviceFlow devices =

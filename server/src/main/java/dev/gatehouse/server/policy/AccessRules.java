@@ -29,7 +29,12 @@ public final class AccessRules {
       User user,
       LocalAccess local,
       boolean secondFactor,
-      ConnectionState connection) {}
+      ConnectionState connection) {
+    /** The same in another mode. */
+    Facts in(SignInMode other) {
+      return new Facts(organizationEnabled, other, ssoSince, user, local, secondFactor, connection);
+    }
+  }
 
   /** What an administrator has said of a user's local credentials. */
   public enum LocalAccess {
@@ -120,7 +125,7 @@ public final class AccessRules {
       if (facts.mode() == SignInMode.ENFORCED) {
         return refused(AccessRefusal.SSO_ENFORCED, facts.user().id() + " has a password only");
       }
-      if (!keepsPassword(facts, facts.ssoSince().get())) {
+      if (!keepsPassword(facts.local(), facts.user().createdAt(), facts.ssoSince().get())) {
         return refused(
             AccessRefusal.SSO_REQUIRED,
             facts.user().id() + " was created at " + facts.user().createdAt() + ", after SSO");
@@ -132,11 +137,13 @@ public final class AccessRules {
     if (way == Way.CREDENTIAL_CHECK && facts.secondFactor()) {
       return refused(AccessRefusal.SECOND_FACTOR_NEEDED, facts.user().id() + " has a second");
     }
-    return new Verdict.Allowed(glass);
+    // Only a sign-in is told: what follows from one, such as a refresh, was told with it.
+    return new Verdict.Allowed(glass && way == Way.PAGE);
   }
 
-  private static boolean keepsPassword(Facts facts, Instant ssoSince) {
-    return facts.local() != LocalAccess.USUAL || facts.user().createdAt().isBefore(ssoSince);
+  /** Who existed before SSO keeps a password; of others an administrator has to say it. */
+  static boolean keepsPassword(LocalAccess local, Instant createdAt, Instant ssoSince) {
+    return local != LocalAccess.USUAL || createdAt.isBefore(ssoSince);
   }
 
   private static Verdict refused(AccessRefusal why, String detail) {

@@ -5,7 +5,10 @@ import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.policy.AccessRules.LocalAccess;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The tables {@code sign_in_policies} and {@code local_access}. */
 final class PolicyStore {
@@ -31,7 +34,8 @@ final class PolicyStore {
             INSERT INTO sign_in_policies (organization_id, mode, sso_since)
             VALUES (:organization, 'mixed', :now)
             ON CONFLICT (organization_id) DO UPDATE
-              SET sso_since = COALESCE(sign_in_policies.sso_since, excluded.sso_since)""")
+              SET sso_since = COALESCE(sign_in_policies.sso_since, excluded.sso_since)\
+            """)
         .bind("organization", scope.organization().value())
         .bind("now", now)
         .execute();
@@ -43,7 +47,8 @@ final class PolicyStore {
             """
             INSERT INTO sign_in_policies (organization_id, mode, sso_since)
             VALUES (:organization, :mode, NULL)
-            ON CONFLICT (organization_id) DO UPDATE SET mode = excluded.mode""")
+            ON CONFLICT (organization_id) DO UPDATE SET mode = excluded.mode\
+            """)
         .bind("organization", scope.organization().value())
         .bind("mode", mode.name().toLowerCase(Locale.ROOT))
         .execute();
@@ -54,12 +59,44 @@ final class PolicyStore {
         .query(
             """
             SELECT access FROM local_access
-            WHERE organization_id = :organization AND user_id = :user""")
+            WHERE organization_id = :organization AND user_id = :user\
+            """)
         .bind("organization", scope.organization().value())
         .bind("user", user.value())
         .map(row -> LocalAccess.valueOf(row.text("access").toUpperCase(Locale.ROOT)))
         .first()
         .orElse(LocalAccess.USUAL);
+  }
+
+  /** What was said of people, for all of whom something was said. */
+  Map<UserId, LocalAccess> localAccess(Transaction tx, OrganizationScope scope) {
+    Map<UserId, LocalAccess> all = new HashMap<>();
+    tx.sql()
+        .query("SELECT user_id, access FROM local_access WHERE organization_id = :organization")
+        .bind("organization", scope.organization().value())
+        .map(
+            row ->
+                Map.entry(
+                    new UserId(row.text("user_id")),
+                    LocalAccess.valueOf(row.text("access").toUpperCase(Locale.ROOT))))
+        .list()
+        .forEach(one -> all.put(one.getKey(), one.getValue()));
+    return all;
+  }
+
+  /** Those who are to break the glass, the longest named first. */
+  List<UserId> breakGlass(Transaction tx, OrganizationScope scope, int most) {
+    return tx.sql()
+        .query(
+            """
+            SELECT user_id FROM local_access
+            WHERE organization_id = :organization AND access = 'break_glass'
+            ORDER BY since, user_id LIMIT :most\
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("most", most)
+        .map(row -> new UserId(row.text("user_id")))
+        .list();
   }
 
   void setLocalAccess(
@@ -69,7 +106,8 @@ final class PolicyStore {
           .update(
               """
               DELETE FROM local_access
-              WHERE organization_id = :organization AND user_id = :user""")
+              WHERE organization_id = :organization AND user_id = :user\
+              """)
           .bind("organization", scope.organization().value())
           .bind("user", user.value())
           .execute();
@@ -81,7 +119,8 @@ final class PolicyStore {
             INSERT INTO local_access (organization_id, user_id, access, since)
             VALUES (:organization, :user, :access, :now)
             ON CONFLICT (organization_id, user_id) DO UPDATE
-              SET access = excluded.access, since = excluded.since""")
+              SET access = excluded.access, since = excluded.since\
+            """)
         .bind("organization", scope.organization().value())
         .bind("user", user.value())
         .bind("access", access.name().toLowerCase(Locale.ROOT))

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.policy;
 
+import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Transaction;
@@ -13,6 +14,10 @@ import dev.gatehouse.server.policy.AccessRules.LocalAccess;
 import dev.gatehouse.server.policy.AccessRules.Means;
 import dev.gatehouse.server.policy.AccessRules.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The policies of organizations, and the question that every way in asks. */
 public final class SignInPolicies {
@@ -45,6 +50,66 @@ public final class SignInPolicies {
     return store.localAccess(tx, scope, user);
   }
 
+  /** Says what is to hold of a user's local credentials. */
+  public void setLocalAccess(
+      Transaction tx, OrganizationScope scope, UserId user, LocalAccess access, Instant now) {
+    store.setLocalAccess(tx, scope, user, access, now);
+  }
+
+  /** Changes the mode; whoever calls it has asked whether it may be changed. */
+  public void setMode(Transaction tx, OrganizationScope scope, SignInMode mode) {
+    store.setMode(tx, scope, mode);
+  }
+
+  /**
+   * Why somebody cannot be given a password as their method of signing in.
+   *
+   * @param createdAt when the user was created; now for one who is being created
+   * @param access what is said, or will be, of the user's local credentials
+   */
+  public Optional<AccessRefusal> obstacleToPassword(
+      Transaction tx, OrganizationScope scope, Instant createdAt, LocalAccess access) {
+    return store
+        .get(tx, scope)
+        .ssoSince()
+        .filter(since -> !AccessRules.keepsPassword(access, createdAt, since))
+        .map(unused -> AccessRefusal.SSO_REQUIRED);
+  }
+
+  /**
+   * Somebody who loses their way in.
+   *
+   * @param why what they would be told
+   */
+  public record Affected(User user, AccessRefusal why) {}
+
+  /**
+   * Who could come in with a password as things stand, and not in another mode.
+   *
+   * @param users some who have a password as their method
+   */
+  public List<Affected> affectedBy(
+      Transaction tx, OrganizationScope scope, SignInMode mode, List<User> users) {
+    SignInPolicy now = store.get(tx, scope);
+    Map<UserId, LocalAccess> said = store.localAccess(tx, scope);
+    boolean enabled = organizations.scope(tx, scope.organization()).isPresent();
+    List<Affected> affected = new ArrayList<>();
+    for (User user : users) {
+      LocalAccess local = said.getOrDefault(user.id(), LocalAccess.USUAL);
+      boolean second =
+          local == LocalAccess.BREAK_GLASS && secondFactors.isEnrolled(tx, scope, user.id());
+      Facts before =
+          new Facts(enabled, now.mode(), now.ssoSince(), user, local, second, ConnectionState.NONE);
+      if (AccessRules.decide(before, Way.PAGE, new Means.Local()) instanceof Verdict.Allowed
+          && AccessRules.decide(before.in(mode), Way.PAGE, new Means.Local())
+              instanceof Verdict.Refused(var refusal)
+          && refusal.reason() instanceof AccessRefusal why) {
+        affected.add(new Affected(user, why));
+      }
+    }
+    return affected;
+  }
+
   /**
    * Whether somebody who has proved to be the user may come in.
    *
@@ -52,6 +117,14 @@ public final class SignInPolicies {
    */
   public Verdict decide(Transaction tx, OrganizationScope scope, User user, Way way, Means means) {
     return AccessRules.decide(facts(tx, scope, user), way, means);
+  }
+
+  /** Whether somebody may come in with an API key of their own: the same question for keys. */
+  public Optional<Refusal> refusalOfKey(Transaction tx, OrganizationScope scope, User user) {
+    return switch (decide(tx, scope, user, Way.API_KEY, new Means.OfTheMethod())) {
+      case Verdict.Refused refused -> Optional.of(refused.refusal());
+      case Verdict.Allowed unused -> Optional.empty();
+    };
   }
 
   private Facts facts(Transaction tx, OrganizationScope scope, User user) {

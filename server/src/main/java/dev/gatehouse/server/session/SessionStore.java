@@ -197,6 +197,18 @@ final class SessionStore {
         .list();
   }
 
+  List<UserId> usersWithoutConnection(Transaction tx, OrganizationScope scope) {
+    return tx.sql()
+        .query(
+            """
+            SELECT DISTINCT user_id FROM sessions
+             WHERE organization_id = :organization AND connection_id IS NULL
+            """)
+        .bind("organization", scope.organization().value())
+        .map(row -> new UserId(row.text("user_id")))
+        .list();
+  }
+
   List<Ending> deleteOfConnection(
       Transaction tx, OrganizationScope scope, ConnectionId connection) {
     return tx.sql()

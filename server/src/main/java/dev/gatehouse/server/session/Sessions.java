@@ -256,6 +256,11 @@ public final class Sessions {
     return ended(tx, scope, store.deleteOthersOfUser(tx, scope, user, kept), why, now);
   }
 
+  /** Who has sessions that came through no connection, but from local credentials. */
+  public List<UserId> usersWithoutConnection(Transaction tx, OrganizationScope scope) {
+    return store.usersWithoutConnection(tx, scope);
+  }
+
   /** Ends all sessions that came through a connection. Returns how many. */
   public int endOfConnection(
       Transaction tx,

@@ -90,14 +90,12 @@ final class Effects {
     int ended =
         below
             .sessions()
-            .endThrough(
-                event.tx(), event.scope(), which, EndReason.IDENTITY_PROVIDER, event.now());
+            .endThrough(event.tx(), event.scope(), which, EndReason.IDENTITY_PROVIDER, event.now());
     return ended > 0 ? Outcome.APPLIED : Outcome.NOTED;
   }
 
   private Outcome deactivated(Event event, User user, boolean undoable) {
-    boolean own =
-        user.method().equals(new User.Method.Through(event.stream().connection()));
+    boolean own = user.method().equals(new User.Method.Through(event.stream().connection()));
     if (!own || !user.active()) {
       // Somebody who signs in another way now is not this provider's to deactivate.
       return ended(event, Optional.of(user), Optional.empty(), CLOCK_SKEW);
@@ -106,9 +104,7 @@ final class Effects {
         .lockOut()
         .check(event.tx(), event.scope(), LockOutGuard.Change.gone(user))
         .isPresent()) {
-      below
-          .access()
-          .endSessions(event.tx(), event.scope(), user.id(), event.now());
+      below.access().endSessions(event.tx(), event.scope(), user.id(), event.now());
       return Outcome.LAST_ADMINISTRATOR;
     }
     User after = suspensions.suspend(event.tx(), event.scope(), user, event.now());

@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Fetches events (RFC 8936). A lease keeps a stream to one node at a time; each stream is asked on a
- * thread of its own, so that a transmitter that hangs holds up no other. What was taken is
+ * Fetches events (RFC 8936). A lease keeps a stream to one node at a time; each stream is asked on
+ * a thread of its own, so that a transmitter that hangs holds up no other. What was taken is
  * acknowledged with the next request: what a dead node took and never acknowledged comes again, and
  * does not count twice.
  */
@@ -179,8 +179,7 @@ final class PollJob implements AutoCloseable {
   }
 
   /** What to say of them in the next request; empty where it is too early to say anything. */
-  private Optional<ObjectNode> handle(
-      OrganizationScope scope, SignalStream stream, JsonNode sets) {
+  private Optional<ObjectNode> handle(OrganizationScope scope, SignalStream stream, JsonNode sets) {
     ObjectNode answer = TransmitterCalls.object();
     ArrayNode taken = answer.putArray("ack");
     ObjectNode errors = answer.putObject("setErrs");
@@ -194,10 +193,7 @@ final class PollJob implements AutoCloseable {
         case Reception.Result.Taken() -> taken.add(one.getKey());
         case Reception.Result.Refused(DeliveryError error, String description) ->
             // RFC 8936 §2.6.
-            errors
-                .putObject(one.getKey())
-                .put("err", error.word())
-                .put("description", description);
+            errors.putObject(one.getKey()).put("err", error.word()).put("description", description);
         case Reception.Result.Unready unready -> {
           return Optional.empty();
         }

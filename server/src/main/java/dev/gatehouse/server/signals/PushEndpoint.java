@@ -98,8 +98,7 @@ final class PushEndpoint {
                                 .liveAcrossOrganizations(tx, id)
                                 .map(LiveConnection::scope)
                                 .filter(
-                                    scope ->
-                                        scope.organization().equals(stored.organization())))));
+                                    scope -> scope.organization().equals(stored.organization())))));
   }
 
   /** RFC 8935 §2.3. The words are ours and hold nothing to escape. */

@@ -81,7 +81,8 @@ final class Reception {
     }
     return switch (verdict) {
       case SetVerdict.Refused refused -> {
-        String why = refused.code().code() + ": " + refused.code().sentence() + " " + refused.detail();
+        String why =
+            refused.code().code() + ": " + refused.code().sentence() + " " + refused.detail();
         database.write(tx -> failed(tx, scope, stream, why, now));
         yield new Result.Refused(refused.code().error(), refused.code().sentence());
       }
@@ -151,9 +152,7 @@ final class Reception {
         stream.streamId().isEmpty()
             || token
                 .subject()
-                .map(
-                    subject ->
-                        subject.equals(new SubjectIdentifier.Opaque(stream.streamId())))
+                .map(subject -> subject.equals(new SubjectIdentifier.Opaque(stream.streamId())))
                 .orElse(true);
     if (!ours) {
       return;
@@ -176,11 +175,7 @@ final class Reception {
     String status = token.text("status").orElse("").toUpperCase(Locale.ROOT);
     if (Set.of("ENABLED", "PAUSED", "DISABLED").contains(status)) {
       streams.status(
-          event.tx(),
-          event.scope(),
-          stream.connection(),
-          Status.valueOf(status),
-          event.now());
+          event.tx(), event.scope(), stream.connection(), Status.valueOf(status), event.now());
     }
   }
 

@@ -104,8 +104,7 @@ public final class SignalStreams {
     if (!problems.isEmpty()) {
       return problems.outcome();
     }
-    boolean known =
-        database.read(tx -> connections.get(tx, scope, connection).isPresent());
+    boolean known = database.read(tx -> connections.get(tx, scope, connection).isPresent());
     if (!known) {
       return new Outcome.Absent<>();
     }
@@ -256,7 +255,9 @@ public final class SignalStreams {
     return all;
   }
 
-  /** Changes it here and, where it is managed from here, at the transmitter (§8.1.1.3, §8.1.2.2). */
+  /**
+   * Changes it here and, where it is managed from here, at the transmitter (§8.1.1.3, §8.1.2.2).
+   */
   public Outcome<SignalStream> update(
       OrganizationScope scope,
       ConnectionId connection,
@@ -370,10 +371,7 @@ public final class SignalStreams {
     ObjectNode asked =
         TransmitterCalls.object().put("stream_id", stream.streamId()).put("state", state);
     return switch (calls.send(
-        "POST",
-        URI.create(stream.endpoints().verification()),
-        secrets.open(known.get()),
-        asked)) {
+        "POST", URI.create(stream.endpoints().verification()), secrets.open(known.get()), asked)) {
       case Ended.Failed failed -> refusedThere(failed.why());
       case Ended.Answered answered -> new Outcome.Done<>(stream);
     };
@@ -404,11 +402,8 @@ public final class SignalStreams {
   private void deleteAtTransmitter(SignalStream stream, StreamCredentials credentials) {
     if (stream.isManagedHere()) {
       String address = stream.endpoints().configuration();
-      String query =
-          "stream_id="
-              + URLEncoder.encode(stream.streamId(), StandardCharsets.UTF_8);
-      calls.delete(
-          URI.create(address + (address.contains("?") ? "&" : "?") + query), credentials);
+      String query = "stream_id=" + URLEncoder.encode(stream.streamId(), StandardCharsets.UTF_8);
+      calls.delete(URI.create(address + (address.contains("?") ? "&" : "?") + query), credentials);
     }
   }
 }

@@ -49,8 +49,7 @@ public final class SignalsFeature implements AutoCloseable {
     TransmitterCalls calls = new TransmitterCalls(outgoing);
     Effects effects =
         new Effects(
-            new Effects.Below(
-                below.sessions(), below.access(), below.lockOut(), below.audit()));
+            new Effects.Below(below.sessions(), below.access(), below.lockOut(), below.audit()));
     Reception reception =
         new Reception(
             database,

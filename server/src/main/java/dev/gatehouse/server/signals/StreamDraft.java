@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * A stream as an administrator enters one.
  *
- * @param byHand what the transmitter would tell of itself, where the stream is set up there by hand;
- *     else it is found out and the stream is made there
+ * @param byHand what the transmitter would tell of itself, where the stream is set up there by
+ *     hand; else it is found out and the stream is made there
  */
 public record StreamDraft(
     String issuer,

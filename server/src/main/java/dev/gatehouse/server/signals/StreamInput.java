@@ -81,8 +81,7 @@ final class StreamInput {
     problems.require(
         isUsable(byHand.jwksUri()), "jwksUri", "jwks_uri_invalid", "Must be an https address.");
     problems.require(
-        polled == !byHand.pollEndpoint().isEmpty()
-            && (!polled || isUsable(byHand.pollEndpoint())),
+        polled == !byHand.pollEndpoint().isEmpty() && (!polled || isUsable(byHand.pollEndpoint())),
         "pollEndpoint",
         "poll_endpoint_invalid",
         "Must be an https address for POLL, and nothing for PUSH.");

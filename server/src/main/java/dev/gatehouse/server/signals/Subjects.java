@@ -76,10 +76,7 @@ final class Subjects {
             ? identifiers
             : List.of(subject);
     List<User> found =
-        names.stream()
-            .flatMap(name -> named(tx, scope, stream, name).stream())
-            .distinct()
-            .toList();
+        names.stream().flatMap(name -> named(tx, scope, stream, name).stream()).distinct().toList();
     return switch (found.size()) {
       case 0 -> new Meant.Nobody();
       case 1 -> new Meant.Person(found.getFirst(), session);

@@ -96,8 +96,7 @@ final class TransmitterCalls {
             "application/x-www-form-urlencoded",
             // RFC 6749 §2.3.1: both are encoded as in a form.
             "Authorization",
-            "Basic "
-                + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     String form = "grant_type=client_credentials&scope=" + encoded(SCOPES);
     return send(
         "POST",

@@ -11,6 +11,10 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.policy.AccessRefusal;
+import dev.gatehouse.server.policy.AccessRules.Means;
+import dev.gatehouse.server.policy.AccessRules.Verdict;
+import dev.gatehouse.server.policy.SignInPolicies;
+import dev.gatehouse.server.policy.Way;
 import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.session.ProviderSessions;
@@ -29,6 +33,7 @@ final class Admission {
   private final Connections connections;
   private final Newcomers newcomers;
   private final Profiles profiles;
+  private final SignInPolicies policies;
   private final Sessions sessions;
   private final ProviderSessions atProviders;
   private final SignInAudit audit;
@@ -38,12 +43,14 @@ final class Admission {
       Connections connections,
       Newcomers newcomers,
       Profiles profiles,
+      SignInPolicies policies,
       Sessions sessions,
       ProviderSessions atProviders,
       SignInAudit audit) {
     this.connections = connections;
     this.newcomers = newcomers;
     this.profiles = profiles;
+    this.policies = policies;
     this.sessions = sessions;
     this.atProviders = atProviders;
     this.audit = audit;
@@ -81,6 +88,7 @@ final class Admission {
   record Visitor(String address, String userAgent) {}
 
   /**
+   * @param way whether somebody here asked for the answer
    * @throws AbandonedException if the transaction must be rolled back before the refusal is written
    */
   Result admit(
@@ -88,6 +96,7 @@ final class Admission {
       LiveConnection live,
       Attempt attempt,
       ExternalPerson person,
+      Way way,
       Visitor visitor,
       Consent consent,
       Instant now) {
@@ -104,6 +113,10 @@ final class Admission {
       }
     }
     Decision decision = newcomers.decide(tx, scope, connection.get(), attempt, person, now);
+    Optional<Refusal> refusal = refusal(tx, scope, connection.get(), decision, way);
+    if (refusal.isPresent()) {
+      return new Result.Denied(refusal.get());
+    }
     return switch (decision) {
       case Decision.Refuse refuse -> new Result.Denied(refuse.refusal());
       case Decision.Known known -> {
@@ -132,6 +145,26 @@ final class Admission {
     return switch (link.proof()) {
       case PROVED_DOMAIN -> true;
       case INVITATION, DIRECTORY -> false;
+    };
+  }
+
+  /** What the policy says of the user who was found. Whom this very sign-in creates is of it. */
+  private Optional<Refusal> refusal(
+      Transaction tx, OrganizationScope scope, Connection connection, Decision decision, Way way) {
+    return switch (decision) {
+      case Decision.Refuse refuse -> Optional.of(refuse.refusal());
+      case Decision.Create unused -> Optional.empty();
+      case Decision.Known known -> refusal(tx, scope, connection, known.user(), way);
+      case Decision.Link link -> refusal(tx, scope, connection, link.user(), way);
+    };
+  }
+
+  private Optional<Refusal> refusal(
+      Transaction tx, OrganizationScope scope, Connection connection, User user, Way way) {
+    Means means = new Means.Through(connection.id());
+    return switch (policies.decide(tx, scope, user, way, means)) {
+      case Verdict.Refused refused -> Optional.of(refused.refusal());
+      case Verdict.Allowed unused -> Optional.empty();
     };
   }
 

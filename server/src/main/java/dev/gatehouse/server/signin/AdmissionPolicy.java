@@ -4,11 +4,13 @@ import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.Connection.ProvisioningMode;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.organization.ConnectionId;
-import dev.gatehouse.server.policy.AccessRefusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who is admitted: pure, so that every row of the table can be tested. */
+/**
+ * Who a person from a provider is here: pure, so that every row of the table can be tested. Whether
+ * that user may come in is not decided here, but by {@code policy.AccessRules}.
+ */
 final class AdmissionPolicy {
   private AdmissionPolicy() {}
 
@@ -75,7 +77,7 @@ final class AdmissionPolicy {
       return ofLinked(facts.linked(), facts);
     }
     if (facts.invited() != null) {
-      return usable(facts.invited(), facts, new Decision.Link(facts.invited(), Proof.INVITATION));
+      return new Decision.Link(facts.invited(), Proof.INVITATION);
     }
     if (facts.sameAddress() != null) {
       return ofSameAddress(facts.sameAddress(), facts);
@@ -89,7 +91,7 @@ final class AdmissionPolicy {
           SignInRefusal.INVITATION_OF_ANOTHER,
           "the subject is linked to " + linked.id() + ", invited is " + facts.invited().id());
     }
-    return usable(linked, facts, new Decision.Known(linked));
+    return new Decision.Known(linked);
   }
 
   /**
@@ -106,7 +108,7 @@ final class AdmissionPolicy {
         facts.domain() == Domain.OURS_ROUTED_HERE
             || (facts.domain() == Domain.OURS && facts.vouched());
     if (!proved && facts.managed() && facts.domain() != Domain.ELSEWHERE) {
-      return usable(user, facts, new Decision.Link(user, Proof.DIRECTORY));
+      return new Decision.Link(user, Proof.DIRECTORY);
     }
     if (!proved) {
       return refuse(
@@ -117,7 +119,7 @@ final class AdmissionPolicy {
               + ", vouched "
               + facts.vouched());
     }
-    return usable(user, facts, new Decision.Link(user, Proof.PROVED_DOMAIN));
+    return new Decision.Link(user, Proof.PROVED_DOMAIN);
   }
 
   private static Decision ofStranger(Facts facts) {
@@ -142,20 +144,6 @@ final class AdmissionPolicy {
           SignInRefusal.DOMAIN_ELSEWHERE, "another organization has proved the address's domain");
     }
     return new Decision.Create(facts.email().get());
-  }
-
-  /** Exactly one method: who signs in otherwise does not come in here, however well proved. */
-  private static Decision usable(User user, Facts facts, Decision decision) {
-    if (!user.active()) {
-      return new Decision.Refuse(
-          AccessRefusal.USER_INACTIVE.because(user.id() + " is deactivated"));
-    }
-    if (!user.method().equals(new User.Method.Through(facts.connection()))) {
-      return new Decision.Refuse(
-          AccessRefusal.OTHER_METHOD.because(
-              user.id() + " signs in with " + user.method() + ", not " + facts.connection()));
-    }
-    return decision;
   }
 
   private static Decision refuse(SignInRefusal why, String detail) {

@@ -26,6 +26,11 @@ record Attempt(
     Instant expiresAt,
     @Nullable Instant consumedAt) {
 
+  /** Whether it only tries a connection out: nobody is let in by it. */
+  boolean isTest() {
+    return asked.destination().equals(TestSignIns.DESTINATION);
+  }
+
   boolean isOf(byte[] browser) {
     return Arrays.equals(browserHash, browser);
   }

@@ -38,20 +38,20 @@ final class AttemptReadStore {
   private static final String LIST =
       SUMMARY
           + """
-             WHERE organization_id = :organization
-               AND (created_at < :at OR (created_at = :at AND attempt_id < :attempt))
-               AND (:connection = '' OR connection_id = :connection)
-               AND (:verdict = '' OR verdict = :verdict)
-               AND (:code = '' OR code = :code)
-             ORDER BY created_at DESC, attempt_id DESC LIMIT :most
-            """;
+           WHERE organization_id = :organization
+             AND (created_at < :at OR (created_at = :at AND attempt_id < :attempt))
+             AND (:connection = '' OR connection_id = :connection)
+             AND (:verdict = '' OR verdict = :verdict)
+             AND (:code = '' OR code = :code)
+           ORDER BY created_at DESC, attempt_id DESC LIMIT :most
+          """;
 
   private static final String BY_REFERENCE =
       SUMMARY
           + """
-             WHERE organization_id = :organization AND reference = :reference
-             ORDER BY created_at DESC LIMIT 20
-            """;
+           WHERE organization_id = :organization AND reference = :reference
+           ORDER BY created_at DESC LIMIT 20
+          """;
 
   List<AttemptSummary> list(
       Transaction tx, OrganizationScope scope, AttemptFilter filter, Cursor after, int most) {
@@ -99,6 +99,33 @@ final class AttemptReadStore {
                     row.text("checks"),
                     row.optionalBytes("received").orElse(null)))
         .first();
+  }
+
+  /** A test sign-in counts for whom it was found to prove, not for whom the provider named. */
+  boolean hasSignedInSince(Transaction tx, OrganizationScope scope, UserId user, Instant since) {
+    return tx.sql()
+        .query(
+            """
+            SELECT 1 AS one FROM sign_in_attempts a
+              JOIN connections c
+                ON c.organization_id = a.organization_id AND c.connection_id = a.connection_id
+             WHERE a.organization_id = :organization AND a.user_id = :user
+               AND a.verdict = 'succeeded' AND a.finished_at >= :since AND c.enabled
+               AND a.destination <> 'test-sign-in'
+            UNION ALL
+            SELECT 1 AS one FROM test_sign_ins t
+              JOIN connections c
+                ON c.organization_id = t.organization_id AND c.connection_id = t.connection_id
+             WHERE t.organization_id = :organization AND t.counts_for = :user
+               AND t.finished_at >= :since AND c.enabled
+             LIMIT 1
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .bind("since", since)
+        .map(row -> row.number("one"))
+        .first()
+        .isPresent();
   }
 
   private static AttemptSummary summary(Row row) {

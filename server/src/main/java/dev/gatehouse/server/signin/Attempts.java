@@ -4,6 +4,7 @@ import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -29,6 +30,7 @@ public final class Attempts {
   private final ReplayStore replays = new ReplayStore();
   private final ConsentStore consents = new ConsentStore();
   private final StartStore starts = new StartStore();
+  private final TestSignInStore tests = new TestSignInStore();
   private final SealedMessages messages;
 
   /**
@@ -103,6 +105,15 @@ public final class Attempts {
   }
 
   /**
+   * Whether a user has signed in through a connection that is on, or has proved in a test sign-in
+   * that they could.
+   */
+  public boolean hasSignedInSince(
+      Transaction tx, OrganizationScope scope, UserId user, Instant since) {
+    return store.hasSignedInSince(tx, scope, user, since);
+  }
+
+  /**
    * Removes what is over, a bounded number of rows in one transaction.
    *
    * @param keptFor how long traces are kept
@@ -114,7 +125,8 @@ public final class Attempts {
             attempts.deleteOlderAcrossOrganizations(tx, now.minus(keptFor), CLEANED_AT_ONCE)
                 + replays.deleteOverAcrossOrganizations(tx, now, CLEANED_AT_ONCE)
                 + consents.deleteOverAcrossOrganizations(tx, now, CLEANED_AT_ONCE)
-                + starts.deleteOver(tx, now, CLEANED_AT_ONCE));
+                + starts.deleteOver(tx, now, CLEANED_AT_ONCE)
+                + tests.deleteOlderAcrossOrganizations(tx, now.minus(keptFor), CLEANED_AT_ONCE));
   }
 
   byte @Nullable [] seal(AttemptId id, Received received) {

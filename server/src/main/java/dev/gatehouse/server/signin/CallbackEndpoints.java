@@ -47,6 +47,7 @@ final class CallbackEndpoints {
       ConnectionKinds kinds,
       Pages pages,
       Cookies cookies,
+      TestSignInEndpoints tests,
       InstantSource clock) {}
 
   CallbackEndpoints(
@@ -177,6 +178,8 @@ final class CallbackEndpoints {
           404, AccessRefusal.CONNECTION_OFF.because("not a connection of " + way));
     }
     return switch (callback) {
+      case Callback.Answers answers when answers.attempt().isTest() ->
+          around.tests().land(request, answers.connection(), answers.attempt(), message);
       case Callback.Answers answers ->
           landing.land(request, answers.connection(), answers.attempt(), answers.handle(), message);
       case Callback.Refused refused ->

@@ -12,6 +12,7 @@ import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.policy.AccessRefusal;
+import dev.gatehouse.server.policy.Way;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.signin.Admission.Consent;
 import dev.gatehouse.server.signin.Admission.Result;
@@ -179,7 +180,15 @@ final class ConsentEndpoints {
     Instant now = around.clock().instant();
     Result result =
         admission.admit(
-            tx, live.get(), waiting.attempt(), waiting.person(), visitor, Consent.GIVEN, now);
+            tx,
+            live.get(),
+            waiting.attempt(),
+            waiting.person(),
+            // Here the person answers on a page of ours, whoever began.
+            Way.PAGE,
+            visitor,
+            Consent.GIVEN,
+            now);
     return switch (result) {
       case Result.Denied(Refusal refusal) -> refuse(tx, waiting, refusal, List.of());
       case Result.Ask unused ->

@@ -59,7 +59,7 @@ final class GlassBroken {
         tx,
         scope,
         new Entry(
-            Actor.user(id), "user.glass_broken", new Target("user", id), "", "", visitor.address()),
+            Actor.user(id), "break_glass.used", new Target("user", id), "", "", visitor.address()),
         now);
     String organization =
         HarmlessText.of(organizations.get(tx, scope.organization()).orElseThrow().name());
@@ -80,7 +80,8 @@ final class GlassBroken {
 
   private Mail mail(User to, String sentence) {
     String next =
-        "This is meant for emergencies. If you do not know of one, end that person's sessions and deactivate the account.";
+        "This is meant for emergencies. If you do not know of one, end that person's sessions and"
+            + " deactivate the account.";
     String text = "Hello,\n\n" + sentence + "\n\n" + next + "\n";
     String html =
         pages.text(

@@ -12,6 +12,7 @@ import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.policy.Way;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.signin.Admission.Result;
 import dev.gatehouse.server.signin.Admission.Visitor;
@@ -103,7 +104,8 @@ final class Landing {
     Written written;
     Browser browser = consents.browser(request);
     try {
-      written = conclude(request, browser, connection, attempt, message);
+      Way way = handle == null ? Way.IDP_INITIATED : Way.PAGE;
+      written = conclude(request, browser, connection, attempt, way, message);
     } catch (RuntimeException e) {
       return verdicts.broken(attempt, handle, e);
     }
@@ -125,6 +127,7 @@ final class Landing {
       Browser browser,
       LiveConnection connection,
       Attempt attempt,
+      Way way,
       String message) {
     Instant now = clock.instant();
     ConnectionKind kind = kinds.of(connection.connection());
@@ -143,6 +146,7 @@ final class Landing {
             attempt,
             consumedFirst,
             arrival,
+            way,
             verdicts.seal(attempt, arrival.received()));
     Visitor visitor = new Visitor(request.clientAddress(), request.header("User-Agent").orElse(""));
     return write(ending, visitor);
@@ -155,9 +159,10 @@ final class Landing {
       Attempt attempt,
       boolean consumed,
       Arrival arrival,
+      Way way,
       byte @Nullable [] sealed) {
     Ending withConsumed() {
-      return new Ending(browser, connection, attempt, true, arrival, sealed);
+      return new Ending(browser, connection, attempt, true, arrival, way, sealed);
     }
   }
 
@@ -212,7 +217,7 @@ final class Landing {
     }
     Admission.Consent consent = consents.needed(tx, ending.connection().scope());
     Result result =
-        admission.admit(tx, ending.connection(), attempt, person, visitor, consent, now);
+        admission.admit(tx, ending.connection(), attempt, person, ending.way(), visitor, consent, now);
     Ending consumed = ending.withConsumed();
     return switch (result) {
       case Result.Denied denied -> {

@@ -163,6 +163,7 @@ final class SignInEndpoints {
         visitors
             .database()
             .read(tx -> attempts.findAcrossOrganizations(tx, handle.get().hash()))
+            .filter(one -> !one.isTest())
             .filter(one -> Arrays.equals(one.browserHash(), browser.get().hash()))
             .filter(one -> visitors.clock().instant().isBefore(one.createdAt().plus(AGAIN_WITHIN)));
     Optional<OrganizationScope> scope = attempt.flatMap(one -> chooser.scope(one.organization()));

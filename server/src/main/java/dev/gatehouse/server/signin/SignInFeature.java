@@ -34,6 +34,7 @@ public final class SignInFeature {
   private final SignInDoor door;
   private final SignInEndpoints pages;
   private final CallbackEndpoints callbacks;
+  private final TestSignInEndpoints tests;
   private final SignOut signOut;
   private final Sessions sessions;
   private final LocalAdmission localAdmission;
@@ -57,6 +58,7 @@ public final class SignInFeature {
       ProviderSessions atProviders,
       Attempts attempts,
       AccountConnection accountConnection,
+      TestSignIns tests,
       SignInPolicies policies,
       PasswordCheck passwordCheck,
       FailureLimits failures,
@@ -134,6 +136,20 @@ public final class SignInFeature {
             consents,
             verdicts,
             handOver);
+    tests =
+        new TestSignInEndpoints(
+            new TestSignInEndpoints.Below(
+                database,
+                below.connections(),
+                below.kinds(),
+                below.users(),
+                below.tests(),
+                below.audit()),
+            departures,
+            verdicts,
+            new Rehearsal(database, below.connections(), below.users(), admission),
+            engine.pages(),
+            clock);
     callbacks =
         new CallbackEndpoints(
             new Callbacks(database, below.connections(), cookies),
@@ -142,9 +158,9 @@ public final class SignInFeature {
             verdicts,
             new PromptTries(database, below.failures(), clock),
             new CallbackEndpoints.Surroundings(
-                database, below.kinds(), engine.pages(), cookies, clock));
+                database, below.kinds(), engine.pages(), cookies, tests, clock));
     signOut = new SignOut(database, sessions, below.audit(), cookies, clock);
-    destinations.set(List.of(home));
+    destinations.set(List.of(home, tests));
   }
 
   private static Admission admission(Below below, SignInAudit audit) {
@@ -158,6 +174,7 @@ public final class SignInFeature {
             below.domains(),
             below.directories()),
         new Profiles(below.users(), below.mappings()),
+        below.policies(),
         below.sessions(),
         below.atProviders(),
         audit);
@@ -187,6 +204,7 @@ public final class SignInFeature {
   public void leadTo(List<Destination> doors) {
     List<Destination> all = new ArrayList<>(doors);
     all.add(home);
+    all.add(tests);
     destinations.set(all);
   }
 
@@ -206,6 +224,8 @@ public final class SignInFeature {
         .get("/auth/connect", consentPages::ask)
         .post("/auth/connect", consentPages::answer)
         .get("/invitation/{token}", pages::invitation)
+        .get("/test-sign-in/{token}", tests::ask)
+        .post("/test-sign-in/{token}", tests::run)
         .postAllowingCrossSite("/saml/{connection}/acs", callbacks::saml)
         .get("/auth/callback/oidc/{connection}", callbacks::oidc)
         .get("/auth/callback/oidc", callbacks::oidcShared)

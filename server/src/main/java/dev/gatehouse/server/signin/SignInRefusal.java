@@ -20,7 +20,8 @@ public enum SignInRefusal implements RefusalCode {
       "The person stayed at the provider for longer than a sign-in may take."),
   OTHER_BROWSER(
       "other_browser",
-      "This sign-in was started in another browser, or cookies are blocked. Please start again here.",
+      "This sign-in was started in another browser, or cookies are blocked. Please start again"
+          + " here.",
       "The answer reached a browser that did not start the sign-in."),
   OTHER_CONNECTION(
       "other_connection",
@@ -38,6 +39,10 @@ public enum SignInRefusal implements RefusalCode {
       "relay_state_lost",
       "Your organization's sign-in service sent an incomplete answer. Please start again.",
       "The provider answers a request but does not send RelayState back: switch that on there."),
+  TEST_UNUSABLE(
+      "test_sign_in_unusable",
+      "This link cannot be used any more. Please ask for another test sign-in.",
+      "A link to test a connection works once, for 15 minutes: ask for another."),
   NOT_INVITED(
       "not_invited",
       "You have no account here yet. Please ask your administrator for an invitation.",
@@ -76,7 +81,8 @@ public enum SignInRefusal implements RefusalCode {
   LINKED_OTHERWISE(
       "linked_otherwise",
       "Your account is connected to another account at your organization's sign-in service.",
-      "The provider names the person differently than before: remove the old link if that is right."),
+      "The provider names the person differently than before: remove the old link if that is"
+          + " right."),
   INVITATION_UNUSABLE(
       "invitation_unusable",
       "This invitation has expired or was used already. Please ask for a new one.",

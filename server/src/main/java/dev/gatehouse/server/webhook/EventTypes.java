@@ -33,6 +33,7 @@ public final class EventTypes {
           "domain.record_found",
           "domain.proof_ended",
           "signal.received",
+          "break_glass.used",
           TEST);
 
   private static final Map<String, String> FROM_ACTIONS =

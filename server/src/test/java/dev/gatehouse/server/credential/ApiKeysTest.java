@@ -26,7 +26,8 @@ class ApiKeysTest {
   private static final String ADDRESS = "192.0.2.7";
   private final Organizations organizations = new Organizations();
   private final Users users = new Users();
-  private final ApiKeys keys = new ApiKeys(organizations, users);
+  private final ApiKeys keys =
+      new ApiKeys(organizations, users, (tx, scope, owner) -> Optional.empty());
 
   private static ApiKeyDraft draft(String... networks) {
     return new ApiKeyDraft("CI", List.of("users:read"), List.of(networks), Optional.empty());

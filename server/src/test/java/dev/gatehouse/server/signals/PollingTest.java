@@ -31,8 +31,7 @@ class PollingTest {
   void what_is_fetched_takes_effect_and_is_acknowledged_and_what_is_wrong_is_told()
       throws InterruptedException {
     TestTransmitter transmitter = world.transmitter();
-    String stream =
-        world.stream("acme", world.organization("acme"), transmitter, "POLL");
+    String stream = world.stream("acme", world.organization("acme"), transmitter, "POLL");
     String jane = world.signIn("acme", "jane");
     Map<String, Object> wrong =
         transmitter.claims(
@@ -59,7 +58,6 @@ class PollingTest {
     well.emit(TestTransmitter.caep("session-revoked"), jane(), Map.of());
 
     world.await(() -> world.sessions("globex", jane) == 0);
-    world.await(
-        () -> world.get(stuck).path("lastError").asString().contains("outgoing_timeout"));
+    world.await(() -> world.get(stuck).path("lastError").asString().contains("outgoing_timeout"));
   }
 }

@@ -178,8 +178,7 @@ class SignalsTest {
               "identifiers",
               List.of(
                   jane(),
-                  TestTransmitter.email(
-                      world.user("acme", "ravi").path("userName").asString()))));
+                  TestTransmitter.email(world.user("acme", "ravi").path("userName").asString()))));
       assertThat(world.sessions("acme", jane) + world.sessions("acme", ravi)).isEqualTo(2);
       assertThat(world.outcomes(stream)).containsExactly("session-revoked AMBIGUOUS_SUBJECT");
     }
@@ -306,8 +305,9 @@ class SignalsTest {
   class TheStream {
     @Test
     void is_verified_by_an_event_that_comes_as_asked() throws InterruptedException {
-      assertThat(world.get(stream).path("verifiedAt").isNull()
-              || world.get(stream).path("verifiedAt").isMissingNode())
+      assertThat(
+              world.get(stream).path("verifiedAt").isNull()
+                  || world.get(stream).path("verifiedAt").isMissingNode())
           .isTrue();
       world.call("POST", stream + "/verify", "");
       world.await(() -> world.get(stream).path("verifiedAt").isString());

@@ -66,9 +66,7 @@ final class SignalsWorld implements AutoCloseable {
         .oidc()
         .register(
             RegisteredClient.withSecret(
-                clientId,
-                CLIENT_SECRET,
-                gatehouse.at("/auth/callback/oidc/" + id).toString()));
+                clientId, CLIENT_SECRET, gatehouse.at("/auth/callback/oidc/" + id).toString()));
     return id;
   }
 
@@ -116,7 +114,7 @@ final class SignalsWorld implements AutoCloseable {
   }
 
   int sessions(String slug, String user) {
-    return get("/organizations/" + slug + "/users/" + user + "/sessions").path("items").size();
+    return get("/organizations/" + slug + "/users/" + user + "/sessions").size();
   }
 
   /** Outcomes of the last events, newest first. */

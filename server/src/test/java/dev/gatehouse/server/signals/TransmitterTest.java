@@ -117,7 +117,7 @@ class TransmitterTest {
       String redirect = application.baseUrl() + "/cb";
       HttpResponse<String> asked =
           browser.get(
-              "/oauth/authorize?response_type=code&scope=openid&state=s&organization=acme&client_id="
+              "/oauth/authorize?response_type=code&scope=openid&state=s&organization=acme&use_sso=1&client_id="
                   + clientId
                   + "&redirect_uri="
                   + URLEncoder.encode(redirect, UTF_8)
@@ -172,9 +172,7 @@ class TransmitterTest {
       assertThat(
               object.verify(
                   new RSASSAVerifier(
-                      JWKSet.parse(keys)
-                          .getKeyByKeyId(object.getHeader().getKeyID())
-                          .toRSAKey())))
+                      JWKSet.parse(keys).getKeyByKeyId(object.getHeader().getKeyID()).toRSAKey())))
           .isTrue();
       JsonNode claims = JSON.readTree(object.getPayload().toString());
       assertThat(claims.path("iss").asString()).isEqualTo(world.gatehouse.address().toString());
@@ -192,8 +190,7 @@ class TransmitterTest {
       verified(token)
           .path("events")
           .properties()
-          .forEach(
-              one -> words.add(one.getKey().substring(one.getKey().lastIndexOf('/') + 1)));
+          .forEach(one -> words.add(one.getKey().substring(one.getKey().lastIndexOf('/') + 1)));
     }
     return words;
   }
@@ -275,18 +272,15 @@ class TransmitterTest {
     String id = made.path("stream_id").asString();
     String jane = janeComes();
     world.call("POST", "/organizations/acme/users/" + jane + "/sessions/end", "");
-    asApplication(
-        "POST", "/ssf/status", "{\"stream_id\":\"" + id + "\",\"status\":\"paused\"}");
+    asApplication("POST", "/ssf/status", "{\"stream_id\":\"" + id + "\",\"status\":\"paused\"}");
     assertThat(poll("{}").path("sets").size()).isZero();
-    asApplication(
-        "POST", "/ssf/status", "{\"stream_id\":\"" + id + "\",\"status\":\"enabled\"}");
+    asApplication("POST", "/ssf/status", "{\"stream_id\":\"" + id + "\",\"status\":\"enabled\"}");
     assertThat(poll("{}").path("sets").size()).isEqualTo(1);
 
     String subject =
         "{\"stream_id\":\"%s\",\"subject\":{\"format\":\"iss_sub\",\"iss\":\"%s\",\"sub\":\"%s\"}}"
             .formatted(id, world.gatehouse.address(), jane);
-    assertThat(asApplication("POST", "/ssf/subjects/remove", subject).statusCode())
-        .isEqualTo(204);
+    assertThat(asApplication("POST", "/ssf/subjects/remove", subject).statusCode()).isEqualTo(204);
     world.call("POST", "/organizations/acme/users/" + jane + "/deactivate", "");
     assertThat(poll("{}").path("sets").size()).isEqualTo(1);
   }

@@ -6,6 +6,9 @@ import dev.gatehouse.server.connection.Connection.ProvisioningMode;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.policy.AccessRules;
+import dev.gatehouse.server.policy.SignInMode;
+import dev.gatehouse.server.policy.Way;
 import dev.gatehouse.server.signin.AdmissionPolicy.Decision;
 import dev.gatehouse.server.signin.AdmissionPolicy.Domain;
 import dev.gatehouse.server.signin.AdmissionPolicy.Facts;
@@ -129,11 +132,30 @@ class AdmissionPolicyTest {
 
   private static String words(Decision decision) {
     return switch (decision) {
-      case Decision.Known known -> "known " + known.user().displayName();
-      case Decision.Link link -> "link " + link.user().displayName() + " " + link.proof();
+      case Decision.Known known ->
+          refusal(known.user()).orElse("known " + known.user().displayName());
+      case Decision.Link link ->
+          refusal(link.user()).orElse("link " + link.user().displayName() + " " + link.proof());
       case Decision.Create unused -> "create";
       case Decision.Refuse refuse -> refuse.refusal().code();
     };
+  }
+
+  /** What admission asks next: whether the user who was found may come in through here. */
+  private static Optional<String> refusal(User user) {
+    AccessRules.Facts facts =
+        new AccessRules.Facts(
+            true,
+            SignInMode.MIXED,
+            Optional.of(Instant.EPOCH),
+            user,
+            AccessRules.LocalAccess.USUAL,
+            false,
+            AccessRules.ConnectionState.ENABLED);
+    return AccessRules.decide(facts, Way.PAGE, new AccessRules.Means.Through(HERE))
+            instanceof AccessRules.Verdict.Refused(var refusal)
+        ? Optional.of(refusal.code())
+        : Optional.empty();
   }
 
   private static @Nullable User user(@Nullable String text) {

@@ -65,7 +65,8 @@ class BreakGlassTest {
                 .update(
                     """
                     INSERT INTO local_access (organization_id, user_id, access, since)
-                    VALUES (:organization, :user, 'break_glass', 0)""")
+                    VALUES (:organization, :user, 'break_glass', 0)\
+                    """)
                 .bind("organization", world.acme.organization().value())
                 .bind("user", root.id().value())
                 .execute();
@@ -75,7 +76,7 @@ class BreakGlassTest {
       List<Mail> mails = world.mails();
       assertThat(mails).extracting(Mail::to).containsExactly("second@acme.example");
       assertThat(mails.getFirst().text()).contains("192.0.2.7");
-      assertThat(audited(world, "user.glass_broken")).hasSize(1);
+      assertThat(audited(world, "break_glass.used")).hasSize(1);
       assertThat(audited(world, "user.signed_in").getFirst().after())
           .contains("\"breakGlass\":true");
     }
@@ -89,7 +90,7 @@ class BreakGlassTest {
 
       assertThat(admit(world, root)).isInstanceOf(LocalAdmission.Result.Admitted.class);
       assertThat(world.mails()).isEmpty();
-      assertThat(audited(world, "user.glass_broken")).isEmpty();
+      assertThat(audited(world, "break_glass.used")).isEmpty();
     }
   }
 

@@ -194,10 +194,9 @@ public final class TestTransmitter implements AutoCloseable {
   /** Tells the receiver of the only stream that it stands otherwise (SSF 1.0 §8.1.5). */
   public synchronized void streamUpdated(String status) {
     var stream = only();
-    var subject = Map.of("format", "opaque", "id", stream.configuration.get("stream_id").asString());
-    deliver(
-        stream,
-        claims(audience(), SSF + "stream-updated", subject, Map.of("status", status)));
+    var subject =
+        Map.of("format", "opaque", "id", stream.configuration.get("stream_id").asString());
+    deliver(stream, claims(audience(), SSF + "stream-updated", subject, Map.of("status", status)));
   }
 
   private Stream only() {
@@ -213,7 +212,8 @@ public final class TestTransmitter implements AutoCloseable {
     }
     var path = exchange.path();
     switch (path) {
-      case "/.well-known/ssf-configuration/ssf" -> exchange.json(200, JSON.writeValueAsString(about()));
+      case "/.well-known/ssf-configuration/ssf" ->
+          exchange.json(200, JSON.writeValueAsString(about()));
       case "/ssf/jwks" -> exchange.json(200, key.document());
       case "/ssf/token" -> token(exchange);
       default -> {
@@ -235,7 +235,10 @@ public final class TestTransmitter implements AutoCloseable {
   }
 
   private void token(Exchange exchange) {
-    var pair = CLIENT_ID + ":" + java.net.URLEncoder.encode(CLIENT_SECRET, java.nio.charset.StandardCharsets.UTF_8);
+    var pair =
+        CLIENT_ID
+            + ":"
+            + java.net.URLEncoder.encode(CLIENT_SECRET, java.nio.charset.StandardCharsets.UTF_8);
     var wanted =
         "Basic "
             + java.util.Base64.getEncoder()
@@ -252,13 +255,20 @@ public final class TestTransmitter implements AutoCloseable {
 
   private Map<String, Object> about() {
     return Map.of(
-        "spec_version", "1_0",
-        "issuer", issuer(),
-        "jwks_uri", jwksUri(),
-        "delivery_methods_supported", List.of("urn:ietf:rfc:8935", "urn:ietf:rfc:8936"),
-        "configuration_endpoint", issuer() + "/streams",
-        "status_endpoint", issuer() + "/status",
-        "verification_endpoint", issuer() + "/verify");
+        "spec_version",
+        "1_0",
+        "issuer",
+        issuer(),
+        "jwks_uri",
+        jwksUri(),
+        "delivery_methods_supported",
+        List.of("urn:ietf:rfc:8935", "urn:ietf:rfc:8936"),
+        "configuration_endpoint",
+        issuer() + "/streams",
+        "status_endpoint",
+        issuer() + "/status",
+        "verification_endpoint",
+        issuer() + "/verify");
   }
 
   private synchronized void managed(Exchange exchange, String path) {
@@ -292,8 +302,7 @@ public final class TestTransmitter implements AutoCloseable {
         if (exchange.isPost()) {
           stream.status = body.path("status").asString("enabled");
         }
-        exchange.json(
-            200, "{\"stream_id\":\"" + id + "\",\"status\":\"" + stream.status + "\"}");
+        exchange.json(200, "{\"stream_id\":\"" + id + "\",\"status\":\"" + stream.status + "\"}");
       }
       case "/ssf/verify" -> verify(exchange, stream, body.path("state").asString(""));
       default -> poll(exchange, stream, body);
@@ -314,7 +323,8 @@ public final class TestTransmitter implements AutoCloseable {
 
   /** SSF 1.0 §8.1.4: the event comes by itself, some time later. */
   private void verify(Exchange exchange, Stream stream, String state) {
-    var subject = Map.of("format", "opaque", "id", stream.configuration.get("stream_id").asString());
+    var subject =
+        Map.of("format", "opaque", "id", stream.configuration.get("stream_id").asString());
     var claims =
         claims(
             stream.configuration.get("aud").asString(),

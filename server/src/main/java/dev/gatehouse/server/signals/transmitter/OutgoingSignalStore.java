@@ -119,8 +119,7 @@ final class OutgoingSignalStore {
         .list();
   }
 
-  static boolean isMuted(
-      Transaction tx, OrganizationScope scope, String application, String user) {
+  static boolean isMuted(Transaction tx, OrganizationScope scope, String application, String user) {
     return tx.sql()
         .query(
             """

@@ -93,8 +93,7 @@ final class SignalDelivery implements Courier<OutgoingSignal, String> {
     if (!authorization.isEmpty()) {
       headers.put("Authorization", authorization);
     }
-    String token =
-        tokens.make(signal, stream.streamId(), receiver.get().application().clientId());
+    String token = tokens.make(signal, stream.streamId(), receiver.get().application().clientId());
     OutgoingRequest request =
         new OutgoingRequest(
             "POST",
@@ -106,8 +105,7 @@ final class SignalDelivery implements Courier<OutgoingSignal, String> {
       case Answered answered when answered.status() == 202 || answered.status() == 200 ->
           new Outcome.Delivered<>("");
       // §2.3: it will never take this one.
-      case Answered answered when answered.status() == 400 ->
-          new Outcome.Refused<>("status_400");
+      case Answered answered when answered.status() == 400 -> new Outcome.Refused<>("status_400");
       case Answered answered -> new Outcome.Failed<>("status_" + answered.status());
       case Unanswered unanswered -> new Outcome.Failed<>(unanswered.code());
     };

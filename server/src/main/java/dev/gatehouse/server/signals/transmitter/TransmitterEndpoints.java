@@ -27,8 +27,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The addresses of the transmitter (SSF 1.0 §7, §8; RFC 8936). An application proves itself with its
- * client secret (RFC 7617).
+ * The addresses of the transmitter (SSF 1.0 §7, §8; RFC 8936). An application proves itself with
+ * its client secret (RFC 7617).
  */
 final class TransmitterEndpoints {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -100,7 +100,8 @@ final class TransmitterEndpoints {
         .postAllowingCrossSite(
             "/ssf/subjects/add",
             request ->
-                asked(request, (app, body) -> empty(streams.subject(app, issuer, body, false), 200)))
+                asked(
+                    request, (app, body) -> empty(streams.subject(app, issuer, body, false), 200)))
         .postAllowingCrossSite(
             "/ssf/subjects/remove",
             request ->
@@ -225,8 +226,7 @@ final class TransmitterEndpoints {
           .forEach(
               one ->
                   sets.put(
-                      one.id(),
-                      tokens.make(one, stream.get().streamId(), application.clientId())));
+                      one.id(), tokens.make(one, stream.get().streamId(), application.clientId())));
     }
     answer.put("moreAvailable", stream.get().status() == Status.ENABLED && waiting.size() > most);
     return privately(json(200, answer));

@@ -61,11 +61,7 @@ public final class TransmitterFeature implements AutoCloseable {
             OutgoingSignalStore.TABLE,
             SignalDelivery.TERMS,
             new SignalDelivery(
-                database,
-                below.applications(),
-                below.box(),
-                tokens,
-                below.applicationsNetwork()),
+                database, below.applications(), below.box(), tokens, below.applicationsNetwork()),
             clock);
   }
 

@@ -205,7 +205,8 @@ final class TransmitterStreams {
     Optional<Status> wished =
         Arrays.stream(Status.values())
             .filter(
-                one -> one.name().toLowerCase(Locale.ROOT).equals(asked.path("status").asString("")))
+                one ->
+                    one.name().toLowerCase(Locale.ROOT).equals(asked.path("status").asString("")))
             .findFirst();
     if (wished.isEmpty()) {
       return new Result.Refused(400, "The status is enabled, paused or disabled.");
@@ -277,8 +278,7 @@ final class TransmitterStreams {
     // §8.1.3.2: whether it is known is not told.
     database.write(
         tx -> {
-          OutgoingSignalStore.muteAcrossOrganizations(
-              tx, application.id().value(), user, muted);
+          OutgoingSignalStore.muteAcrossOrganizations(tx, application.id().value(), user, muted);
           return true;
         });
     return new Result.Done(stream.get());

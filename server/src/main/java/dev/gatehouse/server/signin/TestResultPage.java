@@ -1,0 +1,41 @@
+package dev.gatehouse.server.signin;
+
+import dev.gatehouse.protocol.Check;
+import dev.gatehouse.server.signin.TestSignIn.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the page of a test sign-in shows.
+ *
+ * @param code empty if the person would be let in
+ */
+public record TestResultPage(String connection, String code, Outcome outcome, List<Check> checks) {
+  public TestResultPage {
+    checks = List.copyOf(checks);
+  }
+
+  public boolean succeeds() {
+    return code.isEmpty();
+  }
+
+  public String decision() {
+    return switch (outcome.decision()) {
+      case SIGNED_IN -> "The person is known and would be signed in.";
+      case LINKED -> "An existing user would be linked to this person and signed in.";
+      case CREATED -> "A new user would be created and signed in.";
+      case REFUSED -> "The person would not be let in.";
+    };
+  }
+
+  /** By name. */
+  public Map<String, List<String>> attributes() {
+    return new TreeMap<>(outcome.attributes());
+  }
+
+  /** Words of a list, or a dash. */
+  public static String words(List<String> list) {
+    return list.isEmpty() ? "–" : String.join(", ", list);
+  }
+}

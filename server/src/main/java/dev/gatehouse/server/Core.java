@@ -72,8 +72,8 @@ import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.PasswordCheck;
 import dev.gatehouse.server.signin.SecondStep;
 import dev.gatehouse.server.signin.SignInFeature;
-import dev.gatehouse.server.signout.SignOutFeature;
 import dev.gatehouse.server.signin.TestSignIns;
+import dev.gatehouse.server.signout.SignOutFeature;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.OutgoingAddresses;
@@ -295,7 +295,7 @@ final class Core {
     List<SecondStep> steps = new ArrayList<>(secondStep.steps());
     steps.add(password.mustChange());
     signIn.askFor(steps);
-    credentialChecks.askFor(List.of(password.mustChange()));
+    credentialChecks.askFor(steps);
   }
 
   private SecondFactorRegistry secondFactors(Engine engine, MailOutbox outbox) {

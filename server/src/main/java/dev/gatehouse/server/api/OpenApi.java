@@ -76,8 +76,8 @@ final class OpenApi {
             : operation.output() == CsvDocument.class
                 ? Map.of("description", "Done.", "content", Map.of("text/csv", TEXT))
                 : operation.output() == TextDocument.class
-                ? Map.of("description", "Done.", "content", Map.of("text/plain", TEXT))
-                : response("Done.", schemas.of(operation.output())));
+                    ? Map.of("description", "Done.", "content", Map.of("text/plain", TEXT))
+                    : response("Done.", schemas.of(operation.output())));
     responses.put("default", Map.of("$ref", "#/components/responses/Refusal"));
     described.put("responses", responses);
     return described;

@@ -131,8 +131,7 @@ final class RemoteOperations {
     try {
       address = InetAddress.ofLiteral(input.clientAddress()).getHostAddress();
     } catch (IllegalArgumentException e) {
-      return Reply.invalid(
-          "clientAddress", "address_invalid", "Must be an IPv4 or IPv6 address.");
+      return Reply.invalid("clientAddress", "address_invalid", "Must be an IPv4 or IPv6 address.");
     }
     Verdict verdict =
         checks.check(

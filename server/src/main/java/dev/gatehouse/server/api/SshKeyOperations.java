@@ -194,14 +194,12 @@ final class SshKeyOperations {
     return database.write(
         tx -> {
           Optional<SshKey> key =
-              found(tx, call)
-                  .filter(one -> owner.isEmpty() || owner.get().equals(one.user()));
+              found(tx, call).filter(one -> owner.isEmpty() || owner.get().equals(one.user()));
           if (key.isEmpty() || !keys.remove(tx, call.scope(), key.get().id())) {
             return Reply.notFound();
           }
           Object was = SshKeyView.of(key.get());
-          trail.inside(
-              tx, call, "ssh_key.removed", "ssh_key", key.get().id(), was, Trail.NOTHING);
+          trail.inside(tx, call, "ssh_key.removed", "ssh_key", key.get().id(), was, Trail.NOTHING);
           return Reply.nothing();
         });
   }

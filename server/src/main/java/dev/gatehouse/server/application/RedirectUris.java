@@ -53,7 +53,8 @@ final class RedirectUris {
       return Optional.of("an app's own scheme must be a reversed domain name, in lower case.");
     }
     if (uri.isOpaque() || uri.getRawPath() == null || uri.getRawUserInfo() != null) {
-      return Optional.of("after an app's own scheme a path must follow, such as com.example:/back.");
+      return Optional.of(
+          "after an app's own scheme a path must follow, such as com.example:/back.");
     }
     return Optional.empty();
   }
@@ -61,7 +62,8 @@ final class RedirectUris {
   /** Whether it leads to an app by a scheme that the app has claimed (RFC 8252 §7.1). */
   static boolean isPrivateUse(String text) {
     int colon = text.indexOf(':');
-    return colon > 0 && !List.of("http", "https").contains(text.substring(0, colon).toLowerCase(Locale.ROOT));
+    return colon > 0
+        && !List.of("http", "https").contains(text.substring(0, colon).toLowerCase(Locale.ROOT));
   }
 
   private static Optional<String> web(URI uri, boolean encrypted) {

@@ -78,8 +78,7 @@ public record SshPublicKey(String type, byte[] blob, String comment) {
       SshWire.check(blob);
       return new SshPublicKey(inside, blob, cleaned(enclosed.comment()));
     } catch (MalformedException e) {
-      throw new RefusedException(
-          e.weak() ? SshKeyRefusal.WEAK : SshKeyRefusal.CORRUPT, e.detail());
+      throw new RefusedException(e.weak() ? SshKeyRefusal.WEAK : SshKeyRefusal.CORRUPT, e.detail());
     }
   }
 
@@ -154,7 +153,9 @@ public record SshPublicKey(String type, byte[] blob, String comment) {
 
   private static String cleaned(String comment) {
     String visible = comment.replaceAll("[^\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]", "").strip();
-    int end = visible.offsetByCodePoints(0, Math.min(LONGEST_COMMENT, visible.codePointCount(0, visible.length())));
+    int end =
+        visible.offsetByCodePoints(
+            0, Math.min(LONGEST_COMMENT, visible.codePointCount(0, visible.length())));
     return visible.substring(0, end).strip();
   }
 

@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the encoding of SSH public keys (RFC 4253 §6.6, RFC 5656, RFC 8709, PROTOCOL.u2f). Pure. */
+/**
+ * Reads the encoding of SSH public keys (RFC 4253 §6.6, RFC 5656, RFC 8709, PROTOCOL.u2f). Pure.
+ */
 final class SshWire {
   private static final String ED25519 = "ssh-ed25519";
   private static final String RSA = "ssh-rsa";

@@ -151,12 +151,10 @@ final class DeviceFlow {
     return true;
   }
 
-  boolean deny(
-      Transaction tx, Client client, UserCode userCode, SignedIn signedIn, Instant now) {
+  boolean deny(Transaction tx, Client client, UserCode userCode, SignedIn signedIn, Instant now) {
     boolean denied = DeviceStore.deny(tx, userCode.hash(), now);
     if (denied) {
-      audit.deviceAnswered(
-          tx, signedIn.scope(), signedIn.user().id(), client, "denied", now);
+      audit.deviceAnswered(tx, signedIn.scope(), signedIn.user().id(), client, "denied", now);
     }
     return denied;
   }
@@ -215,8 +213,7 @@ final class DeviceFlow {
         scope.get(),
         client,
         code,
-        (grant, person) ->
-            refusal(tx, scope.get(), person.user(), grant.connection()).isEmpty(),
+        (grant, person) -> refusal(tx, scope.get(), person.user(), grant.connection()).isEmpty(),
         now);
   }
 

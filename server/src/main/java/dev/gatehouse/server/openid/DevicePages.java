@@ -83,8 +83,7 @@ final class DevicePages implements Destination {
             .query()
             .one("organization")
             .filter(slug -> slug.length() <= 60)
-            .flatMap(
-                slug -> below.database().read(tx -> below.organizations().scope(tx, slug)));
+            .flatMap(slug -> below.database().read(tx -> below.organizations().scope(tx, slug)));
     return new StartSignIn(
         organization,
         NAME,
@@ -238,8 +237,7 @@ final class DevicePages implements Destination {
           }
           boolean done =
               approved
-                  ? flow.approve(
-                      tx, waiting.client(), waiting.device(), code.get(), signedIn, now)
+                  ? flow.approve(tx, waiting.client(), waiting.device(), code.get(), signedIn, now)
                   : flow.deny(tx, waiting.client(), code.get(), signedIn, now);
           return done
               ? below

@@ -14,7 +14,8 @@ final class RedirectUris {
   private RedirectUris() {}
 
   private static boolean isPort(@Nullable String digits) {
-    return digits == null || Integer.parseInt(digits) > 0 && Integer.parseInt(digits) <= HIGHEST_PORT;
+    return digits == null
+        || Integer.parseInt(digits) > 0 && Integer.parseInt(digits) <= HIGHEST_PORT;
   }
 
   /**

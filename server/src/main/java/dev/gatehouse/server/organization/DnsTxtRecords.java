@@ -51,8 +51,8 @@ public final class DnsTxtRecords implements TxtRecords {
     return "dns://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();
   }
 
-  // JNDI is feared for providers that make objects of what they are sent. The one that is named here
-  // asks DNS and gives texts, and neither it nor its address is anybody's input.
+  // JNDI is feared for providers that make objects of what they are sent. The one that is named
+  // here asks DNS and gives texts, and neither it nor its address is anybody's input.
   @SuppressWarnings("BanJNDI")
   @Override
   public Answer of(String name) {

@@ -106,8 +106,7 @@ public final class AuthorizedKeys {
                 key -> fingerprint.isEmpty() || key.key().fingerprint().equals(fingerprint.get()))
             .toList();
     AccessRules.Verdict verdict =
-        policies.decide(
-            tx, scope, user.get(), Way.SSH_KEY, new AccessRules.Means.OfTheMethod());
+        policies.decide(tx, scope, user.get(), Way.SSH_KEY, new AccessRules.Means.OfTheMethod());
     return switch (verdict) {
       case AccessRules.Verdict.Refused(Refusal refusal) -> none(refusal, matching);
       case AccessRules.Verdict.Allowed unused ->

@@ -98,8 +98,7 @@ public final class CredentialChecks {
      * @param message for the client
      * @param retryAfter in seconds, where waiting helps
      */
-    record Refused(Refusal refusal, String message, Optional<Long> retryAfter)
-        implements Verdict {}
+    record Refused(Refusal refusal, String message, Optional<Long> retryAfter) implements Verdict {}
 
     /** Nothing was proved, and nothing is known. */
     static Verdict wrong() {
@@ -126,8 +125,7 @@ public final class CredentialChecks {
     if (KeyCheck.concerns(question)) {
       return database.write(
           tx ->
-              keys.check(
-                  tx, asked, users.byUserName(tx, scope, question.userName()), admittance));
+              keys.check(tx, asked, users.byUserName(tx, scope, question.userName()), admittance));
     }
     List<Key> counted =
         PasswordCheck.keys(scope, question.userName(), null, question.clientAddress());
@@ -154,12 +152,7 @@ public final class CredentialChecks {
       case LocalStep.Outcome.Taken(LocalProof proof) -> {
         Optional<Refusal> obstacle =
             admittance
-                .obstacle(
-                    tx,
-                    asked.scope(),
-                    current.get(),
-                    Way.CREDENTIAL_CHECK,
-                    new Means.Local())
+                .obstacle(tx, asked.scope(), current.get(), Way.CREDENTIAL_CHECK, new Means.Local())
                 .or(() -> furtherStep(tx, asked.scope(), current.get(), proof));
         yield verdict(tx, asked, current.get(), obstacle);
       }
@@ -174,12 +167,9 @@ public final class CredentialChecks {
         .map(page -> RemoteRefusal.FURTHER_STEP.because(page));
   }
 
-  private Verdict verdict(
-      Transaction tx, Case asked, User user, Optional<Refusal> obstacle) {
+  private Verdict verdict(Transaction tx, Case asked, User user, Optional<Refusal> obstacle) {
     admittance.tell(tx, asked, user, obstacle);
-    return obstacle.isPresent()
-        ? Verdict.told(obstacle.get())
-        : new Verdict.Allowed(user, true);
+    return obstacle.isPresent() ? Verdict.told(obstacle.get()) : new Verdict.Allowed(user, true);
   }
 
   /**
@@ -211,11 +201,7 @@ public final class CredentialChecks {
             .flatMap(
                 one ->
                     admittance.obstacle(
-                        tx,
-                        asked.scope(),
-                        one,
-                        Way.CREDENTIAL_CHECK,
-                        new Means.OfTheMethod()));
+                        tx, asked.scope(), one, Way.CREDENTIAL_CHECK, new Means.OfTheMethod()));
     return new Named(
         obstacle,
         directories.concerned(tx, asked.scope(), user),

@@ -45,7 +45,10 @@ public final class KeyCheck {
           case Resolved.Live live ->
               Optional.of(live.key())
                   .filter(
-                      one -> one.organization().filter(asked.scope().organization()::equals).isPresent());
+                      one ->
+                          one.organization()
+                              .filter(asked.scope().organization()::equals)
+                              .isPresent());
         };
     if (key.isEmpty() || named.isEmpty()) {
       return Verdict.wrong();

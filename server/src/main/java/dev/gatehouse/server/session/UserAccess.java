@@ -44,9 +44,9 @@ public final class UserAccess {
 
   /**
    * Ends everything of a user who is deactivated, or about to be deleted: sessions with the refresh
-   * tokens that hang on them, API keys, SSH keys, open invitations and links. A password stays, and opens
-   * nothing for somebody who is inactive. None of the others of it comes back when the user is
-   * activated again: who held a key may not be who holds it then.
+   * tokens that hang on them, API keys, SSH keys, open invitations and links. A password stays, and
+   * opens nothing for somebody who is inactive. None of the others of it comes back when the user
+   * is activated again: who held a key may not be who holds it then.
    */
   public void end(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
     sessions.endOfUser(tx, scope, user, EndReason.USER_DEACTIVATED, now);

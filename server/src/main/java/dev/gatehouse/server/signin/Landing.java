@@ -217,7 +217,8 @@ final class Landing {
     }
     Admission.Consent consent = consents.needed(tx, ending.connection().scope());
     Result result =
-        admission.admit(tx, ending.connection(), attempt, person, ending.way(), visitor, consent, now);
+        admission.admit(
+            tx, ending.connection(), attempt, person, ending.way(), visitor, consent, now);
     Ending consumed = ending.withConsumed();
     return switch (result) {
       case Result.Denied denied -> {

@@ -137,11 +137,16 @@ public final class Login {
           provider.post(
               "token_endpoint",
               Map.of(
-                  "grant_type", "authorization_code",
-                  "client_id", wishes.clientId(),
-                  "code", code,
-                  "redirect_uri", redirect.address(),
-                  "code_verifier", verifier));
+                  "grant_type",
+                  "authorization_code",
+                  "client_id",
+                  wishes.clientId(),
+                  "code",
+                  code,
+                  "redirect_uri",
+                  redirect.address(),
+                  "code_verifier",
+                  verifier));
       return checked(provider, tokens, nonce);
     }
   }
@@ -181,7 +186,8 @@ public final class Login {
     }
     say("Open this address in any browser, and compare the code:");
     err.println();
-    err.println("  " + Provider.printable(codes.body().path("verification_uri_complete").asString("")));
+    err.println(
+        "  " + Provider.printable(codes.body().path("verification_uri_complete").asString("")));
     err.println("  " + Provider.printable(codes.body().path("user_code").asString("")));
     err.println();
     err.flush();

@@ -30,9 +30,7 @@ final class LoopbackRedirect implements AutoCloseable {
     this.state = state;
     try {
       // RFC 8252 §8.3: the address itself; the name localhost may lead elsewhere.
-      server =
-          HttpServer.create(
-              new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     } catch (IOException e) {
       throw new LoginFailedException("No port of this machine could be opened. Try --device.");
     }

@@ -62,12 +62,14 @@ final class Provider implements AutoCloseable {
   static Provider at(String address) {
     URI uri;
     try {
-      uri = URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
+      uri =
+          URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
     } catch (IllegalArgumentException e) {
       throw new LoginFailedException("This is no address: " + printable(address));
     }
     boolean encrypted = "https".equals(uri.getScheme());
-    boolean near = "http".equals(uri.getScheme()) && uri.getHost() != null && isLoopback(uri.getHost());
+    boolean near =
+        "http".equals(uri.getScheme()) && uri.getHost() != null && isLoopback(uri.getHost());
     if (!encrypted && !near) {
       throw new LoginFailedException("The server needs an https address, or http on this machine.");
     }
@@ -118,7 +120,8 @@ final class Provider implements AutoCloseable {
       return new Answer(
           response.statusCode(), body.isEmpty() ? JSON.missingNode() : JSON.readTree(body));
     } catch (IOException | JacksonException e) {
-      throw new LoginFailedException("There was no usable answer from " + built.uri().getAuthority());
+      throw new LoginFailedException(
+          "There was no usable answer from " + built.uri().getAuthority());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LoginFailedException("Interrupted.");

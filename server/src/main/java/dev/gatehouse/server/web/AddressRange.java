@@ -42,8 +42,8 @@ public record AddressRange(InetAddress base, int prefix) {
   }
 
   /**
-   * The JDK reads {@code 10/8} as 0.0.0.10/8, which nobody means. An IPv4 address inside IPv6
-   * (RFC 4291 §2.5.5.2) is the IPv4 address, as the JDK reads it.
+   * The JDK reads {@code 10/8} as 0.0.0.10/8, which nobody means. An IPv4 address inside IPv6 (RFC
+   * 4291 §2.5.5.2) is the IPv4 address, as the JDK reads it.
    */
   private static InetAddress literal(String text) {
     boolean usual = SIX.matcher(text).matches() || FOUR_PARTS.matcher(text).matches();

@@ -78,13 +78,15 @@ class RemoteAccessTest {
             .header("Authorization", "Bearer " + apiKey)
             .build();
     var response = world.gatehouse.send(request);
-    assertThat(response.headers().firstValue("Content-Type"))
-        .contains("text/plain; charset=utf-8");
+    assertThat(response.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
     return response.body();
   }
 
   private List<String> actions() {
-    return world.read(ApiWorld.ACME + "/audit-events?limit=100").path("items").valueStream()
+    return world
+        .read(ApiWorld.ACME + "/audit-events?limit=100")
+        .path("items")
+        .valueStream()
         .map(event -> event.path("action").asString())
         .toList();
   }
@@ -117,16 +119,14 @@ class RemoteAccessTest {
     String bob = user("bob@acme.example", connection);
     String bobs = add(bob, P256).text("id");
     String own = ApiWorld.ACME + "/own/ssh-keys";
-    String key =
-        world.key(API_KEYS, ",\"user\":\"" + ada + "\"", "own_ssh_keys:write");
+    String key = world.key(API_KEYS, ",\"user\":\"" + ada + "\"", "own_ssh_keys:write");
     Answer added = world.call(key, "POST", own, "{\"key\":\"" + ED25519 + " laptop\"}");
     assertThat(added.text("user")).isEqualTo(ada);
     assertThat(added.text("name")).isEqualTo("laptop");
     assertThat(world.call(key, "GET", own, "").body().path("items").size()).isEqualTo(1);
     assertThat(world.call(key, "DELETE", own + "/" + bobs, "").status()).isEqualTo(404);
     assertThat(world.call(key, "GET", KEYS, "").code()).isEqualTo("scope_missing");
-    assertThat(world.call(key, "DELETE", own + "/" + added.text("id"), "").status())
-        .isEqualTo(204);
+    assertThat(world.call(key, "DELETE", own + "/" + added.text("id"), "").status()).isEqualTo(204);
     assertThat(world.call("GET", own, "").code()).isEqualTo("key_of_nobody");
   }
 
@@ -204,8 +204,7 @@ class RemoteAccessTest {
 
   @Test
   void an_own_api_key_serves_as_password() {
-    String reads =
-        world.key(API_KEYS, ",\"user\":\"" + ada + "\"", "file_access:read");
+    String reads = world.key(API_KEYS, ",\"user\":\"" + ada + "\"", "file_access:read");
     String writes =
         world.key(
             API_KEYS,

@@ -78,8 +78,7 @@ class RemoteDirectoryTest {
   private void signInOnThePage(String user) {
     try (TestBrowser browser = world.gatehouse.browser()) {
       HttpResponse<String> page = browser.open("/sign-in/acme?use_sso=1");
-      Matcher attempt =
-          Pattern.compile("name=\"attempt\" value=\"([^\"]+)\"").matcher(page.body());
+      Matcher attempt = Pattern.compile("name=\"attempt\" value=\"([^\"]+)\"").matcher(page.body());
       assertThat(attempt.find()).as(page.body()).isTrue();
       browser.post(
           "/auth/prompt/" + connection,

@@ -198,8 +198,8 @@ class LockOutGuardTest {
                 Change.to(vera, PASSWORD, List.of("admin"))))
         .isEmpty();
     LockOutGuard.Standing before = database.read(tx -> guard.standing(tx, both.acme()));
-    assertThat(before).isEqualTo(new LockOutGuard.Standing(true, true, true));
-    assertThat(LockOutGuard.lost(before, new LockOutGuard.Standing(true, true, false)))
+    assertThat(before).isEqualTo(new LockOutGuard.Standing(true, true, true, false));
+    assertThat(LockOutGuard.lost(before, new LockOutGuard.Standing(true, true, false, false)))
         .contains(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR);
   }
 

@@ -158,7 +158,8 @@ public final class DoorsFixture implements AutoCloseable {
             new ForwardAuth.Below(
                 database, keys, organizations, users, applications, sessions, clock),
             this::begin);
-    for (Destination one : List.of(openId.destination(), openId.deviceDestination(), forwardAuth.destination())) {
+    for (Destination one :
+        List.of(openId.destination(), openId.deviceDestination(), forwardAuth.destination())) {
       destinations.put(one.name(), one);
     }
     sessions.tell(List.of(OpenIdProvider.sessionEndListener(), forwardAuth.sessionEndListener()));

@@ -208,7 +208,8 @@ class DeviceFlowTest {
     open(codes);
     Set<Integer> statuses = new HashSet<>();
     for (int i = 0; i < 8; i++) {
-      statuses.add(client.browser.get("/device?user_code=BBBB-BBB" + "BCDFGHJK".charAt(i)).statusCode());
+      statuses.add(
+          client.browser.get("/device?user_code=BBBB-BBB" + "BCDFGHJK".charAt(i)).statusCode());
       // An own device must not start the count anew.
       client.browser.get("/device?user_code=" + codes.get("user_code").asString());
     }
@@ -246,9 +247,10 @@ class DeviceFlowTest {
             ClientDrafts.of("elsewhere")
                 .forDevices()
                 .only(new Audience.Only(List.of(gatehouse.decoy.organization()))));
-    JsonNode codes =
-        TestClient.json(elsewhere.post("/oauth/device", Map.of("scope", "openid")));
-    assertThat(open(codes).statusCode()).isEqualTo(403);
+    JsonNode codes = TestClient.json(elsewhere.post("/oauth/device", Map.of("scope", "openid")));
+    open(begin());
+    String typed = codes.get("user_code").asString();
+    assertThat(client.browser.get("/device?user_code=" + typed).statusCode()).isEqualTo(403);
     assertThat(decide(codes, "approve").statusCode()).isEqualTo(403);
     elsewhere.close();
   }

@@ -107,15 +107,33 @@ final class Sshd implements AutoCloseable {
     String ssh = InstalledProgram.require("ssh", "openssh-client").toString();
     ProcessBuilder client =
         new ProcessBuilder(
-                ssh, "-F", "none", "-p", Integer.toString(port), "-i", privateKey.toString(),
-                "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes",
-                "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
-                "-o", "ConnectTimeout=20", "root@127.0.0.1")
+                ssh,
+                "-F",
+                "none",
+                "-p",
+                Integer.toString(port),
+                "-i",
+                privateKey.toString(),
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "IdentityAgent=none",
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "StrictHostKeyChecking=no",
+                "-o",
+                "UserKnownHostsFile=/dev/null",
+                "-o",
+                "ConnectTimeout=20",
+                "root@127.0.0.1")
             .redirectErrorStream(true);
     try {
       Process running = client.start();
       running.getOutputStream().close();
-      String said = new String(running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String said =
+          new String(
+              running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       running.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS);
       return said;
     } catch (IOException e) {

@@ -39,8 +39,7 @@ class SshdTest {
                   {"name":"sshd","scopes":["authorized_keys:read"],"networks":["127.0.0.0/8"]}""")
               .path("token")
               .asString();
-      try (Sshd sshd =
-          Sshd.start(gatehouse.address().toString(), "acme", "acme.example", apiKey)) {
+      try (Sshd sshd = Sshd.start(gatehouse.address().toString(), "acme", "acme.example", apiKey)) {
         String known = Sshd.makeKey(sshd.file("known"));
         Sshd.makeKey(sshd.file("stranger"));
         JsonNode key =
@@ -53,9 +52,7 @@ class SshdTest {
             .contains("Permission denied")
             .doesNotContain("welcome");
         assertThat(
-                gatehouse
-                    .admin("GET", ACME + "/ssh-keys/" + key.path("id").asString(), "")
-                    .body())
+                gatehouse.admin("GET", ACME + "/ssh-keys/" + key.path("id").asString(), "").body())
             .contains("\"lastUsedAt\":\"");
 
         made(gatehouse, ACME + "/users/" + root + "/deactivate", "");

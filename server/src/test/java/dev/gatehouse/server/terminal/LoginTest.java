@@ -126,8 +126,10 @@ class LoginTest {
     browser.post(
         "/device",
         Map.of(
-            "user_code", shown.getRawQuery().replaceAll(".*user_code=", ""),
-            "decision", "approve"));
+            "user_code",
+            shown.getRawQuery().replaceAll(".*user_code=", ""),
+            "decision",
+            "approve"));
     running.get(30, TimeUnit.SECONDS);
     assertThat(said()).contains("You are signed in as Ann Lee");
     assertThat(out.size()).isZero();

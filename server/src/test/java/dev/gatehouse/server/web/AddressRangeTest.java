@@ -68,7 +68,6 @@ class AddressRangeTest {
         "*"
       })
   void refuses_what_is_no_address_or_block(String text) {
-    assertThatThrownBy(() -> AddressRange.parse(text))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AddressRange.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -352,10 +352,10 @@ final class StartUpOrganizations {
   private void policy(Place place, OrganizationEntry entry) {
     SignInPolicyInput input = entry.policy();
     SignInMode before = below.policies().get(place.tx(), place.scope()).mode();
-    SignInMode mode = input == null ? null : input.mode();
-    if (mode == null || mode == before) {
+    if (input == null || input.mode() == null || input.mode() == before) {
       return;
     }
+    SignInMode mode = input.mode();
     String where = entry.where() + ".signInPolicy";
     SignInPolicyChanges changes = AdminApi.policyChanges(below);
     if (mode == SignInMode.ENFORCED) {

@@ -301,16 +301,20 @@ final class LogoutCases {
             "A comment in the name: the whole text is read, which names nobody else.",
             swap("jane.doe@acme.example", "<!-- -->"))
         .cve("CVE-2017-11427");
-    posted(
-        "name-encrypted-for-somebody-else",
-        "decryption",
-        CORE + ".1",
-        "The name is encrypted for another service provider.",
-        signed(
-            LogoutForge.request(
-                RIGHT,
-                LogoutForge.encryptedId(JANE, Encrypting.to(TestKeys.attacker())),
-                "_session-1")));
+    // Made anew each time, as encryption is: the file keeps what was written first.
+    folder
+        .refused(
+            "name-encrypted-for-somebody-else",
+            "decryption",
+            CORE + ".1",
+            "The name is encrypted for another service provider.",
+            () ->
+                signed(
+                    LogoutForge.request(
+                        RIGHT,
+                        LogoutForge.encryptedId(JANE, Encrypting.to(TestKeys.attacker())),
+                        "_session-1")))
+        .with("body", "logout-request");
   }
 
   private void answers() {

@@ -51,7 +51,7 @@ public final class KeyCheck {
                               .isPresent());
         };
     if (key.isEmpty() || named.isEmpty()) {
-      return Verdict.wrong();
+      return refusedOfTheirOwn(tx, asked, named, resolved, admittance);
     }
     if (key.get().user().filter(named.get().id()::equals).isEmpty()) {
       return Verdict.hidden(RemoteRefusal.KEY_NOT_OWN.because(key.get().id()));
@@ -67,5 +67,23 @@ public final class KeyCheck {
     }
     keys.touch(tx, key.get(), asked.now());
     return new Verdict.Allowed(named.get(), key.get().allows(WRITES));
+  }
+
+  /** Whose key is right may hear what the policy has against them; everybody else hears nothing. */
+  private static Verdict refusedOfTheirOwn(
+      Transaction tx,
+      Case asked,
+      Optional<User> named,
+      Resolved resolved,
+      Admittance admittance) {
+    if (!(resolved instanceof Resolved.Refused refused)
+        || named.isEmpty()
+        || refused.key() == null
+        || refused.key().user().filter(named.get().id()::equals).isEmpty()
+        || refused.policy().isEmpty()) {
+      return Verdict.wrong();
+    }
+    admittance.tell(tx, asked, named.get(), refused.policy());
+    return Verdict.told(refused.policy().get());
   }
 }

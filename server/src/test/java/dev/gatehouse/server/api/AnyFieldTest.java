@@ -77,7 +77,7 @@ class AnyFieldTest {
         }
       }
     }
-    assertThat(columns).isEqualTo(6);
+    assertThat(columns).isEqualTo(7);
     assertThat(wrong).isEmpty();
   }
 }

@@ -47,10 +47,11 @@ final class ManyUsersWorld implements AutoCloseable {
     return api.made(
             "POST",
             USERS,
-            "{\"userName\":\"%s@acme.example\",\"authenticationMethod\":\"%s\",\"roles\":[%s]}"
+            "{\"userName\":\"%s@acme.example\",\"authenticationMethod\":\"%s\"%s,\"roles\":[%s]}"
                 .formatted(
                     name,
                     method,
+                    method.equals("password") ? ",\"localAccess\":\"ALLOWED\"" : "",
                     roles.length == 0 ? "" : "\"" + String.join("\",\"", roles) + "\""))
         .path("id")
         .asString();

@@ -56,8 +56,9 @@ class RemoteAccessTest {
   private String user(String name, String method) {
     return id(
         ApiWorld.ACME + "/users",
-        "{\"userName\":\"%s\",\"authenticationMethod\":\"%s\",\"roles\":[\"analyst\"]}"
-            .formatted(name, method));
+        "{\"userName\":\"%s\",\"authenticationMethod\":\"%s\"%s,\"roles\":[\"analyst\"]}"
+            .formatted(
+                name, method, method.equals("password") ? ",\"localAccess\":\"ALLOWED\"" : ""));
   }
 
   private Answer add(String user, String key) {

@@ -54,8 +54,8 @@ class UserImportTest {
   void creates_everybody_of_a_file_as_spreadsheets_save_it() {
     String okta = world.connection("Okta");
     String csv =
-        "\uFEFFUser_Name;display_name;roles;authentication_method;invite;active\r\n"
-            + "Ann@Acme.example;\"Ann; the first\";admin viewer;password;yes;\r\n"
+        "\uFEFFUser_Name;display_name;roles;authentication_method;invite;active;local_access\r\n"
+            + "Ann@Acme.example;\"Ann; the first\";admin viewer;password;yes;;allowed\r\n"
             + "bob@acme.example;Bob;viewer;Okta;;no\r\n"
             + "\r\n"
             + "cy@acme.example;;;"
@@ -107,18 +107,18 @@ class UserImportTest {
         "{\"displayName\":\"Twin\"}");
     world.user("taken", "password");
     String csv =
-        "user_name,display_name,roles,authentication_method,invite,active\n"
-            + "good@acme.example,Good,viewer,password,no,yes\n"
-            + "nobody,Bad,viewer,password,no,yes\n"
-            + "a@acme.example,A,king,password,no,yes\n"
-            + "b@acme.example,B,viewer,Nowhere,no,yes\n"
-            + "c@acme.example,C,viewer,Twin,no,yes\n"
-            + "d@acme.example,D,viewer,,no,yes\n"
-            + "GOOD@acme.example,Again,viewer,password,no,yes\n"
-            + "taken@acme.example,T,viewer,password,no,yes\n"
-            + "e@acme.example,E,viewer,password,perhaps,yes\n"
-            + "f@acme.example,F,viewer,password,yes,no\n"
-            + "g@acme.example,G,viewer,password,no,yes,more\n";
+        "user_name,display_name,roles,authentication_method,invite,active,local_access\n"
+            + "good@acme.example,Good,viewer,password,no,yes,allowed\n"
+            + "nobody,Bad,viewer,password,no,yes,allowed\n"
+            + "a@acme.example,A,king,password,no,yes,allowed\n"
+            + "b@acme.example,B,viewer,Nowhere,no,yes,allowed\n"
+            + "c@acme.example,C,viewer,Twin,no,yes,allowed\n"
+            + "d@acme.example,D,viewer,,no,yes,allowed\n"
+            + "GOOD@acme.example,Again,viewer,password,no,yes,allowed\n"
+            + "taken@acme.example,T,viewer,password,no,yes,allowed\n"
+            + "e@acme.example,E,viewer,password,perhaps,yes,allowed\n"
+            + "f@acme.example,F,viewer,password,yes,no,allowed\n"
+            + "g@acme.example,G,viewer,password,no,yes,allowed,more\n";
     refused(
         "",
         csv,
@@ -167,8 +167,14 @@ class UserImportTest {
         "user_name\tdisplay_name\troles\tauthentication_method\tactive\n"
             + "ann@acme.example\tAnn\t\tOkta\t\n"
             + "bob@acme.example\tBob\tviewer\tpassword\t\n";
-    refused("", csv, "2 user_name user_exists");
-    assertThat(counts(world.csv("?onExisting=update", csv)))
+    // Who is new since SSO needs a word for a password; who has one already does not.
+    refused(
+        "", csv, "2 user_name user_exists", "3 authentication_method sso_required");
+    String allowing =
+        csv.replace("\tactive\n", "\tactive\tlocal_access\n")
+            .replace("Okta\t\n", "Okta\t\t\n")
+            .replace("password\t\n", "password\t\tallowed\n");
+    assertThat(counts(world.csv("?onExisting=update", allowing)))
         .isEqualTo("200: 1 created, 1 updated, 0 unchanged, 0 invited");
     JsonNode after = world.user(ann);
     assertThat(after.path("displayName").asString()).isEqualTo("Ann");
@@ -229,7 +235,11 @@ class UserImportTest {
             + "ann@acme.example,\"=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\",viewer,password\n"
             + "'-bob@acme.example,\"@SUM(1)\",,\"Okta, the \"\"old\"\" one\"\n"
             + "cid@acme.example,＝1+1,,password\n";
-    assertThat(world.csv("", csv).status()).isEqualTo(200);
+    String allowing =
+        csv.replace("authentication_method\n", "authentication_method,local_access\n")
+            .replace(",password\n", ",password,allowed\n")
+            .replace("one\"\n", "one\",\n");
+    assertThat(world.csv("", allowing).status()).isEqualTo(200);
     JsonNode users = world.users();
     assertThat(users.get(0).path("userName").asString()).isEqualTo("-bob@acme.example");
     String exported = world.export();

@@ -158,7 +158,9 @@ class NounsTest {
     assertThat(inUse.body().toString()).contains("ada@acme.example");
     refusedWithoutChange("DELETE", connection, "", 409, "connection_in_use");
     String ada = world.read(USERS).at("/items/0/id").asString();
-    world.made("PATCH", USERS + "/" + ada, "{\"authenticationMethod\":\"password\"}");
+    String back = "{\"authenticationMethod\":\"password\"%s}";
+    refusedWithoutChange("PATCH", USERS + "/" + ada, back.formatted(""), 422, "invalid");
+    world.made("PATCH", USERS + "/" + ada, back.formatted(",\"localAccess\":\"ALLOWED\""));
     world.made("DELETE", connection, "");
     assertThat(newest(ApiWorld.ACME).path("action").asString()).isEqualTo("connection.deleted");
     refusedWithoutChange("GET", connection + "/role-mappings", "", 404, "not_found");

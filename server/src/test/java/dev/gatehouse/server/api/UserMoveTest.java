@@ -85,7 +85,11 @@ class UserMoveTest {
         .isEqualTo("200: 1 moved, 1 unchanged");
     assertThat(method(ann)).isEqualTo(okta);
     assertThat(method(cy)).isEqualTo("password");
-    assertThat(counts(world.api.call("POST", MOVE, "{\"to\":\"password\",\"from\":\"Okta\"}")))
+    String back = "{\"to\":\"password\",\"from\":\"Okta\"%s}";
+    // Ann was allowed a password before; of Bob, who is new since SSO, the same must be said.
+    assertThat(refused(back.formatted("")).problems()).containsExactly(bob + " sso_required");
+    String allowed = back.formatted(",\"localAccess\":\"ALLOWED\"");
+    assertThat(counts(world.api.call("POST", MOVE, allowed)))
         .isEqualTo("200: 2 moved, 0 unchanged");
   }
 
@@ -108,7 +112,8 @@ class UserMoveTest {
         .containsExactly("to connection_unknown", "from connection_unknown");
     assertThat(
             refused(
-                    "{\"to\":\"password\",\"from\":\"Okta\",\"users\":[\"%s\",\"%s\",\"%s\",\"x\"]}"
+                    ("{\"to\":\"password\",\"from\":\"Okta\",\"localAccess\":\"ALLOWED\","
+                            + "\"users\":[\"%s\",\"%s\",\"%s\",\"x\"]}")
                         .formatted(bob, ann, decoy))
                 .problems())
         .containsExactly(
@@ -147,8 +152,8 @@ class UserMoveTest {
     String okta = world.connection("Okta");
     String ann = world.managedUser("ann", okta);
     world.user("bob", okta);
-    assertThat(refused("{\"to\":\"password\",\"from\":\"Okta\"}").problems())
-        .containsExactly(ann + " managed_by_directory");
+    String back = "{\"to\":\"password\",\"from\":\"Okta\",\"localAccess\":\"ALLOWED\"}";
+    assertThat(refused(back).problems()).containsExactly(ann + " managed_by_directory");
     Answer imported =
         world.csv("?onExisting=update", "user_name,display_name\nann@acme.example,Ann\n");
     assertThat(ManyUsersWorld.problems(imported))

@@ -29,7 +29,7 @@ class ScimGroupsTest {
         "POST",
         "/organizations/acme/users",
         """
-        {"userName":"root@acme.example","displayName":"Root","authenticationMethod":"password",
+        {"userName":"root@acme.example","displayName":"Root","authenticationMethod":"password","localAccess":"ALLOWED",
          "roles":["admin"]}""");
   }
 

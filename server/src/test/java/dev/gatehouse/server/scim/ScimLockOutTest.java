@@ -79,7 +79,7 @@ class ScimLockOutTest {
         "POST",
         "/organizations/acme/users",
         """
-        {"userName":"root@acme.example","displayName":"Root","authenticationMethod":"password",
+        {"userName":"root@acme.example","displayName":"Root","authenticationMethod":"password","localAccess":"ALLOWED",
          "roles":["admin"]}""");
 
     world
@@ -98,7 +98,7 @@ class ScimLockOutTest {
         "POST",
         "/organizations/globex/users",
         """
-        {"userName":"root@globex.example","displayName":"Root","authenticationMethod":"password",
+        {"userName":"root@globex.example","displayName":"Root","authenticationMethod":"password","localAccess":"ALLOWED",
          "roles":["admin"]}""");
 
     world.call("DELETE", "/Users/" + ann, "").isProblem(403, "");

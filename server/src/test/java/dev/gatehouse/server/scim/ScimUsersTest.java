@@ -122,7 +122,8 @@ class ScimUsersTest {
             .path("id")
             .asString();
     world.admin(
-        "POST", users, "{\"userName\":\"bob@acme.example\",\"authenticationMethod\":\"password\"}");
+        "POST", users, "{\"userName\":\"bob@acme.example\",\"authenticationMethod\":\"password\","
+            + "\"localAccess\":\"ALLOWED\"}");
     assertThat(world.user("ann@acme.example")).isEqualTo(own);
     assertThat(world.known(own).path("source").asString()).isEqualTo("SCIM");
     world.call("POST", "/Users", ScimWorld.person("bob@acme.example")).isProblem(409, "uniqueness");
@@ -171,7 +172,8 @@ class ScimUsersTest {
     world.admin(
         "POST",
         "/organizations/acme/users",
-        "{\"userName\":\"cid@acme.example\",\"authenticationMethod\":\"password\"}");
+        "{\"userName\":\"cid@acme.example\",\"authenticationMethod\":\"password\","
+            + "\"localAccess\":\"ALLOWED\"}");
     for (String taken : new String[] {"BOB@acme.example", "cid@acme.example"}) {
       world
           .call(

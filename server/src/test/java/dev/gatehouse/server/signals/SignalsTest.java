@@ -82,7 +82,9 @@ class SignalsTest {
 
       world.signIn("acme", "jane");
       world.call(
-          "PATCH", "/organizations/acme/users/" + jane, "{\"authenticationMethod\":\"password\"}");
+          "PATCH",
+          "/organizations/acme/users/" + jane,
+          "{\"authenticationMethod\":\"password\",\"localAccess\":\"ALLOWED\"}");
       world.advance(Duration.ofSeconds(1));
       revoke(TestTransmitter.email(world.user("acme", "jane").path("userName").asString()));
       assertThat(world.outcomes(stream).getFirst()).isEqualTo("session-revoked UNKNOWN_SUBJECT");

@@ -173,10 +173,15 @@ class TestSignInTest extends SignInSteps {
   @Test
   void without_a_test_a_connection_that_is_off_answers_nobody() throws Exception {
     Connection connection = world.saml(world.acme);
+    world.disable(connection);
+    departed(issued(connection, Optional.empty()));
+    world.write(
+        tx ->
+            world
+                .connections()
+                .enable(tx, world.acme, connection.id(), world.clock.instant()));
     HeadlessBrowser.Form form = samlAnswer(connection, "jane");
     world.disable(connection);
-    TestSignIns.Issued issued = issued(connection, Optional.empty());
-    departed(issued);
 
     assertRefused(post(browser, form), "connection_off");
   }
@@ -216,9 +221,10 @@ class TestSignInTest extends SignInSteps {
   }
 
   @Test
-  void neither_mode_of_idp_initiated_sign_in_opens_a_connection_that_is_off() {
+  void neither_mode_of_idp_initiated_sign_in_opens_a_connection_that_is_off() throws Exception {
     for (IdpInitiated mode : IdpInitiated.values()) {
       Connection connection = world.saml(world.acme, "Mode " + mode, mode);
+      samlAnswer(connection, "jane"); // makes us known there
       world.disable(connection);
       HttpResponse<String> page = unsolicited(connection);
       assertThat(page.statusCode()).as(mode.name()).isEqualTo(404);

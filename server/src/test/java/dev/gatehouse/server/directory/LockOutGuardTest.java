@@ -60,11 +60,13 @@ class LockOutGuardTest {
                     .bind("organization", "org_a")
                     .bind("role", "admin")
                     .bind("password", false)
+                    .bind("factor", false)
                     .bind("most", 1)
                     .map(row -> row.text("detail"))
                     .list());
     assertThat(plan.getFirst()).contains("user_roles_of_organization");
-    assertThat(plan.getLast()).contains("user_id=?");
+    assertThat(plan.get(1)).contains("SEARCH u", "user_id=?");
+    assertThat(plan).noneMatch(step -> step.contains("SCAN"));
   }
 
   @OnBothDatabases

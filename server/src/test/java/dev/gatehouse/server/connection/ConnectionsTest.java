@@ -212,7 +212,7 @@ class ConnectionsTest {
       assertThat(ProviderPresets.all())
           .allSatisfy(
               preset -> {
-                assertThat(preset.kind()).isIn("saml", "oidc");
+                assertThat(preset.kind()).isIn("saml", "oidc", "ldap");
                 assertThat(preset.mapping().email()).isNotEmpty();
               });
       assertThat(listed(world)).isEmpty();

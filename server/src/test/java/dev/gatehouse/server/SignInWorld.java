@@ -1,7 +1,6 @@
 package dev.gatehouse.server;
 
 import dev.gatehouse.server.account.AccountDoor;
-import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.AttributeMapping;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connection.IdpInitiated;
@@ -10,44 +9,29 @@ import dev.gatehouse.server.connection.Connection.ProvisioningMode;
 import dev.gatehouse.server.connection.ConnectionDraft;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionResult;
-import dev.gatehouse.server.connection.Connections;
-import dev.gatehouse.server.connection.upkeep.Upkeep;
 import dev.gatehouse.server.credential.Passwords;
-import dev.gatehouse.server.credential.SecondFactorRegistry;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DeafDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.db.Transaction;
-import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.Directory.RateLimit;
-import dev.gatehouse.server.directory.DomainChecks;
-import dev.gatehouse.server.directory.ExternalIdentities;
-import dev.gatehouse.server.directory.Invitations;
-import dev.gatehouse.server.directory.Removals;
-import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
-import dev.gatehouse.server.directory.Users;
-import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.mail.Mail;
 import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.Domain;
 import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationDraft;
 import dev.gatehouse.server.organization.OrganizationScope;
-import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.TxtRecords;
-import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.SignedIn;
-import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signin.AttemptTrace;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SecondStep;
 import dev.gatehouse.server.signin.SignIn;
 import dev.gatehouse.server.signin.StartSignIn;
-import dev.gatehouse.server.signin.TestSignIns;
 import dev.gatehouse.server.web.GuardedOutgoing;
 import dev.gatehouse.server.web.OutgoingAddresses;
 import dev.gatehouse.server.web.OutgoingSettings;
@@ -77,7 +61,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Sign-ins over real HTTP without a door: the features below the doors, a test identity provider,
  * the organization "acme", and beside it the decoy "globex", into which nothing of acme may reach.
  */
-public final class SignInWorld implements AutoCloseable, Destination {
+public final class SignInWorld extends SignInFeatures implements AutoCloseable, Destination {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   public final AdjustableClock clock = new AdjustableClock(Instant.now());
@@ -123,6 +107,11 @@ public final class SignInWorld implements AutoCloseable, Destination {
     core = serve();
     acme = organization("acme");
     globex = organization("globex");
+  }
+
+  @Override
+  Core core() {
+    return core;
   }
 
   private Core serve() {
@@ -240,22 +229,6 @@ public final class SignInWorld implements AutoCloseable, Destination {
     return new TestBrowser(web.publicAddress());
   }
 
-  public Connections connections() {
-    return core.connections;
-  }
-
-  public Upkeep upkeep() {
-    return core.upkeep;
-  }
-
-  public ConnectionImport connectionImport() {
-    return core.connectionImport;
-  }
-
-  public Sessions sessions() {
-    return core.sessions;
-  }
-
   /** What a second node on the same database would hold in memory, if it heard nothing of us. */
   public Sessions anotherNodesSessions() {
     return new Sessions(
@@ -267,38 +240,6 @@ public final class SignInWorld implements AutoCloseable, Destination {
         dev.gatehouse.server.web.Cookies.of(web.publicAddress()));
   }
 
-  public Attempts attempts() {
-    return core.attempts;
-  }
-
-  public TestSignIns tests() {
-    return core.tests;
-  }
-
-  public Users users() {
-    return core.users;
-  }
-
-  public Invitations invitations() {
-    return core.invitations;
-  }
-
-  public Passwords passwords() {
-    return core.passwords;
-  }
-
-  public SecondFactorRegistry factors() {
-    return core.factors;
-  }
-
-  public SignInPolicies policies() {
-    return core.policies;
-  }
-
-  public Audit audit() {
-    return core.audit;
-  }
-
   /** Does what is done now and then, and gives what has left since the last time. */
   public List<Mail> mails() {
     core.password.answerForgotten(clock.instant());
@@ -308,11 +249,6 @@ public final class SignInWorld implements AutoCloseable, Destination {
     List<Mail> some = List.copyOf(mails);
     mails.clear();
     return some;
-  }
-
-  /** What a user gets who is to sign in another way, or not at all. */
-  public UserAccess access() {
-    return core.access;
   }
 
   /** Puts another step between local credentials and a session. */
@@ -328,30 +264,6 @@ public final class SignInWorld implements AutoCloseable, Destination {
           core.passwords.set(tx, scope, user.id(), hashed, clock.instant());
           return user;
         });
-  }
-
-  public SigningKeys keys() {
-    return core.keys;
-  }
-
-  public Organizations organizations() {
-    return core.organizations;
-  }
-
-  public RoleMappings mappings() {
-    return core.mappings;
-  }
-
-  public Directories directories() {
-    return core.directories;
-  }
-
-  public Removals removals() {
-    return core.removals;
-  }
-
-  public ExternalIdentities identities() {
-    return core.identities;
   }
 
   /** An enabled SAML connection to the test identity provider, just-in-time. */
@@ -420,10 +332,6 @@ public final class SignInWorld implements AutoCloseable, Destination {
                     settings.toString(),
                     Map.of()),
                 clock.instant()));
-  }
-
-  public dev.gatehouse.server.session.ProviderSessions atProviders() {
-    return core.atProviders;
   }
 
   /** Sets who knows of applications that cannot be told. */
@@ -556,14 +464,6 @@ public final class SignInWorld implements AutoCloseable, Destination {
           core.accountConnection.set(tx, scope, asks);
           return asks;
         });
-  }
-
-  public Domains domains() {
-    return core.domains;
-  }
-
-  public DomainChecks domainChecks() {
-    return core.domainChecks;
   }
 
   public <T> T write(Function<Transaction, T> work) {

@@ -71,11 +71,7 @@ public final class KeyCheck {
 
   /** Whose key is right may hear what the policy has against them; everybody else hears nothing. */
   private static Verdict refusedOfTheirOwn(
-      Transaction tx,
-      Case asked,
-      Optional<User> named,
-      Resolved resolved,
-      Admittance admittance) {
+      Transaction tx, Case asked, Optional<User> named, Resolved resolved, Admittance admittance) {
     if (!(resolved instanceof Resolved.Refused refused)
         || named.isEmpty()
         || refused.key() == null

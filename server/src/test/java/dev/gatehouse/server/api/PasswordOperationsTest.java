@@ -120,8 +120,7 @@ class PasswordOperationsTest {
   void who_is_new_and_must_use_sso_gets_no_mail() {
     many.connection("Okta");
     world.gatehouse.clock().advance(Duration.ofMinutes(1));
-    String user =
-        USERS + "/" + made("password", ",\"localAccess\":\"ALLOWED\",\"invite\":false");
+    String user = USERS + "/" + made("password", ",\"localAccess\":\"ALLOWED\",\"invite\":false");
     world.made("PUT", user + "/local-access", "{\"access\":\"USUAL\"}");
     Answer useless = world.call("POST", user + "/password/send-link", "");
 

@@ -168,8 +168,7 @@ class UserImportTest {
             + "ann@acme.example\tAnn\t\tOkta\t\n"
             + "bob@acme.example\tBob\tviewer\tpassword\t\n";
     // Who is new since SSO needs a word for a password; who has one already does not.
-    refused(
-        "", csv, "2 user_name user_exists", "3 authentication_method sso_required");
+    refused("", csv, "2 user_name user_exists", "3 authentication_method sso_required");
     String allowing =
         csv.replace("\tactive\n", "\tactive\tlocal_access\n")
             .replace("Okta\t\n", "Okta\t\t\n")

@@ -122,7 +122,9 @@ class ScimUsersTest {
             .path("id")
             .asString();
     world.admin(
-        "POST", users, "{\"userName\":\"bob@acme.example\",\"authenticationMethod\":\"password\","
+        "POST",
+        users,
+        "{\"userName\":\"bob@acme.example\",\"authenticationMethod\":\"password\","
             + "\"localAccess\":\"ALLOWED\"}");
     assertThat(world.user("ann@acme.example")).isEqualTo(own);
     assertThat(world.known(own).path("source").asString()).isEqualTo("SCIM");

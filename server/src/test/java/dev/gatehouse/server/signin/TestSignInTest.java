@@ -176,10 +176,7 @@ class TestSignInTest extends SignInSteps {
     world.disable(connection);
     departed(issued(connection, Optional.empty()));
     world.write(
-        tx ->
-            world
-                .connections()
-                .enable(tx, world.acme, connection.id(), world.clock.instant()));
+        tx -> world.connections().enable(tx, world.acme, connection.id(), world.clock.instant()));
     HeadlessBrowser.Form form = samlAnswer(connection, "jane");
     world.disable(connection);
 

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Looks after connections while nobody does: reads the provider's metadata again, holds whatever
@@ -97,7 +96,7 @@ public final class Upkeep {
           .database()
           .write(
               tx -> {
-                store.putOff(tx, due, next(0, now));
+                store.putOff(tx, due, next(due.connection(), 0, now));
                 return due;
               });
     }
@@ -212,7 +211,7 @@ public final class Upkeep {
     int failures = applied.trouble().isPresent() ? before.failures() + 1 : 0;
     boolean changed = applied.connection().version() != current.version();
     return new UpkeepState(
-        next(failures, now),
+        next(current.id(), failures, now),
         failures == 0 ? Optional.of(now) : before.lookedAt(),
         changed ? Optional.of(now) : before.changedAt(),
         failures,
@@ -251,14 +250,14 @@ public final class Upkeep {
     return due.map(state::with).orElse(state);
   }
 
-  /** Spread, so that providers and nodes are not asked for everything at once. */
-  private static Instant next(int failures, Instant now) {
+  /** Spread by their ids, so that not everything is asked for at once. */
+  private static Instant next(ConnectionId id, int failures, Instant now) {
     Duration pause = USUAL_PAUSE;
     if (failures > 0) {
       Duration grown = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
       pause = grown.compareTo(USUAL_PAUSE) < 0 ? grown : USUAL_PAUSE;
     }
-    long spread = ThreadLocalRandom.current().nextLong(pause.toMillis() / 5);
+    long spread = Math.floorMod(id.value().hashCode(), pause.toMillis() / 5);
     return now.plus(pause).minusMillis(spread);
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class TransmitterTest {
   private final SignalsWorld world;
   private final LoopbackServer application = LoopbackServer.open(0);
   private final List<String> pushed = new CopyOnWriteArrayList<>();
+  private final AtomicInteger notTaken = new AtomicInteger();
   private volatile int answer = 202;
   private String clientId;
   private String secret;
@@ -48,6 +50,8 @@ class TransmitterTest {
             String token = exchange.body();
             if (answer == 202) {
               pushed.add(token);
+            } else {
+              notTaken.incrementAndGet();
             }
             exchange.text(answer, "");
           } else {
@@ -236,7 +240,7 @@ class TransmitterTest {
     answer = 503;
     world.call("POST", "/organizations/acme/users/" + jane + "/sessions/end", "");
     world.advance(Duration.ofSeconds(1));
-    Thread.sleep(700);
+    world.await(() -> notTaken.get() > 0);
     answer = 202;
     world.advance(Duration.ofSeconds(10));
     world.await(() -> pushed.size() == 1);

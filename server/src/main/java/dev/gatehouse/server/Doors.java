@@ -2,6 +2,7 @@ package dev.gatehouse.server;
 
 import dev.gatehouse.server.account.AccountDoor;
 import dev.gatehouse.server.api.AdminApi;
+import dev.gatehouse.server.docs.DocsDoor;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
 import dev.gatehouse.server.scim.DirectoryAccess;
@@ -22,6 +23,7 @@ final class Doors implements AutoCloseable {
   private final ScimDoor scim;
   private final WebhookFeature webhooks;
   private final AccountDoor account;
+  private final DocsDoor docs;
   private final SignalsFeature signals;
   private final TransmitterFeature transmitter;
 
@@ -79,6 +81,7 @@ final class Doors implements AutoCloseable {
             webhooks.sessionEndListener()));
     core.sessions.tellOfAnyNode(List.of(forwardAuth.endedSessionsListener()));
     account = account(core, engine);
+    docs = new DocsDoor(engine.pages());
     core.signOut.ask(openId.untold());
     core.signIn.leadTo(
         List.of(
@@ -223,6 +226,7 @@ final class Doors implements AutoCloseable {
     scim.addTo(routes);
     api.addTo(routes);
     account.addTo(routes);
+    docs.addTo(routes);
     signals.addTo(routes);
     transmitter.addTo(routes);
     return routes;

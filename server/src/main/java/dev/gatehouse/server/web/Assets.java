@@ -12,6 +12,7 @@ import java.util.HexFormat;
  */
 public final class Assets {
   private static final Asset STYLE = Asset.read("gatehouse.css", "text/css; charset=utf-8");
+  private static final Asset DOCS = Asset.read("docs.css", "text/css; charset=utf-8");
   private static final Asset PASSKEY = Asset.read("passkey.js", "text/javascript; charset=utf-8");
   private static final Asset MARK = Asset.read("gatehouse.svg", "image/svg+xml");
 
@@ -20,6 +21,11 @@ public final class Assets {
   /** The path of the style sheet, for templates. */
   public static String style() {
     return STYLE.path;
+  }
+
+  /** The path of what the pages of the documentation need beyond {@link #style}. */
+  public static String docs() {
+    return DOCS.path;
   }
 
   /** The path of the mark, for templates. */
@@ -35,6 +41,7 @@ public final class Assets {
   static Routes addTo(Routes routes) {
     return routes
         .get(STYLE.path, request -> STYLE.answer())
+        .get(DOCS.path, request -> DOCS.answer())
         .get(MARK.path, request -> MARK.answer())
         .get(PASSKEY.path, request -> PASSKEY.answer())
         .get(

@@ -30,6 +30,7 @@ class BoundariesTest {
   private static final List<List<String>> LAYERS =
       List.of(
           List.of("web"),
+          List.of("docs"),
           List.of("db"),
           List.of("keys"),
           List.of("outbox"),

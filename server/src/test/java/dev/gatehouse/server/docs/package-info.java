@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.docs;
+
+import org.jspecify.annotations.NullMarked;

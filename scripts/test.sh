@@ -21,6 +21,11 @@ missing_packages() {
   php_has dom || echo php-xml
   php_has mbstring || echo php-mbstring
   [ -d /usr/share/simplesamlphp/www ] || echo simplesamlphp
+  [ -d /usr/share/lemonldap-ng/portal ] || echo liblemonldap-ng-portal-perl
+  has starman || echo starman
+  perl_has Lasso || echo liblasso-perl
+  perl_has XML::Simple || echo libxml-simple-perl
+  perl_has IO::String || echo libio-string-perl
   has sshd || echo openssh-server
   has ssh || echo openssh-client
   has curl || echo curl
@@ -30,6 +35,9 @@ missing_packages() {
 
 # SimpleSAMLphp needs extensions that its package does not ask for.
 php_has() { php -m 2>/dev/null | grep -qix "$1"; }
+
+# LemonLDAP::NG is packaged without what its SAML needs.
+perl_has() { perl "-M$1" -e 1 2>/dev/null; }
 
 has() { (PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; command -v "$1" >/dev/null 2>&1); }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.server;
 
 import dev.gatehouse.server.application.Applications;
+import dev.gatehouse.server.application.Deliveries;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.ConnectionImport;
@@ -22,6 +23,7 @@ import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.credential.Authenticators;
 import dev.gatehouse.server.credential.FactorNotices;
 import dev.gatehouse.server.credential.FailureLimits;
+import dev.gatehouse.server.credential.OwnRights;
 import dev.gatehouse.server.credential.PasskeyCheck;
 import dev.gatehouse.server.credential.Passkeys;
 import dev.gatehouse.server.credential.PasswordLinks;
@@ -46,6 +48,7 @@ import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.factor.FactorFeature;
+import dev.gatehouse.server.keys.Resealing;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.mail.MailDelivery;
@@ -53,6 +56,7 @@ import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.DomainProofs;
 import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.Operators;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.TxtRecords;
 import dev.gatehouse.server.password.PasswordFeature;
@@ -88,12 +92,15 @@ import java.util.List;
 final class Core {
   final Database database;
   final SigningKeys keys;
+  final Resealing resealing;
   final Audit audit = new Audit();
   final Organizations organizations = new Organizations();
+  final Operators operators = new Operators(organizations);
   final Domains domains = new Domains(organizations);
   final DomainProofs domainProofs;
   final DomainChecks domainChecks;
   final Applications applications = new Applications();
+  final Deliveries deliveries = new Deliveries();
   final Roles roles = new Roles();
   final Users users = new Users();
   final ExternalIdentities identities = new ExternalIdentities();
@@ -171,6 +178,7 @@ final class Core {
     mailDelivery = new MailDelivery(database, outbox, engine.mail(), audit, organizations, clock);
     keys = new SigningKeys(database, engine.box(), clock);
     keys.prepare();
+    resealing = new Resealing(database, engine.box(), SealedColumns.all());
     clientKeys = new ClientKeys(keys);
     SamlKind saml = new SamlKind(new ServiceProviders(engine.publicAddress(), keys));
     RelyingParties relyingParties = new RelyingParties(engine.publicAddress(), clientKeys::signer);
@@ -212,7 +220,7 @@ final class Core {
     policies = new SignInPolicies(organizations, connections, factors::isEnrolled);
     breakGlass = new BreakGlass(lockOut, users, passwords, factors::isEnrolled);
     lockOut.keep(breakGlass::needed);
-    apiKeys = new ApiKeys(organizations, users, policies::refusalOfKey);
+    apiKeys = new ApiKeys(organizations, users, policies::refusalOfKey, new OwnRights(roles));
     connections.tellStarts(List.of(policies::connectionEnabled));
     UserKeys userKeys = new UserKeys(apiKeys, sshKeys);
     access = new UserAccess(sessions, userKeys, invitations, passwords, passwordLinks, audit);
@@ -223,14 +231,6 @@ final class Core {
             organizations, passwordLinks, outbox, engine.pages(), engine.publicAddress());
     passwordCheck = new PasswordCheck(database, users, passwords, failures, audit, clock);
     authorizedKeys = new AuthorizedKeys(database, users, sshKeys, policies, audit);
-    credentialChecks =
-        new CredentialChecks(
-            database,
-            users,
-            passwordCheck,
-            new DirectoryCheck(connections, users, failures, new LdapCredentialCheck(ldap)),
-            new KeyCheck(apiKeys),
-            new Admittance(policies, audit));
     signIn =
         new SignInFeature(
             new SignInFeature.Below(
@@ -256,6 +256,15 @@ final class Core {
                 outbox,
                 audit),
             new SignInFeature.Engine(database, engine.box(), engine.pages(), cookies, clock));
+    credentialChecks =
+        new CredentialChecks(
+            database,
+            users,
+            passwordCheck,
+            new DirectoryCheck(
+                connections, users, failures, new LdapCredentialCheck(ldap), signIn.firstUse()),
+            new KeyCheck(apiKeys),
+            new Admittance(policies, audit));
     signOut =
         new SignOutFeature(
             new SignOutFeature.Below(

@@ -2,6 +2,7 @@ package dev.gatehouse.server;
 
 import dev.gatehouse.server.account.AccountDoor;
 import dev.gatehouse.server.api.AdminApi;
+import dev.gatehouse.server.console.ConsoleDoor;
 import dev.gatehouse.server.docs.DocsDoor;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
@@ -9,9 +10,12 @@ import dev.gatehouse.server.scim.DirectoryAccess;
 import dev.gatehouse.server.scim.ScimDoor;
 import dev.gatehouse.server.signals.SignalsFeature;
 import dev.gatehouse.server.signals.transmitter.TransmitterFeature;
+import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Outgoing;
+import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
 import dev.gatehouse.server.webhook.WebhookFeature;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The doors, each with its own addresses; none knows another. */
@@ -24,6 +28,7 @@ final class Doors implements AutoCloseable {
   private final WebhookFeature webhooks;
   private final AccountDoor account;
   private final DocsDoor docs;
+  final ConsoleDoor console;
   private final SignalsFeature signals;
   private final TransmitterFeature transmitter;
 
@@ -67,6 +72,10 @@ final class Doors implements AutoCloseable {
                 engine.database(),
                 engine.box(),
                 core.applications,
+                core.sessions,
+                core.deliveries,
+                core.organizations,
+                core.audit,
                 applicationsNetwork,
                 engine.clock()),
             engine.publicAddress(),
@@ -82,25 +91,59 @@ final class Doors implements AutoCloseable {
     core.sessions.tellOfAnyNode(List.of(forwardAuth.endedSessionsListener()));
     account = account(core, engine);
     docs = new DocsDoor(engine.pages());
+    console = console(core, engine, api);
     core.signOut.ask(openId.untold());
     core.signIn.leadTo(
         List.of(
             openId.destination(),
             openId.deviceDestination(),
             forwardAuth.destination(),
-            account.destination()));
+            account.destination(),
+            console.destination()));
   }
 
   private static AccountDoor account(Core core, Core.Engine engine) {
     return new AccountDoor(
-        new AccountDoor.Below(
+        belowAccount(core, engine.pages(), engine.clock()), core.signIn.signIn());
+  }
+
+  static AccountDoor.Below belowAccount(Core core, Pages pages, InstantSource clock) {
+    return new AccountDoor.Below(
+        core.database,
+        core.organizations,
+        core.lockOut,
+        core.sessions,
+        core.factors,
+        core.apiKeys,
+        core.sshKeys,
+        core.connections,
+        core.identities,
+        core.audit,
+        OpenIdProvider.reached(core.applications),
+        AdminApi.scopesInsideOrganizations(),
+        pages,
+        clock);
+  }
+
+  private static ConsoleDoor console(Core core, Core.Engine engine, AdminApi api) {
+    return new ConsoleDoor(
+        new ConsoleDoor.Below(
             engine.database(),
             core.organizations,
+            core.operators,
+            core.roles,
+            core.users,
             core.lockOut,
-            core.sessions,
+            core.passwords,
             core.factors,
+            core.sessions,
+            core.audit,
+            engine.box(),
             engine.pages(),
+            Cookies.of(engine.publicAddress()),
+            engine.publicAddress(),
             engine.clock()),
+        new ConsoleOperations(api.forPeople()),
         core.signIn.signIn());
   }
 
@@ -116,6 +159,7 @@ final class Doors implements AutoCloseable {
             core.domains,
             core.users,
             core.applications,
+            core.deliveries,
             core.roles,
             core.sessions,
             core.policies,
@@ -178,11 +222,13 @@ final class Doors implements AutoCloseable {
         new AdminApi.Below(
             engine.database(),
             core.organizations,
+            core.operators,
             core.domains,
             core.domainProofs,
             core.domainChecks,
             core.audit,
             core.applications,
+            core.deliveries,
             core.roles,
             core.users,
             core.mappings,
@@ -213,7 +259,8 @@ final class Doors implements AutoCloseable {
             core.directoryTokens,
             core.directoryClients,
             webhooks.webhooks(),
-            signals.streams()),
+            signals.streams(),
+            OpenIdProvider.reached(core.applications)),
         engine.publicAddress(),
         usual,
         engine.clock());
@@ -227,6 +274,7 @@ final class Doors implements AutoCloseable {
     api.addTo(routes);
     account.addTo(routes);
     docs.addTo(routes);
+    console.addTo(routes);
     signals.addTo(routes);
     transmitter.addTo(routes);
     return routes;

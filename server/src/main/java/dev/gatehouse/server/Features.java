@@ -1,7 +1,11 @@
 package dev.gatehouse.server;
 
 import dev.gatehouse.server.api.AdminApi;
+import dev.gatehouse.server.audit.AuditEvent.Actor;
+import dev.gatehouse.server.audit.AuditEvent.Entry;
+import dev.gatehouse.server.audit.AuditEvent.Target;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.keys.SigningKey;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.web.Outgoing;
@@ -81,6 +85,15 @@ final class Features implements AutoCloseable {
                     () ->
                         database.write(
                             tx -> core.factors.passkeys().cleanUp(tx, clock.instant())))),
+        new Periodic.Task(
+            "enrolments over",
+            Duration.ofMinutes(10),
+            () ->
+                untilLittle(
+                    () ->
+                        database.write(
+                            tx -> core.factors.authenticators().cleanUp(tx, clock.instant())))),
+        new Periodic.Task("secrets sealed anew", Duration.ofHours(1), core.resealing::run),
         new Periodic.Task("sessions seen", Duration.ofSeconds(1), core.sessions::writeSeen),
         new Periodic.Task(
             "sessions over", Duration.ofMinutes(1), () -> untilLittle(core.sessions::cleanUp)),
@@ -114,10 +127,15 @@ final class Features implements AutoCloseable {
   }
 
   /**
-   * Not those of SAML: identity providers are given our certificates by hand, and would refuse our
-   * requests, or encrypt for a key that is gone, once we changed them by ourselves.
+   * Those of SAML only when their certificates end: identity providers are given them by hand, and
+   * may refuse our requests, or encrypt for a key that is gone, once we change them.
    */
   private void rotateKeys() {
+    for (SigningKey.Purpose purpose :
+        List.of(SigningKey.Purpose.SAML_SIGNING, SigningKey.Purpose.SAML_DECRYPTION)) {
+      core.keys.rotateByEnd(
+          purpose, SigningKeys.Renewal.usual(), verb -> tx -> tellOfKey(tx, purpose, verb));
+    }
     for (SigningKey.Purpose purpose :
         List.of(
             SigningKey.Purpose.OPENID_RS256,
@@ -126,6 +144,13 @@ final class Features implements AutoCloseable {
             SigningKey.Purpose.DPOP)) {
       core.keys.rotateByAge(purpose, SigningKeys.Rotation.usual());
     }
+  }
+
+  private void tellOfKey(Transaction tx, SigningKey.Purpose purpose, String verb) {
+    Target target = new Target("signing_key", purpose.name());
+    Actor actor = Actor.system("key_rotation");
+    core.audit.recordForOperator(
+        tx, new Entry(actor, "signing_key." + verb, target, "", "", ""), clock.instant());
   }
 
   /** Bounded: what is left is due in the next minute as well, and other nodes help. */

@@ -7,6 +7,7 @@ import dev.gatehouse.server.terminal.LoginFailedException;
 import dev.gatehouse.server.web.CannotListenException;
 import dev.gatehouse.server.web.WebServer;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -148,6 +149,7 @@ public final class Gatehouse {
     Logging.use(settings.logFormat());
     Server server = Server.start(settings, InstantSource.system());
     server.firstKey().ifPresent(this::show);
+    server.firstOperator().ifPresent(this::show);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -177,6 +179,19 @@ public final class Gatehouse {
         It is shown this once, and only its hash is kept. docs/admin-api.md says what to do with it.
         """
             .formatted(key.value()));
+  }
+
+  private void show(URI firstOperator) {
+    out.println(
+        """
+
+        Nobody operates this installation yet. Make your account at
+
+            %s
+
+        It works once, and for a day; the next start makes a new one as long as there is nobody.
+        """
+            .formatted(firstOperator));
   }
 
   private int checkConfig(ParseResult command) {

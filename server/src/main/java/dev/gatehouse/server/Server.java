@@ -2,6 +2,7 @@ package dev.gatehouse.server;
 
 import dev.gatehouse.server.api.AdminApi;
 import dev.gatehouse.server.api.StartUpFile;
+import dev.gatehouse.server.console.ConsoleDoor;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.DatabaseSettings;
 import dev.gatehouse.server.db.Databases;
@@ -45,6 +46,7 @@ public final class Server implements AutoCloseable {
   private final InstantSource clock;
   private @Nullable WebServer web;
   private Optional<Secret> firstKey = Optional.empty();
+  private Optional<URI> firstOperator = Optional.empty();
 
   private Server(Settings settings, InstantSource clock) {
     this.settings = settings;
@@ -89,8 +91,10 @@ public final class Server implements AutoCloseable {
             keep(new GuardedOutgoing(settings.outgoing().toOwnNetwork())),
             new AdminApi.Usual(
                 new SessionPolicy(settings.sessionIdle(), settings.sessionAbsolute()),
-                settings.invitationLifetime()));
+                settings.invitationLifetime(),
+                settings.invitationMailsPerDay()));
     keep(features);
+    Optional<URI> first = prepareOperators(features.doors().console);
     prepare(features.doors().api);
     Routes routes = features.routes();
     new Health(List.of(new DatabaseProbe(database))).addTo(routes);
@@ -103,6 +107,7 @@ public final class Server implements AutoCloseable {
       firstKey = makeFirstKey(features.doors().api);
     }
     LOG.info("Gatehouse answers on {}", engine.publicAddress());
+    first.ifPresent(this::tellOfFirstOperator);
     if (settings.nativeCryptography()) {
       Thread.ofPlatform().daemon().name("cryptography").start(() -> speedUp(features));
     }
@@ -117,6 +122,36 @@ public final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("signing keys could not be read anew; those in memory stay in use", e);
     }
+  }
+
+  /**
+   * Before the start-up file, which may say how operators sign in. A customer that has had the slug
+   * since before there was a console keeps it, and the installation goes on without operators.
+   */
+  private Optional<URI> prepareOperators(ConsoleDoor console) {
+    try {
+      return console.prepare(settings.operatorsOrganization(), clock.instant());
+    } catch (IllegalArgumentException e) {
+      LOG.warn(
+          "there is no console for operators, because an organization is called {}; name another"
+              + " slug with operators.organization",
+          settings.operatorsOrganization());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Unlike the key, this is logged in every format: it works once, for a day, and only as long as
+   * there is nobody who could make it needless.
+   */
+  private void tellOfFirstOperator(URI address) {
+    firstOperator = Optional.of(address);
+    LOG.info("the first operator makes an account at {}", address);
+  }
+
+  /** Where the first operator makes an account; empty once there is one. */
+  Optional<URI> firstOperator() {
+    return firstOperator;
   }
 
   /** What must be there before the first request: the operator's key and the start-up file. */

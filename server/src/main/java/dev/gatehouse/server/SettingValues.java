@@ -51,7 +51,8 @@ final class SettingValues {
           "mail.password",
           "mail.passwordFile",
           "mail.from",
-          "invitations.lifetime");
+          "invitations.lifetime",
+          "invitations.mailsPerDay");
 
   private static final String PREFIX = "GATEHOUSE_";
 

@@ -27,9 +27,12 @@ import java.util.Optional;
  * @param metrics where measurements can be read
  * @param mail how mails leave
  * @param invitationLifetime how long an invitation can be accepted, unless it says otherwise
+ * @param invitationMailsPerDay how many invitations an organization may send by mail in a day
  * @param nativeCryptography whether the native library is used where it runs, or only the JDK's own
  * @param nameServers which prove e-mail domains; none for those of the system
  * @param scimRequestsPerSecond the most that any directory may send to a node in the long run
+ * @param operatorsOrganization the slug under which the first start makes the operators'
+ *     organization
  */
 public record Settings(
     WebSettings web,
@@ -45,9 +48,11 @@ public record Settings(
     Metrics metrics,
     MailSettings mail,
     Duration invitationLifetime,
+    int invitationMailsPerDay,
     boolean nativeCryptography,
     List<InetSocketAddress> nameServers,
-    int scimRequestsPerSecond) {
+    int scimRequestsPerSecond,
+    String operatorsOrganization) {
 
   /** A database that is not the embedded default. */
   public record DatabaseAddress(String url, String user, Secret password) {}

@@ -28,6 +28,7 @@ final class SettingsReader {
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]*):(\\d{1,5})");
   private static final int LARGEST_SECRET = 10_000;
   private static final int USUAL_REQUESTS_PER_SECOND = 500;
+  private static final int USUAL_MAILS_PER_DAY = 20_000;
 
   private final List<String> problems = new ArrayList<>();
   private final SettingValues values = new SettingValues(problems);
@@ -94,10 +95,26 @@ final class SettingsReader {
         new Settings.Metrics(one("metrics.listen", this::address), flag("metrics.onPublicAddress")),
         mail(data, web),
         invitationLifetime(),
+        one("invitations.mailsPerDay", SettingsReader::mailsPerDay).orElse(USUAL_MAILS_PER_DAY),
         one("cryptography", SettingsReader::nativeCryptography).orElse(true),
         addresses("dns.servers"),
         one("scim.mostRequestsPerSecond", SettingsReader::requestsPerSecond)
-            .orElse(USUAL_REQUESTS_PER_SECOND));
+            .orElse(USUAL_REQUESTS_PER_SECOND),
+        one("operators.organization", SettingsReader::slug).orElse("operators"));
+  }
+
+  private static String slug(String text) {
+    if (!text.matches("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])")) {
+      throw new IllegalArgumentException("must be 2 to 40 of a-z, 0-9 and inner hyphens");
+    }
+    return text;
+  }
+
+  private static int mailsPerDay(String text) {
+    if (!text.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException("must be a number from 1 to 999999");
+    }
+    return Integer.parseInt(text);
   }
 
   private static int requestsPerSecond(String text) {

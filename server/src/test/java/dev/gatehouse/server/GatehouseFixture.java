@@ -220,6 +220,11 @@ public final class GatehouseFixture implements AutoCloseable {
     return address().resolve(path);
   }
 
+  /** Where the first operator makes an account. */
+  public URI firstOperator() {
+    return server.firstOperator().orElseThrow();
+  }
+
   public AdjustableClock clock() {
     return clock;
   }

@@ -208,6 +208,7 @@ class SettingsReaderTest {
     assertThat(settings.mail().folder()).isEqualTo(folder.resolve("outbox"));
     assertThat(settings.mail().from()).isEqualTo("no-reply@signin.example");
     assertThat(settings.invitationLifetime()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.invitationMailsPerDay()).isEqualTo(20_000);
   }
 
   @Test
@@ -254,5 +255,9 @@ class SettingsReaderTest {
         .singleElement()
         .asString()
         .contains("invitations.lifetime: must be 5m to 30d");
+    assertThat(problems("invitations: { mailsPerDay: 0 }"))
+        .singleElement()
+        .asString()
+        .contains("invitations.mailsPerDay: must be a number from 1 to 999999");
   }
 }

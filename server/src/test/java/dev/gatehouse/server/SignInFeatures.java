@@ -4,6 +4,7 @@ import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.connection.upkeep.Upkeep;
+import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.credential.SecondFactorRegistry;
 import dev.gatehouse.server.directory.Directories;
@@ -51,6 +52,10 @@ public abstract class SignInFeatures {
 
   public TestSignIns tests() {
     return core().tests;
+  }
+
+  public ApiKeys apiKeys() {
+    return core().apiKeys;
   }
 
   public Users users() {

@@ -133,16 +133,7 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
                 RateLimit.usual(),
                 ticking));
     AccountDoor account =
-        new AccountDoor(
-            new AccountDoor.Below(
-                database,
-                built.organizations,
-                built.lockOut,
-                built.sessions,
-                built.factors,
-                new Pages(),
-                ticking),
-            built.signIn.signIn());
+        new AccountDoor(Doors.belowAccount(built, new Pages(), ticking), built.signIn.signIn());
     built.signIn.leadTo(List.of(this, account.destination()));
     Routes routes =
         account.addTo(built.addTo(new Routes())).get("/start", request -> start(built, request));

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 
 /** A throw-away certification authority and one server's certificate, made by the JDK's keytool. */
 public final class TestAuthority {
-  private static final String PASSWORD = "changeit";
+  static final String PASSWORD = "changeit";
 
   private final KeyStore keys;
 
@@ -56,7 +56,7 @@ public final class TestAuthority {
     }
   }
 
-  private static void keytool(Path store, String... more) throws IOException {
+  static void keytool(Path store, String... more) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -136,7 +136,7 @@ public final class TestAuthority {
     }
   }
 
-  private static String pem(String label, byte[] der) {
+  static String pem(String label, byte[] der) {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
         .formatted(label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), label);
   }

@@ -4,6 +4,8 @@ import dev.gatehouse.testkit.page.Html;
 import dev.gatehouse.testkit.page.Layout;
 import dev.gatehouse.testkit.scim.Provisioning;
 import dev.gatehouse.testkit.scim.ProvisioningPage;
+import dev.gatehouse.testkit.signals.SecurityEventsPage;
+import dev.gatehouse.testkit.signals.TestTransmitter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,12 +20,19 @@ final class FrontPage {
   private final People people;
   private final PersonChooser signIns;
   private final Provisioning provisioning;
+  private final TestTransmitter transmitter;
   private final List<Half> halves;
 
-  FrontPage(People people, PersonChooser signIns, Provisioning provisioning, List<Half> halves) {
+  FrontPage(
+      People people,
+      PersonChooser signIns,
+      Provisioning provisioning,
+      TestTransmitter transmitter,
+      List<Half> halves) {
     this.people = people;
     this.signIns = signIns;
     this.provisioning = provisioning;
+    this.transmitter = transmitter;
     this.halves = List.copyOf(halves);
   }
 
@@ -83,7 +92,7 @@ final class FrontPage {
             <header><div class="stack"><div class="row"><span class="logo" aria-hidden="true">A</span><h1>Acme Directory</h1></div>
             <p>A test identity provider. It knows no passwords, believes everybody, and sends wrong answers when asked to. Never use it for anything real.</p></div>
             {}</header>
-            {}{}
+            {}{}{}
             <section class="card"><header><h2>The next answer</h2>{}</header><form class="body stack" method="post" action="/next-response">
             <label>What to send once, at the next sign-in<select name="misbehaviour"><option value="">As it should be</option>{}</select></label>
             <div><button class="button">Use it once</button></div></form></section>
@@ -93,6 +102,7 @@ final class FrontPage {
             who.map(FrontPage::signedIn).orElse(Html.nothing()),
             Html.each(halves, FrontPage::half),
             provisioning(),
+            signals(),
             Html.each(
                 signIns.waiting(),
                 each -> Html.of("<span class=\"badge warn\">{}</span>", each.name())),
@@ -136,6 +146,20 @@ final class FrontPage {
             .orElse(Html.of("<span class=\"muted\">nowhere yet</span>")),
         inDirectory,
         people.all().size());
+  }
+
+  private Html signals() {
+    int receivers = transmitter.streamCount();
+    return Html.of(
+        """
+        <section class="card"><header><h2>Shared Signals 1.0</h2><a class="small" href="{}">Revoke sessions, disable accounts</a></header>
+        <dl class="body facts"><dt>Transmitter</dt><dd><code>{}</code></dd><dt>Tells</dt><dd>{}</dd></dl></section>
+        """,
+        SecurityEventsPage.PATH,
+        transmitter.issuer(),
+        receivers == 0
+            ? Html.of("<span class=\"muted\">nobody yet</span>")
+            : receivers == 1 ? "1 receiver" : receivers + " receivers");
   }
 
   private static Html half(Half half) {

@@ -89,6 +89,11 @@ final class PersonChooser implements SignIns {
     exchange.setCookie(COOKIE, "");
   }
 
+  /** Ends every session of somebody, at whichever browser. */
+  synchronized void endAllOf(Person person) {
+    sessions.values().removeIf(one -> one.person().userName().equals(person.userName()));
+  }
+
   /** Answers {@code /sign-in}; false for another path. */
   boolean handle(Exchange exchange) throws IOException {
     if (!exchange.path().equals("/sign-in")) {

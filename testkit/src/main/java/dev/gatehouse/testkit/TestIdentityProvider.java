@@ -5,6 +5,9 @@ import dev.gatehouse.testkit.page.Layout;
 import dev.gatehouse.testkit.saml.SamlHalf;
 import dev.gatehouse.testkit.scim.Provisioning;
 import dev.gatehouse.testkit.scim.ProvisioningPage;
+import dev.gatehouse.testkit.signals.SecurityEvents;
+import dev.gatehouse.testkit.signals.SecurityEventsPage;
+import dev.gatehouse.testkit.signals.TestTransmitter;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +31,8 @@ public final class TestIdentityProvider implements AutoCloseable {
   private final List<Half> halves = new ArrayList<>();
   private final SamlHalf saml;
   private final OidcHalf oidc;
+  private final TestTransmitter transmitter;
+  private final SecurityEventsPage securityEventsPage;
   private final FrontPage frontPage;
 
   private TestIdentityProvider(int port, InstantSource clock, List<Half.Factory> further) {
@@ -40,7 +45,11 @@ public final class TestIdentityProvider implements AutoCloseable {
     for (var factory : further) {
       halves.add(factory.create(server.baseUrl(), people, signIns));
     }
-    frontPage = new FrontPage(people, signIns, provisioning, halves);
+    transmitter = TestTransmitter.within(server.baseUrl(), clock);
+    securityEventsPage =
+        new SecurityEventsPage(
+            people, transmitter, new SecurityEvents(transmitter, oidc.issuer()), signIns::endAllOf);
+    frontPage = new FrontPage(people, signIns, provisioning, transmitter, halves);
   }
 
   /**
@@ -84,6 +93,11 @@ public final class TestIdentityProvider implements AutoCloseable {
     return provisioning;
   }
 
+  /** What tells receivers of sessions and accounts (Shared Signals). */
+  public TestTransmitter transmitter() {
+    return transmitter;
+  }
+
   /** The next answer does this, once. Several calls queue up. */
   public void nextResponse(Misbehaviour misbehaviour) {
     signIns.nextResponse(misbehaviour);
@@ -96,7 +110,9 @@ public final class TestIdentityProvider implements AutoCloseable {
       return;
     }
     try {
-      if (provisioningPage.handle(exchange)) {
+      if (provisioningPage.handle(exchange)
+          || securityEventsPage.handle(exchange)
+          || transmitter.handle(exchange)) {
         return;
       }
       for (var half : halves) {
@@ -117,6 +133,7 @@ public final class TestIdentityProvider implements AutoCloseable {
   @Override
   public void close() {
     oidc.answerTruly();
+    transmitter.close();
     server.close();
   }
 }

@@ -40,6 +40,30 @@ final class AccountPages {
     return page(status, "account/refused", Map.of("sentence", sentence));
   }
 
+  Response overview(String userName, boolean local) {
+    return page(200, "account/overview", Map.of("userName", userName, "local", local));
+  }
+
+  Response sessions(Told told, SessionsView view) {
+    return page(told.status(), "account/sessions", Map.of("told", told, "view", view));
+  }
+
+  Response apiKeys(Told told, KeysView view) {
+    return page(told.status(), "account/api-keys", Map.of("told", told, "view", view));
+  }
+
+  Response apiKeyMade(String name, String token) {
+    return page(200, "account/api-key-made", Map.of("name", name, "token", token));
+  }
+
+  Response sshKeys(Told told, KeysView view) {
+    return page(told.status(), "account/ssh-keys", Map.of("told", told, "view", view));
+  }
+
+  Response provider(ProviderView view) {
+    return page(200, "account/provider", Map.of("view", view));
+  }
+
   /** A form may be answered by a sign-in, which leads to an identity provider. */
   private Response page(int status, String template, Map<String, Object> parameters) {
     return ContentPolicy.page()

@@ -1,15 +1,13 @@
 package dev.gatehouse.server.account;
 
 import dev.gatehouse.server.credential.FactorRefusal;
-import dev.gatehouse.server.db.Transaction;
-import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.factor.FreshProof;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SignIn;
 import dev.gatehouse.server.signin.StartSignIn;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,25 +17,34 @@ import java.util.function.Function;
  */
 final class FreshSignIn implements Destination {
   private static final String NAME = "account";
-  private static final Duration RECENT = Duration.ofMinutes(15);
 
   private final AccountDoor.Below below;
   private final SignIn signIn;
   private final AccountPages pages;
+  private final FreshProof fresh;
 
   FreshSignIn(AccountDoor.Below below, SignIn signIn, AccountPages pages) {
     this.below = below;
     this.signIn = signIn;
     this.pages = pages;
+    this.fresh = new FreshProof(below.database(), below.sessions(), below.factors(), below.clock());
+  }
+
+  /** Whoever has a session, however old. */
+  Optional<SignedIn> session(Request request) {
+    return below.sessions().resolve(request);
   }
 
   /** With a session, however old. */
   Response toLook(Request request, Function<SignedIn, Response> work) {
-    return below
-        .sessions()
-        .resolve(request)
+    return session(request)
         .map(work)
-        .orElseGet(() -> signIn.start(request, nobody()));
+        .orElseGet(() -> signIn.start(request, nobody(place(request))));
+  }
+
+  /** Where they go on: what they had entered is not kept, and a form is not sent by itself. */
+  private static String place(Request request) {
+    return OwnPlace.of(request.path()).path();
   }
 
   /** With a fresh sign-in; who has a second factor must have shown it in that. */
@@ -45,30 +52,16 @@ final class FreshSignIn implements Destination {
     return toLook(
         request,
         signedIn ->
-            isFresh(signedIn) ? work.apply(signedIn) : signIn.start(request, again(signedIn)));
+            fresh.isFresh(signedIn)
+                ? work.apply(signedIn)
+                : signIn.start(request, again(signedIn, place(request))));
   }
 
-  private boolean isFresh(SignedIn signedIn) {
-    return isRecent(signedIn)
-        && (signedIn.amr().contains("mfa")
-            || !below.database().read(tx -> mustShowFactor(tx, signedIn)));
-  }
-
-  /** An identity provider asks for what it wants itself. */
-  private boolean mustShowFactor(Transaction tx, SignedIn signedIn) {
-    return signedIn.user().method() instanceof User.Method.Password
-        && below.factors().isEnrolled(tx, signedIn.scope(), signedIn.user().id());
-  }
-
-  private boolean isRecent(SignedIn signedIn) {
-    return below.clock().instant().isBefore(signedIn.authenticatedAt().plus(RECENT));
-  }
-
-  private static StartSignIn nobody() {
+  private static StartSignIn nobody(String place) {
     return new StartSignIn(
         Optional.empty(),
         NAME,
-        "",
+        place,
         "",
         Optional.empty(),
         Optional.empty(),
@@ -78,18 +71,18 @@ final class FreshSignIn implements Destination {
         Optional.empty());
   }
 
-  private static StartSignIn again(SignedIn signedIn) {
+  private static StartSignIn again(SignedIn signedIn, String place) {
     return new StartSignIn(
         Optional.of(signedIn.scope()),
         NAME,
-        "",
+        place,
         "",
         signedIn.connection(),
         Optional.empty(),
         false,
         true,
         false,
-        Optional.of(RECENT));
+        Optional.of(FreshProof.RECENT));
   }
 
   @Override
@@ -100,8 +93,8 @@ final class FreshSignIn implements Destination {
   /** Sending them on where a provider did not ask again would send them round in circles. */
   @Override
   public Response arrive(Request request, String state, SignedIn signedIn) {
-    return isRecent(signedIn)
-        ? Response.redirect(request.publicAddress().resolve(SecurityEndpoints.PAGE))
+    return fresh.isRecent(signedIn)
+        ? Response.redirect(request.publicAddress().resolve(OwnPlace.of(state).path()))
         : pages.refused(403, FactorRefusal.SIGN_IN_NOT_RECENT.sentence());
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.application.Applications;
+import dev.gatehouse.server.application.Deliveries;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.ConnectionImport;
@@ -18,6 +19,7 @@ import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.DirectoryClients;
 import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.DomainChecks;
+import dev.gatehouse.server.directory.InvitationAllowance;
 import dev.gatehouse.server.directory.InvitationMail;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.LockOutGuard;
@@ -26,6 +28,7 @@ import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.DomainProofs;
 import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.Operators;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.Outcome;
@@ -34,6 +37,7 @@ import dev.gatehouse.server.policy.BreakGlass;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.remote.AuthorizedKeys;
 import dev.gatehouse.server.remote.CredentialChecks;
+import dev.gatehouse.server.session.ReachedApplications;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signals.SignalStreams;
@@ -73,11 +77,13 @@ public final class AdminApi {
   public record Below(
       Database database,
       Organizations organizations,
+      Operators operators,
       Domains domains,
       DomainProofs domainProofs,
       DomainChecks domainChecks,
       Audit audit,
       Applications applications,
+      Deliveries deliveries,
       Roles roles,
       Users users,
       RoleMappings roleMappings,
@@ -108,15 +114,17 @@ public final class AdminApi {
       DirectoryTokens directoryTokens,
       DirectoryClients directoryClients,
       Webhooks webhooks,
-      SignalStreams signals) {}
+      SignalStreams signals,
+      ReachedApplications reached) {}
 
   /**
    * What holds where a call says nothing else.
    *
    * @param sessions how long sessions live in new organizations
    * @param invitation how long an invitation can be accepted
+   * @param invitationMailsPerDay how many invitations an organization may send by mail
    */
-  public record Usual(SessionPolicy sessions, Duration invitation) {}
+  public record Usual(SessionPolicy sessions, Duration invitation, int invitationMailsPerDay) {}
 
   /**
    * @param publicAddress under which the API answers
@@ -131,7 +139,8 @@ public final class AdminApi {
             below.database(),
             below.apiKeys(),
             below.organizations(),
-            new RefusedKeys(below.database(), below.organizations(), below.audit()));
+            new RefusedKeys(below.database(), below.organizations(), below.audit()),
+            new People(below.operators(), below.lockOut(), below.roles()));
     this.clock = clock;
   }
 
@@ -140,8 +149,19 @@ public final class AdminApi {
     Trail trail = new Trail(below.audit());
     LockOutCheck lockOut = new LockOutCheck(below.lockOut(), trail);
     UserChanges changes =
-        new UserChanges(below.users(), below.access(), below.password(), below.policies(), trail);
-    Inviting inviting = new Inviting(below, usual.invitation(), trail);
+        new UserChanges(
+            below.users(),
+            below.access(),
+            below.password(),
+            below.policies(),
+            below.breakGlass(),
+            trail);
+    Inviting inviting =
+        new Inviting(
+            below,
+            new InvitationAllowance(usual.invitationMailsPerDay()),
+            usual.invitation(),
+            trail);
     return Stream.of(
             new OrganizationOperations(
                     database,
@@ -189,9 +209,8 @@ public final class AdminApi {
                 .operations(),
             new UserImportOperations(
                     database,
-                    below.users(),
-                    below.connections(),
-                    new UserImport(below, changes, lockOut, inviting, trail))
+                    new UserImport(below, changes, lockOut, inviting, trail),
+                    new UserExport(database, below.users(), below.connections(), below.policies()))
                 .operations(),
             new UserMoveOperations(database, below.users(), below.connections(), changes, lockOut)
                 .operations(),
@@ -207,14 +226,20 @@ public final class AdminApi {
                                 below.directoryTokens(),
                                 below.directoryClients(),
                                 below.roleMappings(),
-                                below.users()))))
+                                below.users())),
+                        new SessionLifecycle(
+                            below.connections(),
+                            below.policies(),
+                            below.applications(),
+                            below.signals(),
+                            trail)))
                 .operations(),
             new InvitationOperations(
                     database,
                     below.users(),
                     below.invitations(),
                     below.invitationMail(),
-                    usual.invitation(),
+                    inviting,
                     trail)
                 .operations(),
             new TestSignInOperations(
@@ -241,6 +266,15 @@ public final class AdminApi {
                 .operations(),
             new SignInOperations(database, below.attempts()).operations(),
             new ApplicationOperations(database, below.applications(), trail).operations(),
+            new DeliveryOperations(database, below.applications(), below.deliveries()).operations(),
+            new OwnOperations(
+                    database,
+                    below.users(),
+                    below.sessions(),
+                    below.reached(),
+                    below.apiKeys(),
+                    trail)
+                .operations(),
             new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
             new SshKeyOperations(database, below.sshKeys(), trail).operations(),
             new RemoteOperations(below.authorizedKeys(), below.credentialChecks()).operations(),
@@ -262,9 +296,14 @@ public final class AdminApi {
             below.policies(), below.breakGlass(), below.attempts()::hasSignedInSince));
   }
 
+  /** What keys of organizations can be let do. */
+  public static List<String> scopesInsideOrganizations() {
+    return ApiScopes.insideOrganizations();
+  }
+
   /** What applies the start-up file. */
   public StartUpFile startUpFile() {
-    return new StartUpFile(below.database(), new StartUpPlan(below, usual.sessions()));
+    return new StartUpFile(below.database(), new StartUpPlan(below, usual));
   }
 
   /**
@@ -339,7 +378,18 @@ public final class AdminApi {
     };
   }
 
-  private Response run(Request request, Operation operation, Gate.Passage.Open open, Instant now) {
+  /** The same API for people who are signed in, inside this process. */
+  public PersonCalls forPeople() {
+    return new PersonCalls(
+        below.database(),
+        operations,
+        gate,
+        new People(below.operators(), below.lockOut(), below.roles()),
+        publicAddress,
+        clock);
+  }
+
+  static Response run(Request request, Operation operation, Gate.Passage.Open open, Instant now) {
     Optional<Reply.Refused> problem = checkQuery(request.query(), operation);
     if (problem.isPresent()) {
       return response(problem.get());
@@ -350,7 +400,7 @@ public final class AdminApi {
     };
   }
 
-  private Response run(
+  private static Response run(
       Request request,
       Operation operation,
       Gate.Passage.Open open,
@@ -359,7 +409,7 @@ public final class AdminApi {
     Call call =
         new Call(
             request,
-            open.key(),
+            open.caller(),
             open.target(),
             body,
             request.query().one("after").orElse(""),
@@ -413,7 +463,7 @@ public final class AdminApi {
         .filter(limit -> limit >= 1 && limit <= LARGEST_PAGE);
   }
 
-  private static Response response(Reply.Refused refused) {
+  static Response response(Reply.Refused refused) {
     Response response =
         Response.json(
                 refused.status(),
@@ -422,6 +472,9 @@ public final class AdminApi {
                         new ErrorBody.Error(
                             refused.code(), refused.sentence(), refused.problems()))))
             .with("Cache-Control", "no-store");
+    if (refused.retryAfter().isPresent()) {
+      return response.with("Retry-After", Long.toString(refused.retryAfter().get().toSeconds()));
+    }
     return refused.status() == 401
         ? response.with("WWW-Authenticate", "Bearer realm=\"Gatehouse admin API\"")
         : response;

@@ -65,7 +65,8 @@ final class ApiKeyOperations {
       Instant createdAt,
       Optional<Instant> expiresAt,
       Optional<Instant> revokedAt,
-      @Doc("To the minute.") Optional<Instant> lastUsedAt) {
+      @Doc("To the minute.") Optional<Instant> lastUsedAt,
+      @Doc("Whether its user made it: it never may do more than they may.") boolean ownRights) {
     static ApiKeyView of(ApiKey key) {
       return new ApiKeyView(
           key.id(),
@@ -78,7 +79,8 @@ final class ApiKeyOperations {
           key.createdAt(),
           key.expiresAt(),
           key.revokedAt(),
-          key.lastUsedAt());
+          key.lastUsedAt(),
+          key.ownRights());
     }
   }
 
@@ -166,16 +168,14 @@ final class ApiKeyOperations {
           "scope_unknown",
           "A key of this kind has no scope " + String.join(", ", unknown) + ".");
     }
-    Optional<Reply> beyond = beyond(call.key(), draft);
+    Optional<Reply> beyond = beyond(call.caller(), draft);
     if (beyond.isPresent()) {
       return beyond.get();
     }
     return database.write(
         tx -> {
           Outcome<ApiKeys.Issued> outcome =
-              inside
-                  ? keys.issue(tx, call.scope(), draft, call.now())
-                  : keys.issueForOperator(tx, draft, call.now());
+              inside ? issueInside(tx, call, draft) : keys.issueForOperator(tx, draft, call.now());
           if (outcome instanceof Outcome.Done<ApiKeys.Issued>(ApiKeys.Issued issued)) {
             Object view = ApiKeyView.of(issued.key());
             if (inside) {
@@ -190,16 +190,31 @@ final class ApiKeyOperations {
         });
   }
 
+  private Outcome<ApiKeys.Issued> issueInside(Transaction tx, Call call, ApiKeyDraft draft) {
+    return switch (call.caller()) {
+      case Caller.Key(ApiKey maker) -> keys.issue(tx, call.scope(), maker, draft, call.now());
+      case Caller.Person unused -> keys.issue(tx, call.scope(), draft, call.now());
+    };
+  }
+
   /**
    * No key makes one that may do more, from more places, or for longer than itself: else whoever
    * steals a narrow key could widen it, and whoever leaves could stay by a key that is nobody's.
    */
-  private static Optional<Reply> beyond(ApiKey own, ApiKeyDraft draft) {
-    List<String> scopes = draft.scopes().stream().filter(scope -> !own.allows(scope)).toList();
+  static Optional<Reply> beyond(Caller caller, ApiKeyDraft draft) {
+    List<String> scopes = draft.scopes().stream().filter(scope -> !caller.allows(scope)).toList();
     if (!scopes.isEmpty()) {
       return forbidden(
-          "scope_beyond_own", "A key cannot give what it lacks: " + String.join(", ", scopes));
+          "scope_beyond_own", "Nobody can give what they lack: " + String.join(", ", scopes));
     }
+    return switch (caller) {
+      case Caller.Key(ApiKey own) -> beyond(own, draft);
+      // The trail names the person, and another administrator can revoke the key.
+      case Caller.Person unused -> Optional.empty();
+    };
+  }
+
+  private static Optional<Reply> beyond(ApiKey own, ApiKeyDraft draft) {
     boolean everywhere = draft.networks().isEmpty();
     if (!own.networks().isEmpty()
         && (everywhere || !draft.networks().stream().allMatch(network -> covers(own, network)))) {

@@ -1,7 +1,6 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.audit.AuditEvent.Actor;
-import dev.gatehouse.server.credential.ApiKey;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Page;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of an operation, after the gate: who calls, and in which organization.
  *
- * @param key the caller's key
+ * @param caller who calls
  * @param target the organization that the path names, with the right to act in it; null where the
  *     path names none
  * @param body what was read from the body; null where the operation has no input
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(
     Request request,
-    ApiKey key,
+    Caller caller,
     @Nullable Target target,
     @Nullable Record body,
     String after,
@@ -53,9 +52,9 @@ record Call(
     return type.cast(Objects.requireNonNull(body, "this operation has no input"));
   }
 
-  /** Whether the key is the installation's, not one organization's. */
+  /** Whether the caller is the installation's, not one organization's. */
   boolean isOperator() {
-    return key.organization().isEmpty();
+    return caller.organization().isEmpty();
   }
 
   Reply operatorOnly() {
@@ -64,7 +63,7 @@ record Call(
   }
 
   Actor actor() {
-    return Actor.apiKey(key.id());
+    return caller.actor();
   }
 
   /** A query parameter, if it was given. */

@@ -7,6 +7,7 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.web.Request;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a key may call an operation, and on which organization. The organization that the
- * path names is the one that is acted on; nothing else in a request can name one.
+ * Decides whether a key or a person may call an operation, and on which organization. The
+ * organization that the path names is the one that is acted on; nothing else in a request can name
+ * one.
  */
 final class Gate {
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
@@ -26,18 +28,25 @@ final class Gate {
   private final ApiKeys keys;
   private final Organizations organizations;
   private final RefusedKeys refusedKeys;
+  private final People people;
 
-  Gate(Database database, ApiKeys keys, Organizations organizations, RefusedKeys refusedKeys) {
+  Gate(
+      Database database,
+      ApiKeys keys,
+      Organizations organizations,
+      RefusedKeys refusedKeys,
+      People people) {
     this.database = database;
     this.keys = keys;
     this.organizations = organizations;
     this.refusedKeys = refusedKeys;
+    this.people = people;
   }
 
   /** What the gate says. */
   sealed interface Passage {
     /** The call may run. */
-    record Open(ApiKey key, Call.@Nullable Target target) implements Passage {}
+    record Open(Caller caller, Call.@Nullable Target target) implements Passage {}
 
     /** It may not. */
     record Shut(Reply.Refused refused) implements Passage {}
@@ -70,7 +79,7 @@ final class Gate {
                 return true;
               });
         }
-        yield allowed(live, found.target(), operation);
+        yield allowed(new Caller.Key(live.key()), found.target(), operation);
       }
     };
   }
@@ -87,25 +96,50 @@ final class Gate {
 
   private record Found(ApiKeys.Resolved key, Optional<Call.Target> target) {}
 
-  private static Passage allowed(
-      ApiKeys.Resolved.Live live, Optional<Call.Target> named, Operation operation) {
-    if (!live.key().allows(operation.scope())) {
-      return shut(403, "scope_missing", "This API key lacks the scope " + operation.scope() + ".");
+  /**
+   * Decides for a person. The session is live: whoever resolved it has looked, and a disabled
+   * organization has none.
+   */
+  Passage pass(SignedIn signedIn, Request request, Operation operation) {
+    return database.read(
+        tx -> {
+          Optional<Call.Target> target =
+              operation.insideOrganization()
+                  ? target(tx, request.pathParameter("organization"))
+                  : Optional.empty();
+          return allowed(
+              people.caller(
+                  tx, signedIn, target.map(named -> named.organization().id()).orElse(null)),
+              target,
+              operation);
+        });
+  }
+
+  private static Passage allowed(Caller caller, Optional<Call.Target> named, Operation operation) {
+    if (!caller.allows(operation.scope())) {
+      return shut(403, "scope_missing", lacking(caller, operation.scope()));
     }
     if (!operation.insideOrganization()) {
-      return live.key().organization().isEmpty()
-          ? new Passage.Open(live.key(), null)
-          : shut(403, "operator_only", "Only an operator's key may do this.");
+      return caller.organization().isEmpty()
+          ? new Passage.Open(caller, null)
+          : shut(403, "operator_only", "Only an operator may do this.");
     }
-    // A key of another organization learns no more than that there is nothing here for it.
+    // A caller of another organization learns no more than that there is nothing here for it.
     if (named.isEmpty()
-        || live.key()
+        || caller
             .organization()
             .filter(own -> !own.equals(named.get().organization().id()))
             .isPresent()) {
       return new Passage.Shut(Reply.notFound());
     }
-    return new Passage.Open(live.key(), named.get());
+    return new Passage.Open(caller, named.get());
+  }
+
+  private static String lacking(Caller caller, String scope) {
+    return switch (caller) {
+      case Caller.Key unused -> "This API key lacks the scope " + scope + ".";
+      case Caller.Person unused -> "Your roles do not allow this; it takes " + scope + ".";
+    };
   }
 
   private Optional<Call.Target> target(Transaction tx, String idOrSlug) {

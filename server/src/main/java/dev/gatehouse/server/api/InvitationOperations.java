@@ -33,7 +33,7 @@ final class InvitationOperations {
   private final Users users;
   private final Invitations invitations;
   private final InvitationMail mail;
-  private final Duration usualLifetime;
+  private final Inviting inviting;
   private final Trail trail;
 
   InvitationOperations(
@@ -41,13 +41,13 @@ final class InvitationOperations {
       Users users,
       Invitations invitations,
       InvitationMail mail,
-      Duration usualLifetime,
+      Inviting inviting,
       Trail trail) {
     this.database = database;
     this.users = users;
     this.invitations = invitations;
     this.mail = mail;
-    this.usualLifetime = usualLifetime;
+    this.inviting = inviting;
     this.trail = trail;
   }
 
@@ -204,12 +204,13 @@ final class InvitationOperations {
   private Reply invite(Call call) {
     InvitationInput input = call.input(InvitationInput.class);
     UserId user = new UserId(call.request().pathParameter("user"));
-    return database.write(tx -> issue(tx, call, input, user, usualLifetime));
+    return DryRun.write(database, tx -> issue(tx, call, input, user, inviting.lifetime()));
   }
 
   private Reply resend(Call call) {
     InvitationInput input = call.input(InvitationInput.class);
-    return database.write(
+    return DryRun.write(
+        database,
         tx -> {
           Optional<Invitation> before = invitations.get(tx, call.scope(), id(call));
           if (before.isEmpty()) {
@@ -232,9 +233,13 @@ final class InvitationOperations {
     if (!problems.isEmpty()) {
       return Reply.of(problems.<Issued>outcome(), issued -> issued);
     }
+    Optional<Reply> refused = inviting.refusal(tx, call, input.mailed() ? 1 : 0);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
     Outcome<Issued> outcome = invitations.issue(tx, call.scope(), id, lifetime, call.now());
     if (outcome instanceof Outcome.Done<Issued>(Issued issued)) {
-      String inviter = input.invitedBy() == null ? call.key().name() : input.invitedBy();
+      String inviter = input.invitedBy() == null ? call.caller().name() : input.invitedBy();
       if (input.mailed()) {
         User user = users.get(tx, call.scope(), id).orElseThrow();
         mail.put(tx, call.scope(), call.organization(), user, issued, inviter, call.now());

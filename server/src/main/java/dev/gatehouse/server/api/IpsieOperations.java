@@ -34,7 +34,7 @@ final class IpsieOperations {
     SL2,
     SL3;
 
-    private boolean includes(Level other) {
+    boolean includes(Level other) {
       return name().startsWith(other.name().substring(0, 2)) && ordinal() >= other.ordinal();
     }
   }
@@ -43,6 +43,13 @@ final class IpsieOperations {
   @FunctionalInterface
   interface Part {
     List<Item> items(Transaction tx, Call call);
+
+    /**
+     * Changes what can be changed without asking anybody, up to a level; nothing of another kind.
+     *
+     * @throws RolledBackException with why, if something cannot be changed
+     */
+    default void switchOn(Transaction tx, Call call, Level level) {}
   }
 
   /** One thing that a level asks for. */
@@ -78,7 +85,32 @@ final class IpsieOperations {
             "Shows what the levels of IPSIE ask for and which of it is met.",
             IpsieView.class,
             call -> database.read(tx -> new Reply.Done(report(tx, call))))
+        .ask(
+            "switchOnIpsieLevel",
+            "/organizations/{organization}/ipsie",
+            "connections:write",
+            "Changes the settings of connections that stand against a level, together, and shows"
+                + " the report as it is then.",
+            LevelInput.class,
+            IpsieView.class,
+            this::switchOn)
         .all();
+  }
+
+  /** Which level is wanted. */
+  record LevelInput(Level level) {}
+
+  private Reply switchOn(Call call) {
+    Level level = call.input(LevelInput.class).level();
+    try {
+      return database.write(
+          tx -> {
+            parts.forEach(part -> part.switchOn(tx, call, level));
+            return new Reply.Done(report(tx, call));
+          });
+    } catch (RolledBackException e) {
+      return e.reply();
+    }
   }
 
   private IpsieView report(Transaction tx, Call call) {

@@ -2,6 +2,7 @@ package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.organization.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +14,24 @@ sealed interface Reply {
   /** It is done; the body is what the operation promises, or {@link #NOTHING}. */
   record Done(Object body) implements Reply {}
 
-  /** It was refused, and nothing has changed. */
-  record Refused(int status, String code, String sentence, List<ErrorBody.Problem> problems)
+  /**
+   * It was refused, and nothing has changed.
+   *
+   * @param retryAfter whole seconds after which the same call may work; empty where time is not it
+   */
+  record Refused(
+      int status,
+      String code,
+      String sentence,
+      List<ErrorBody.Problem> problems,
+      Optional<Duration> retryAfter)
       implements Reply {
     public Refused {
       problems = List.copyOf(problems);
+    }
+
+    Refused(int status, String code, String sentence, List<ErrorBody.Problem> problems) {
+      this(status, code, sentence, problems, Optional.empty());
     }
   }
 

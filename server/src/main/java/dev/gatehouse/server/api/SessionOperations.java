@@ -7,6 +7,7 @@ import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.UserAgentWords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -183,7 +183,7 @@ final class SignInPolicyOperations {
 
   /** A user's key is that user, and nobody else. */
   private Enforcer enforcer(Transaction tx, Call call, SignInPolicyInput input) {
-    Optional<UserId> owner = call.key().user();
+    Optional<UserId> owner = call.caller().user();
     Optional<UserId> named = Optional.ofNullable(input.confirmedBy()).map(UserId::new);
     if (owner.isPresent() && named.isPresent() && !owner.equals(named)) {
       return new Enforcer.Somebody(null);
@@ -222,7 +222,7 @@ final class SignInPolicyOperations {
         new PolicyTrace(before, null, null),
         new PolicyTrace(
             mode,
-            call.key().user().map(UserId::value).orElse(input.confirmedBy()),
+            call.caller().user().map(UserId::value).orElse(input.confirmedBy()),
             effect.sessionsEnded()));
   }
 }

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * The operations on the installation's own keys. The keys of the OpenID Provider rotate by
- * themselves, because applications fetch them. Those of SAML do not: many providers were given our
- * certificate by hand, so the operator introduces the next one, waits until providers know it,
- * promotes it, and retires the old.
+ * themselves, because applications fetch them. Those of SAML do so only when their certificates
+ * end: many providers were given our certificate by hand. Before that the operator introduces the
+ * next one, waits until providers know it, promotes it, and retires the old.
  */
 final class SigningKeyOperations {
   private static final String READ = "signing_keys:read";

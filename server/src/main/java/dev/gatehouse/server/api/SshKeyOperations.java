@@ -154,8 +154,8 @@ final class SshKeyOperations {
   }
 
   /** Runs what only somebody's own API key may do. */
-  private static Reply own(Call call, java.util.function.Function<UserId, Reply> operation) {
-    return call.key()
+  static Reply own(Call call, java.util.function.Function<UserId, Reply> operation) {
+    return call.caller()
         .user()
         .map(operation)
         .orElseGet(
@@ -194,8 +194,11 @@ final class SshKeyOperations {
     return database.write(
         tx -> {
           Optional<SshKey> key =
-              found(tx, call).filter(one -> owner.isEmpty() || owner.get().equals(one.user()));
-          if (key.isEmpty() || !keys.remove(tx, call.scope(), key.get().id())) {
+              owner.isPresent()
+                  ? keys.removeOwn(
+                      tx, call.scope(), owner.get(), call.request().pathParameter("key"))
+                  : found(tx, call).filter(one -> keys.remove(tx, call.scope(), one.id()));
+          if (key.isEmpty()) {
             return Reply.notFound();
           }
           Object was = SshKeyView.of(key.get());

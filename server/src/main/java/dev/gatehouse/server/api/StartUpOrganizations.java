@@ -36,11 +36,13 @@ final class StartUpOrganizations {
   private final AdminApi.Below below;
   private final SessionPolicy usualSessions;
   private final Trail trail;
+  private final StartUpInvitations invitations;
 
-  StartUpOrganizations(AdminApi.Below below, SessionPolicy usualSessions, Trail trail) {
+  StartUpOrganizations(AdminApi.Below below, AdminApi.Usual usual, Trail trail) {
     this.below = below;
-    this.usualSessions = usualSessions;
+    this.usualSessions = usual.sessions();
     this.trail = trail;
+    this.invitations = new StartUpInvitations(below, usual.invitation(), trail);
   }
 
   /** One organization at work: its scope, and its connections by the names that the file uses. */
@@ -67,6 +69,7 @@ final class StartUpOrganizations {
     entry.domains().forEach(domain -> domain(place, domain));
     entry.users().forEach(user -> user(place, user));
     policy(place, entry);
+    invitations.invite(tx, scope, entry.users(), now);
   }
 
   private Optional<Organization> organization(

@@ -10,7 +10,6 @@ import dev.gatehouse.server.application.Role;
 import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.connection.ConnectionImport.Result;
 import dev.gatehouse.server.db.Transaction;
-import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,10 +26,10 @@ final class StartUpPlan {
   private final Trail trail;
   private final StartUpOrganizations organizations;
 
-  StartUpPlan(AdminApi.Below below, SessionPolicy usualSessions) {
+  StartUpPlan(AdminApi.Below below, AdminApi.Usual usual) {
     this.below = below;
     this.trail = new Trail(below.audit());
-    this.organizations = new StartUpOrganizations(below, usualSessions, trail);
+    this.organizations = new StartUpOrganizations(below, usual, trail);
   }
 
   static Trail.Author author(Instant now) {

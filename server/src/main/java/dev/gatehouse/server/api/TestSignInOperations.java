@@ -83,7 +83,7 @@ final class TestSignInOperations {
       Instant createdAt,
       Instant expiresAt,
       Optional<Instant> finishedAt,
-      @Doc("Why the person would be refused; empty otherwise.") String code,
+      @Doc("Why the person would be refused, or nobody was named; empty otherwise.") String code,
       @Doc("Whether the provider's answer was accepted, whatever would become of the person.")
           boolean verified,
       @Doc("What would become of the person; empty until it is finished.")
@@ -113,6 +113,7 @@ final class TestSignInOperations {
                     tx ->
                         new Reply.Done(
                             tests.list(tx, call.scope(), connection(call)).stream()
+                                .map(test -> test.asOf(call.now()))
                                 .map(test -> view(test, Optional.empty(), call.now()))
                                 .toList())))
         .get(
@@ -205,7 +206,7 @@ final class TestSignInOperations {
 
   /** A user's key is that user, and nobody else. */
   private Named administrator(Transaction tx, Call call) {
-    Optional<UserId> owner = call.key().user();
+    Optional<UserId> owner = call.caller().user();
     Optional<UserId> named =
         Optional.ofNullable(call.input(AdministratorInput.class).administrator()).map(UserId::new);
     if (owner.isPresent() && named.isPresent() && !owner.equals(named)) {
@@ -232,7 +233,7 @@ final class TestSignInOperations {
   private TestSignInView withTrace(Transaction tx, Call call, TestSignIn test) {
     Optional<AttemptId> attempt = test.attempt();
     return view(
-        test,
+        test.asOf(call.now()),
         attempt.flatMap(id -> attempts.find(tx, call.scope(), id)).map(SignInTraceView::of),
         call.now());
   }

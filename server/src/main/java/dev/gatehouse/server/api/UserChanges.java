@@ -1,6 +1,8 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.LockOut;
+import dev.gatehouse.server.directory.ScimGroups;
 import dev.gatehouse.server.directory.Suspensions;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
@@ -9,6 +11,7 @@ import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.password.PasswordFeature;
 import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.policy.AccessRules.LocalAccess;
+import dev.gatehouse.server.policy.BreakGlass;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.UserAccess;
 import java.time.Instant;
@@ -23,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class UserChanges {
   private final Users users;
   private final Suspensions suspensions = new Suspensions();
+  private final ScimGroups groups = new ScimGroups();
   private final UserAccess access;
   private final PasswordFeature password;
   private final SignInPolicies policies;
+  private final BreakGlass breakGlass;
   private final Trail trail;
 
   UserChanges(
@@ -33,11 +38,13 @@ final class UserChanges {
       UserAccess access,
       PasswordFeature password,
       SignInPolicies policies,
+      BreakGlass breakGlass,
       Trail trail) {
     this.users = users;
     this.access = access;
     this.password = password;
     this.policies = policies;
+    this.breakGlass = breakGlass;
     this.trail = trail;
   }
 
@@ -78,6 +85,12 @@ final class UserChanges {
     Optional<Outcome.Problem> obstacle = obstacle(tx, call, before, draft.method(), wished);
     if (obstacle.isPresent()) {
       return new Outcome.Invalid<>(List.of(obstacle.get()));
+    }
+    if (said == LocalAccess.BREAK_GLASS
+        && local != said
+        && breakGlass.isLast(tx, call.scope(), before.id())) {
+      LockOut last = LockOut.LAST_BREAK_GLASS;
+      return Outcome.conflict("localAccess", last.code(), last.sentence() + " " + last.remedy());
     }
     Outcome<User> outcome = users.update(tx, call.scope(), before.id(), draft, call.now());
     if (outcome instanceof Outcome.Done<User>(User after)) {
@@ -127,8 +140,21 @@ final class UserChanges {
     };
   }
 
+  /** What the trail keeps of a membership, as when a directory changes it. */
+  record MemberTrace(String displayName, String user) {}
+
   void delete(Transaction tx, Call call, User before) {
     access.end(tx, call.scope(), before.id(), call.now());
+    for (ScimGroups.Related group : groups.left(tx, call.scope(), before, call.now())) {
+      trail.inside(
+          tx,
+          call,
+          "group.member_removed",
+          "group",
+          group.id(),
+          new MemberTrace(group.display(), before.id().value()),
+          Trail.NOTHING);
+    }
     users.delete(tx, call.scope(), before.id());
     trail.inside(
         tx, call, "user.deleted", "user", before.id().value(), UserView.of(before), Trail.NOTHING);

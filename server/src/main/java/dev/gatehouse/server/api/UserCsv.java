@@ -10,8 +10,10 @@ import dev.gatehouse.server.api.UserRows.Place;
 import dev.gatehouse.server.api.UserRows.Placed;
 import dev.gatehouse.server.api.UserRows.UserRow;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -231,19 +234,24 @@ final class UserCsv {
   }
 
   /**
-   * Rows with a header, cells quoted where they must be and guarded where a spreadsheet would run
-   * them.
+   * Rows in UTF-8 with a header, cells quoted where they must be and guarded where a spreadsheet
+   * would run them. Holds one list of rows at a time.
+   *
+   * @param rows the next ones each time; none at the end
    */
-  static String write(List<String> header, List<List<String>> rows) {
-    StringWriter text = new StringWriter();
-    try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
-      writer.writeRecord(header);
-      for (List<String> row : rows) {
+  static void write(OutputStream to, List<String> header, Supplier<List<List<String>>> rows)
+      throws IOException {
+    Writer text = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+    CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
+    writer.writeRecord(header);
+    List<List<String>> some = rows.get();
+    while (!some.isEmpty()) {
+      for (List<String> row : some) {
         writer.writeRecord(row.stream().map(UserCsv::guarded).toList());
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      some = rows.get();
     }
-    return text.toString();
+    // Not closed: the stream is another's.
+    writer.flush();
   }
 }

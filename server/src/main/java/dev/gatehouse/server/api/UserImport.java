@@ -188,7 +188,7 @@ final class UserImport {
 
     private Outcome<User> changed(Plan plan, User before) {
       Outcome<User> outcome =
-          plan.changesFields() || plan.local() != null
+          plan.changesFields() || saysOtherwise(plan, before)
               ? changes.update(tx, call, before, plan.draft(), plan.local())
               : new Outcome.Done<>(before);
       if (!(outcome instanceof Outcome.Done<User>(User now)) || !plan.changesActive()) {
@@ -197,6 +197,12 @@ final class UserImport {
       return plan.active()
           ? changes.activate(tx, call, now)
           : new Outcome.Done<>(changes.deactivate(tx, call, now));
+    }
+
+    /** What an export says of somebody changes nothing when it comes back. */
+    private boolean saysOtherwise(Plan plan, User before) {
+      return plan.local() != null
+          && plan.local() != below.policies().localAccess(tx, call.scope(), before.id());
     }
 
     private void add(Place place, Outcome.Problem problem) {
@@ -226,6 +232,12 @@ final class UserImport {
         lockOut.refusal(tx, call, plans.stream().map(Plan::change).toList());
     if (lockedOut.isPresent() && run.problems.isEmpty()) {
       return lockedOut.get();
+    }
+    int mails = (int) plans.stream().filter(Plan::invite).count();
+    Optional<Reply> tooMany =
+        run.problems.isEmpty() ? inviting.refusal(tx, call, mails) : Optional.empty();
+    if (tooMany.isPresent()) {
+      return tooMany.get();
     }
     plans.forEach(run::apply);
     if (!run.problems.isEmpty()) {

@@ -1,14 +1,8 @@
 package dev.gatehouse.server.api;
 
-import dev.gatehouse.server.api.CsvForm.Column;
 import dev.gatehouse.server.api.Operation.QueryParameter;
 import dev.gatehouse.server.api.UserRows.UserRowsInput;
-import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
-import dev.gatehouse.server.directory.User;
-import dev.gatehouse.server.directory.Users;
-import dev.gatehouse.server.organization.Page;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The operations on many users at once: import from CSV or JSON, and export to CSV. */
@@ -23,16 +17,13 @@ final class UserImportOperations {
               + " those users.");
 
   private final Database database;
-  private final Users users;
-  private final Connections connections;
   private final UserImport imports;
+  private final UserExport exports;
 
-  UserImportOperations(
-      Database database, Users users, Connections connections, UserImport imports) {
+  UserImportOperations(Database database, UserImport imports, UserExport exports) {
     this.database = database;
-    this.users = users;
-    this.connections = connections;
     this.imports = imports;
+    this.exports = exports;
   }
 
   List<Operation> operations() {
@@ -73,37 +64,8 @@ final class UserImportOperations {
   }
 
   private Reply export(Call call) {
-    List<String> header =
-        UserCsv.FORM.columns().stream()
-            .map(Column::name)
-            .filter(name -> !name.equals("invite") && !name.equals("local_access"))
-            .toList();
-    List<List<String>> rows =
-        database.read(
-            tx -> {
-              MethodNames methods = new MethodNames(connections.list(tx, call.scope()));
-              List<List<String>> all = new ArrayList<>();
-              String after = "";
-              boolean more = true;
-              while (more) {
-                Page<User> page = users.list(tx, call.scope(), "", after, Page.LARGEST);
-                page.items().forEach(user -> all.add(row(user, methods)));
-                after = page.next().orElse("");
-                more = page.next().isPresent();
-              }
-              return all;
-            });
     return new Reply.Done(
         new CsvDocument(
-            "users-of-" + call.organization().slug() + ".csv", UserCsv.write(header, rows)));
-  }
-
-  private static List<String> row(User user, MethodNames methods) {
-    return List.of(
-        user.userName(),
-        user.displayName(),
-        String.join(" ", user.roles()),
-        methods.word(user.method()),
-        user.active() ? "yes" : "no");
+            "users-of-" + call.organization().slug() + ".csv", exports.of(call.scope())));
   }
 }

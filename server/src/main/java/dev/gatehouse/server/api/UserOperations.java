@@ -7,6 +7,7 @@ import dev.gatehouse.server.directory.LockOutGuard.Change;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.directory.UserQuery;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Outcome;
@@ -114,9 +115,9 @@ final class UserOperations {
             "listUsers",
             ALL,
             READ,
-            "Lists users by user name.",
+            "Lists users, by user name unless asked otherwise.",
             UserView.class,
-            List.of(new QueryParameter("prefix", "Only user names that begin with this.")),
+            UserListInput.PARAMETERS,
             this::list)
         .create(
             "createUser",
@@ -166,16 +167,21 @@ final class UserOperations {
   }
 
   private Reply list(Call call) {
-    String prefix = call.request().query().one("prefix").orElse("");
-    return database.read(
-        tx ->
-            call.page(
-                users.list(tx, call.scope(), prefix, call.after(), call.limit()), UserView::of));
+    return switch (UserListInput.read(call)) {
+      case UserListInput.Read.Wrong(Reply.Refused refused) -> refused;
+      case UserListInput.Read.Right(UserQuery query) ->
+          database.read(
+              tx ->
+                  call.page(
+                      users.list(tx, call.scope(), query, call.after(), call.limit()),
+                      UserView::of));
+    };
   }
 
   private Reply create(Call call) {
     UserInput input = call.input(UserInput.class);
-    return database.write(
+    return DryRun.write(
+        database,
         tx -> {
           LocalAccess local = input.local();
           Outcome<User> outcome =
@@ -190,6 +196,10 @@ final class UserOperations {
               && (input.invite() == null
                   ? changes.maySetPassword(tx, call, created)
                   : input.invite())) {
+            Optional<Reply> refused = inviting.refusal(tx, call, 1);
+            if (refused.isPresent()) {
+              return refused.get();
+            }
             inviting.invite(tx, call, created);
           }
           return Reply.of(outcome, UserView::of);

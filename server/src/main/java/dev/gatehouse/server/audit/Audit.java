@@ -17,6 +17,9 @@ public final class Audit {
   private static final int LONGEST_DOCUMENT = 32 * 1024;
   private static final int LONGEST_WORD = 200;
 
+  /** What is written and told together; bounds what is in memory of a change of very many. */
+  private static final int MOST_AT_ONCE = 1_000;
+
   private final AuditStore store = new AuditStore();
   private volatile List<AuditListener> listeners = List.of();
 
@@ -31,24 +34,39 @@ public final class Audit {
     listeners.forEach(listener -> listener.recorded(tx, scope, event));
   }
 
+  /** Records many things that were done together. */
+  public void recordAll(Transaction tx, OrganizationScope scope, List<Entry> entries, Instant now) {
+    for (int from = 0; from < entries.size(); from += MOST_AT_ONCE) {
+      List<AuditEvent> events =
+          entries.subList(from, Math.min(entries.size(), from + MOST_AT_ONCE)).stream()
+              .map(entry -> event(entry, now))
+              .toList();
+      store.insertAll(tx, scope.organization().value(), events);
+      listeners.forEach(listener -> listener.recordedAll(tx, scope, events));
+    }
+  }
+
   /** Records what belongs to no organization: applications, roles, organizations themselves. */
   public void recordForOperator(Transaction tx, Entry entry, Instant now) {
     record(tx, OPERATOR, entry, now);
   }
 
   private AuditEvent record(Transaction tx, String owner, Entry entry, Instant now) {
-    AuditEvent event =
-        new AuditEvent(
-            RandomId.timeOrdered("evt_", now),
-            now,
-            entry.actor(),
-            bounded(entry.action(), LONGEST_WORD),
-            entry.target(),
-            bounded(entry.before(), LONGEST_DOCUMENT),
-            bounded(entry.after(), LONGEST_DOCUMENT),
-            bounded(entry.address(), LONGEST_WORD));
+    AuditEvent event = event(entry, now);
     store.insert(tx, owner, event);
     return event;
+  }
+
+  private static AuditEvent event(Entry entry, Instant now) {
+    return new AuditEvent(
+        RandomId.timeOrdered("evt_", now),
+        now,
+        entry.actor(),
+        bounded(entry.action(), LONGEST_WORD),
+        entry.target(),
+        bounded(entry.before(), LONGEST_DOCUMENT),
+        bounded(entry.after(), LONGEST_DOCUMENT),
+        bounded(entry.address(), LONGEST_WORD));
   }
 
   /** A trail with a document cut short is worth less than none: the caller must send less. */

@@ -49,6 +49,15 @@ public record AuditEvent(
     public static Actor user(String id) {
       return new Actor(Kind.USER, id);
     }
+
+    /**
+     * Somebody who runs the installation, wherever it is done.
+     *
+     * @param id the user's, in the operators' own organization
+     */
+    public static Actor operator(String id) {
+      return new Actor(Kind.OPERATOR, id);
+    }
   }
 
   /**

@@ -3,24 +3,33 @@ package dev.gatehouse.server.audit;
 import dev.gatehouse.server.audit.Audit.AuditFilter;
 import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.audit.AuditEvent.Target;
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.Transaction;
 import java.util.List;
 
 /** The table {@code audit_events}. */
 final class AuditStore {
 
+  private static final String INSERT =
+      """
+      INSERT INTO audit_events (owner, id, at, actor_kind, actor_id, action, target_kind,
+        target_id, before_json, after_json, address)
+      VALUES (:owner, :id, :at, :actor_kind, :actor_id, :action, :target_kind, :target_id,
+        :before, :after, :address)""";
+
   /** Sorts after every id. */
   private static final String END = "~";
 
   void insert(Transaction tx, String owner, AuditEvent event) {
-    tx.sql()
-        .update(
-            """
-            INSERT INTO audit_events (owner, id, at, actor_kind, actor_id, action, target_kind,
-              target_id, before_json, after_json, address)
-            VALUES (:owner, :id, :at, :actor_kind, :actor_id, :action, :target_kind, :target_id,
-              :before, :after, :address)""")
-        .bind("owner", owner)
+    bind(tx.sql().update(INSERT).bind("owner", owner), event).later();
+  }
+
+  void insertAll(Transaction tx, String owner, List<AuditEvent> events) {
+    tx.sql().update(INSERT).bind("owner", owner).executeAll(events, AuditStore::bind);
+  }
+
+  private static Statement bind(Statement insert, AuditEvent event) {
+    return insert
         .bind("id", event.id())
         .bind("at", event.at())
         .bind("actor_kind", event.actor().kind().name())
@@ -30,8 +39,7 @@ final class AuditStore {
         .bind("target_id", event.target().id())
         .bind("before", event.before())
         .bind("after", event.after())
-        .bind("address", event.address())
-        .execute();
+        .bind("address", event.address());
   }
 
   List<AuditEvent> list(Transaction tx, String owner, AuditFilter filter, String after, int limit) {

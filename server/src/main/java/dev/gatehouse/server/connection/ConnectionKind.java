@@ -47,6 +47,34 @@ public interface ConnectionKind {
     return List.of();
   }
 
+  /**
+   * Whether stored secrets would be sent elsewhere, or with less protection, than before. Whoever
+   * wants that must know them: else the right to edit a connection would be the right to read them.
+   *
+   * @param before settings in canonical form
+   * @param after settings in canonical form
+   */
+  default boolean sendsSecretsElsewhere(String before, String after) {
+    return false;
+  }
+
+  /** The certificates by which the provider knows us; empty where it needs none. */
+  default Optional<OwnCertificates> ownCertificates(Connection connection) {
+    return Optional.empty();
+  }
+
+  /**
+   * Ours.
+   *
+   * @param inUse those that sign, and that are encrypted for, now
+   * @param metadata the address at which the provider finds them, and their successors
+   */
+  record OwnCertificates(List<X509Certificate> inUse, String metadata) {
+    public OwnCertificates {
+      inUse = List.copyOf(inUse);
+    }
+  }
+
   /** How to leave for the provider. May ask the network; never inside a transaction. */
   Departure depart(LiveConnection connection, DepartureRequest request, Instant now);
 

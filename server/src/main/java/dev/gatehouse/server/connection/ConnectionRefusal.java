@@ -8,11 +8,13 @@ public enum ConnectionRefusal implements RefusalCode {
   PROVIDER_UNREACHABLE(
       "provider_unreachable",
       "Your organization's sign-in service does not answer. Please try again in a moment.",
-      "Gatehouse could not reach the provider: look at its address, its certificate and firewalls."),
+      "Gatehouse could not reach the provider: look at the connection's issuer (settings.issuer), and"
+          + " whether its host answers this server, behind firewalls and with a certificate that holds."),
   PROVIDER_DOCUMENT(
       "provider_document",
       "Your organization's sign-in service is not set up correctly. Please tell your administrator.",
-      "The provider's own description cannot be used: look at the issuer or import it again."),
+      "The provider's own description cannot be used: look at the connection's issuer"
+          + " (settings.issuer), or import it again."),
   SETTINGS_UNUSABLE(
       "connection_settings",
       "Your organization's sign-in service is not set up correctly. Please tell your administrator.",

@@ -8,6 +8,7 @@ import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.Directory;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.AccessChange;
@@ -48,6 +49,11 @@ public final class Connections {
     this.directories = directories;
     this.kinds = kinds;
     this.secrets = new ConnectionSecrets(box);
+  }
+
+  /** Where secrets are kept sealed. */
+  public static SealedColumn sealed() {
+    return ConnectionSecrets.sealed();
   }
 
   /** Sets those who hear of disabled connections. Before serving; {@code Server} wires them. */
@@ -162,7 +168,10 @@ public final class Connections {
         "provisioning.mode", "scim_not_in_plan", "The organization's plan does not include SCIM.");
   }
 
-  /** Replaces everything but id, kind and the switch. Secrets that are not given stay. */
+  /**
+   * Replaces everything but id, kind and the switch. Secrets that are not given stay, unless they
+   * would be sent elsewhere from now on.
+   */
   public ConnectionResult update(
       Transaction tx,
       OrganizationScope scope,
@@ -192,12 +201,24 @@ public final class Connections {
     if (anew && asksForScim(draft) && !plan(tx, scope).scimAllowed()) {
       return scimExcluded();
     }
-    Map<String, String> merged = new TreeMap<>(secrets.open(id, known.get().secrets()));
+    Map<String, String> stored = secrets.open(id, known.get().secrets());
+    Map<String, String> merged = new TreeMap<>(stored);
     merged.putAll(draft.secrets());
     return switch (checked(id, draft, merged)) {
       case SettingsVerdict.Unusable unusable -> new ConnectionResult.Rejected(unusable.problems());
-      case SettingsVerdict.Usable usable ->
-          replace(tx, scope, known.get(), draft, usable, merged, now);
+      case SettingsVerdict.Usable usable -> {
+        Connection old = known.get().connection();
+        List<Problem> again =
+            ConnectionSecrets.neededAgain(
+                kinds.of(old),
+                old.settings(),
+                usable.settings(),
+                stored.keySet(),
+                draft.secrets().keySet());
+        yield again.isEmpty()
+            ? replace(tx, scope, known.get(), draft, usable, merged, now)
+            : new ConnectionResult.Rejected(again);
+      }
     };
   }
 
@@ -372,6 +393,14 @@ public final class Connections {
                 organizations
                     .scopeForSso(tx, stored.connection().organization())
                     .map(scope -> open(scope, stored)));
+  }
+
+  /** Whether a connection leads nowhere because its whole organization is off. */
+  public boolean isOfOrganizationOffAcrossOrganizations(Transaction tx, ConnectionId id) {
+    return store
+        .getAcrossOrganizations(tx, id)
+        .filter(one -> organizations.scope(tx, one.connection().organization()).isEmpty())
+        .isPresent();
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param scopes what it may do, sorted
  * @param networks from where it works, in CIDR notation; empty for everywhere
  * @param lastUsedAt to the minute
+ * @param ownRights whether it may never do more than its user may, as {@link OwnRights} says
  */
 public record ApiKey(
     String id,
@@ -28,7 +29,36 @@ public record ApiKey(
     Instant createdAt,
     Optional<Instant> expiresAt,
     Optional<Instant> revokedAt,
-    Optional<Instant> lastUsedAt) {
+    Optional<Instant> lastUsedAt,
+    boolean ownRights) {
+
+  /** A key whose scopes are what somebody else gave it. */
+  public ApiKey(
+      String id,
+      Optional<OrganizationId> organization,
+      Optional<UserId> user,
+      String name,
+      String hint,
+      List<String> scopes,
+      List<String> networks,
+      Instant createdAt,
+      Optional<Instant> expiresAt,
+      Optional<Instant> revokedAt,
+      Optional<Instant> lastUsedAt) {
+    this(
+        id,
+        organization,
+        user,
+        name,
+        hint,
+        scopes,
+        networks,
+        createdAt,
+        expiresAt,
+        revokedAt,
+        lastUsedAt,
+        false);
+  }
 
   public ApiKey {
     scopes = List.copyOf(scopes);
@@ -42,5 +72,22 @@ public record ApiKey(
     }
     int colon = scope.lastIndexOf(':');
     return scope.endsWith(":read") && scopes.contains(scope.substring(0, colon) + ":write");
+  }
+
+  /** The same key with some of its scopes. */
+  ApiKey with(List<String> some) {
+    return new ApiKey(
+        id,
+        organization,
+        user,
+        name,
+        hint,
+        some,
+        networks,
+        createdAt,
+        expiresAt,
+        revokedAt,
+        lastUsedAt,
+        ownRights);
   }
 }

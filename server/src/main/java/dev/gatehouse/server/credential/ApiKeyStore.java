@@ -15,7 +15,7 @@ final class ApiKeyStore {
   private static final String SELECT =
       """
       SELECT key_id, organization_id, user_id, name, hint, scopes, networks, created_at,
-        expires_at, revoked_at, last_used_at
+        expires_at, revoked_at, last_used_at, own_rights
       FROM api_keys
       """;
 
@@ -39,9 +39,9 @@ final class ApiKeyStore {
             .update(
                 """
                 INSERT INTO api_keys (owner, key_id, organization_id, user_id, name, token_hash,
-                  hint, scopes, networks, created_at, expires_at)
+                  hint, scopes, networks, created_at, expires_at, own_rights)
                 VALUES (:owner, :id, :organization, :user, :name, :hash, :hint, :scopes, :networks,
-                  :created, :expires)
+                  :created, :expires, :own_rights)
                 ON CONFLICT (token_hash) DO NOTHING""")
             .bind("owner", owner.word())
             .bind("id", key.id())
@@ -54,6 +54,7 @@ final class ApiKeyStore {
             .bind("networks", TextList.encode(key.networks()))
             .bind("created", key.createdAt())
             .bind("expires", key.expiresAt().orElse(null))
+            .bind("own_rights", key.ownRights())
             .execute()
         == 1;
   }
@@ -112,6 +113,40 @@ final class ApiKeyStore {
         .list();
   }
 
+  /** Those that are not revoked, newest first. */
+  List<ApiKey> unrevokedOfUser(Transaction tx, OrganizationScope scope, UserId user, int most) {
+    return tx.sql()
+        .query(
+            SELECT
+                + """
+            WHERE organization_id = :organization AND user_id = :user AND revoked_at IS NULL
+            ORDER BY created_at DESC, key_id LIMIT :most""")
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .bind("most", most)
+        .map(ApiKeyStore::key)
+        .list();
+  }
+
+  /** Revokes a key of a user; empty if this user has none of that id that lives. */
+  Optional<ApiKey> revokeOwn(
+      Transaction tx, OrganizationScope scope, UserId user, String id, Instant now) {
+    return tx.sql()
+        .query(
+            """
+            UPDATE api_keys SET revoked_at = :now
+            WHERE owner = :organization AND key_id = :id AND user_id = :user
+              AND revoked_at IS NULL
+            RETURNING key_id, organization_id, user_id, name, hint, scopes, networks, created_at,
+              expires_at, revoked_at, last_used_at, own_rights""")
+        .bind("organization", scope.organization().value())
+        .bind("id", id)
+        .bind("user", user.value())
+        .bind("now", now)
+        .map(ApiKeyStore::key)
+        .first();
+  }
+
   /** Answers the ids of those that lived. */
   List<String> revokeOfUser(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
     return tx.sql()
@@ -166,6 +201,7 @@ final class ApiKeyStore {
         row.instant("created_at"),
         row.optionalInstant("expires_at"),
         row.optionalInstant("revoked_at"),
-        row.optionalInstant("last_used_at"));
+        row.optionalInstant("last_used_at"),
+        row.flag("own_rights"));
   }
 }

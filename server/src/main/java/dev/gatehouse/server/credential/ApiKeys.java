@@ -30,6 +30,10 @@ public final class ApiKeys {
   static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
 
   private static final Pattern SCOPE = Pattern.compile("[a-z][a-z_-]{0,40}:[a-z]{1,20}");
+
+  /** Of keys that somebody makes for themselves. */
+  public static final int MOST_OF_USER = 50;
+
   private static final int MOST_ENTRIES = 50;
   private static final int LONGEST_TOKEN = 200;
   private static final int SHORTEST_ADOPTED = PREFIX.length() + 32;
@@ -38,17 +42,20 @@ public final class ApiKeys {
   private final Organizations organizations;
   private final Users users;
   private final KeyOwners owners;
+  private final OwnRights rights;
   private final ApiKeyStore store = new ApiKeyStore();
 
   /**
    * @param organizations mints the scope in which an organization's key may act
    * @param users says whether somebody whose key it is is still there
    * @param owners says whether they may come in
+   * @param rights says what keys may do that people made for themselves
    */
-  public ApiKeys(Organizations organizations, Users users, KeyOwners owners) {
+  public ApiKeys(Organizations organizations, Users users, KeyOwners owners, OwnRights rights) {
     this.organizations = organizations;
     this.users = users;
     this.owners = owners;
+    this.rights = rights;
   }
 
   /**
@@ -73,12 +80,72 @@ public final class ApiKeys {
     if (!usable) {
       return userInvalid("Must be an active user of this organization.");
     }
-    return issue(tx, Owner.of(scope), draft, Tokens.random(PREFIX), now);
+    return issue(tx, Owner.of(scope), draft, Tokens.random(PREFIX), false, now);
+  }
+
+  /**
+   * Issues a key that another key asks for. What somebody made for themselves can make nothing that
+   * outlasts their own rights.
+   */
+  public Outcome<Issued> issue(
+      Transaction tx, OrganizationScope scope, ApiKey maker, ApiKeyDraft draft, Instant now) {
+    Optional<User> user = draft.user().flatMap(id -> users.get(tx, scope, id));
+    return maker.ownRights() && user.isPresent()
+        ? issueOwn(tx, scope, user.get(), draft, now)
+        : issue(tx, scope, draft, now);
+  }
+
+  /**
+   * Issues a key that somebody makes for themselves. It may do what its user may, and never more,
+   * however that changes.
+   */
+  public Outcome<Issued> issueOwn(
+      Transaction tx, OrganizationScope scope, User user, ApiKeyDraft wished, Instant now) {
+    List<String> beyond =
+        wished.scopes().stream().filter(rights.of(tx, user).negate()).distinct().toList();
+    if (!beyond.isEmpty()) {
+      return new Problems()
+          .add(
+              "scopes",
+              "scope_beyond_own",
+              "You cannot give what you may not do yourself: " + String.join(", ", beyond) + ".")
+          .outcome();
+    }
+    if (store.unrevokedOfUser(tx, scope, user.id(), MOST_OF_USER).size() >= MOST_OF_USER) {
+      return Outcome.conflict(
+          "name", "api_keys_too_many", "There can be " + MOST_OF_USER + " keys. Revoke one first.");
+    }
+    ApiKeyDraft draft =
+        new ApiKeyDraft(
+            wished.name(),
+            wished.scopes(),
+            wished.networks(),
+            wished.expiresAt(),
+            Optional.of(user.id()));
+    return user.active()
+        ? issue(tx, Owner.of(scope), draft, Tokens.random(PREFIX), true, now)
+        : userInvalid("Must be an active user of this organization.");
+  }
+
+  /** The scopes among these that a user may give to keys of their own. */
+  public List<String> scopesFor(Transaction tx, User user, List<String> scopes) {
+    return rights.among(tx, user, scopes);
+  }
+
+  /** The keys of a user that are not revoked, newest first; at most {@link #MOST_OF_USER}. */
+  public List<ApiKey> ofUser(Transaction tx, OrganizationScope scope, UserId user) {
+    return store.unrevokedOfUser(tx, scope, user, MOST_OF_USER);
+  }
+
+  /** Revokes a key of a user, and answers it; empty if this user has none of that id. */
+  public Optional<ApiKey> revokeOwn(
+      Transaction tx, OrganizationScope scope, UserId user, String id, Instant now) {
+    return store.revokeOwn(tx, scope, user, id, now);
   }
 
   /** Issues a key of the operator, which acts in every organization. */
   public Outcome<Issued> issueForOperator(Transaction tx, ApiKeyDraft draft, Instant now) {
-    return issue(tx, Owner.operator(), draft, Tokens.random(PREFIX), now);
+    return issue(tx, Owner.operator(), draft, Tokens.random(PREFIX), false, now);
   }
 
   /**
@@ -94,11 +161,16 @@ public final class ApiKeys {
           .add("token", "token_invalid", "Must be " + PREFIX + " and at least 32 characters.")
           .outcome();
     }
-    return issue(tx, Owner.operator(), draft, token, now);
+    return issue(tx, Owner.operator(), draft, token, false, now);
   }
 
   private Outcome<Issued> issue(
-      Transaction tx, Owner owner, ApiKeyDraft draft, String token, Instant now) {
+      Transaction tx,
+      Owner owner,
+      ApiKeyDraft draft,
+      String token,
+      boolean ownRights,
+      Instant now) {
     if (owner.organization().isEmpty() && draft.user().isPresent()) {
       return userInvalid("A key of the operator belongs to no user.");
     }
@@ -118,7 +190,8 @@ public final class ApiKeys {
             now,
             draft.expiresAt(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            ownRights);
     return store.insert(tx, owner, key, Tokens.hash(token))
         ? new Outcome.Done<>(new Issued(key, token))
         : Outcome.conflict("token", "token_exists", "This key exists already.");
@@ -222,6 +295,9 @@ public final class ApiKeys {
       Optional<Refusal> why = owners.refusal(tx, scope.orElseThrow(), owner.get());
       if (why.isPresent()) {
         return new Resolved.Refused(Resolved.Reason.USER_REFUSED, key, why);
+      }
+      if (key.ownRights()) {
+        key = key.with(rights.among(tx, owner.get(), key.scopes()));
       }
     }
     return new Resolved.Live(key, scope, isStale(key, now));

@@ -4,6 +4,7 @@ import dev.gatehouse.server.credential.TotpStore.Sealed;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.keys.RandomId;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.net.URLEncoder;
@@ -20,6 +21,8 @@ public final class Authenticators {
   public static final int MOST = 5;
 
   private static final Duration TO_CONFIRM = Duration.ofMinutes(15);
+  private static final Duration UNFINISHED_KEPT_FOR = Duration.ofHours(1);
+  private static final int CLEANED_AT_ONCE = 500;
   private static final String USUAL_NAME = "Authenticator app";
 
   private final TotpStore store = new TotpStore();
@@ -138,6 +141,16 @@ public final class Authenticators {
     return used;
   }
 
+  /**
+   * Forgets enrolments that nobody finished.
+   *
+   * @return how many; fewer than 500 means that none are left
+   */
+  public int cleanUp(Transaction tx, Instant now) {
+    return store.deleteUnconfirmedAcrossOrganizations(
+        tx, now.minus(UNFINISHED_KEPT_FOR), CLEANED_AT_ONCE);
+  }
+
   boolean remove(Transaction tx, OrganizationScope scope, UserId user, String id) {
     return store.delete(tx, scope, user, id);
   }
@@ -149,6 +162,15 @@ public final class Authenticators {
   /** Apps show codes in groups. */
   private static String digits(String typed) {
     return typed.replace(" ", "");
+  }
+
+  /** Where secrets are kept sealed. */
+  public static SealedColumn sealed() {
+    return SealedColumn.named(
+        "totp_authenticators",
+        List.of("organization_id", "authenticator_id"),
+        "secret",
+        Authenticators::row);
   }
 
   private static String row(String id) {

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Tells of each change to what somebody signs in with: the audit trail, and the person by mail, so
@@ -57,6 +59,9 @@ public final class FactorNotices {
     PASSKEY_REMOVED("passkey.removed", "A passkey was removed from your account."),
     CODES_MADE("recovery_codes.made", "New recovery codes were made for your account."),
     CODE_USED("recovery_code.used", "A recovery code was used to sign in to your account."),
+    CODES_GUESSED(
+        "second_factor.guessed",
+        "Several wrong codes were entered for your account, by somebody who knows your password."),
     RESET(
         "second_factors.reset",
         "An administrator has removed all second factors and passkeys of your account.");
@@ -71,21 +76,47 @@ public final class FactorNotices {
   }
 
   /**
-   * @param what the id of the factor; empty where it is about all of a person's
+   * What it was done to.
+   *
+   * @param id of the factor; empty where it is about all of a person's
+   * @param kinds of credentials, in the words of CAEP 1.0 §3.3
    */
+  record What(String id, List<String> kinds) {
+    What {
+      kinds = List.copyOf(kinds);
+    }
+
+    /** Where a factor was tried and nothing has changed. */
+    static What nothing() {
+      return new What("", List.of());
+    }
+
+    static What one(String id, String kind) {
+      return new What(id, List.of(kind));
+    }
+
+    /** Ids and kinds hold letters, digits, hyphens and underscores only: nothing to escape. */
+    private String json() {
+      String all = kinds.stream().map(kind -> '"' + kind + '"').collect(Collectors.joining(","));
+      return "{"
+          + (id.isEmpty() ? "" : "\"id\":\"" + id + "\",")
+          + "\"credentials\":["
+          + all
+          + "]}";
+    }
+  }
+
   void tell(
       Transaction tx,
       OrganizationScope scope,
       User user,
       By by,
       Event event,
-      String what,
+      What what,
       Instant now) {
-    // Ids hold letters, digits and underscores only: nothing to escape.
-    String detail = what.isEmpty() ? "" : "{\"id\":\"" + what + "\"}";
     Target target = new Target("user", user.id().value());
     audit.record(
-        tx, scope, new Entry(by.actor(), event.action, target, "", detail, by.address()), now);
+        tx, scope, new Entry(by.actor(), event.action, target, "", what.json(), by.address()), now);
     organizations
         .get(tx, scope.organization())
         .ifPresent(

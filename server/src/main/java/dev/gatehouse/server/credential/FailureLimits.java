@@ -6,12 +6,14 @@ import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Slows down whoever guesses, on all nodes together: the counts stand in the database. Nothing is
@@ -68,6 +70,8 @@ public final class FailureLimits {
 
   /** What is counted. */
   public static final class Key {
+    private static final Pattern NOT_TOLD_APART = Pattern.compile("[\\p{M}\\p{C}\\p{Z}]+");
+
     private final byte[] hash;
     private final Rule rule;
 
@@ -93,7 +97,26 @@ public final class FailureLimits {
 
     /** A user name as it was typed, whether it exists or not. */
     public static Key account(OrganizationScope scope, String userName) {
-      return of(scope, "account", userName.strip().toLowerCase(Locale.ROOT), Rule.ACCOUNT);
+      return of(scope, "account", folded(userName), Rule.ACCOUNT);
+    }
+
+    /** The same at a directory, such as that of a connection. */
+    public static Key account(OrganizationScope scope, String directory, String userName) {
+      return of(scope, "prompt", directory + '\n' + folded(userName), Rule.ACCOUNT);
+    }
+
+    /**
+     * RFC 4518 §2: directories do not tell case, widths, spaces and what cannot be seen apart, and
+     * Active Directory accents neither. What they take for one name has one count: else a guesser
+     * had a count for each spelling.
+     */
+    private static String folded(String userName) {
+      String apart = Normalizer.normalize(userName, Normalizer.Form.NFKD);
+      return NOT_TOLD_APART
+          .matcher(apart)
+          .replaceAll("")
+          .toUpperCase(Locale.ROOT)
+          .toLowerCase(Locale.ROOT);
     }
 
     /** A client's address; of IPv6 the /64 that a client may choose from. */

@@ -51,14 +51,27 @@ public final class Passkeys {
    * One that works.
    *
    * @param synced whether it may be on several devices of the person
+   * @param builtIn whether the device itself holds it, rather than a key that one carries about
    */
   public record Passkey(
-      String id, String name, boolean synced, Instant createdAt, Optional<Instant> lastUsedAt) {
+      String id,
+      String name,
+      boolean synced,
+      boolean builtIn,
+      Instant createdAt,
+      Optional<Instant> lastUsedAt) {
+    /** CAEP 1.0 §3.3. */
+    String kind() {
+      return builtIn ? "fido2-platform" : "fido2-roaming";
+    }
+
     static Passkey of(Stored stored) {
       return new Passkey(
           stored.id(),
           stored.name(),
           stored.backupEligible(),
+          // WebAuthn §5.8.4.
+          stored.transports().contains("internal"),
           stored.createdAt(),
           stored.lastUsedAt());
     }

@@ -47,7 +47,11 @@ public enum PasswordRefusal implements RefusalCode {
   LINK_UNUSABLE(
       "password_link_unusable",
       "This link has expired or was used already. Please ask for a new one.",
-      "Send a new link; it works once and for a short time only.");
+      "Send a new link; it works once and for a short time only."),
+  SIGNED_OUT(
+      "password_signed_out",
+      "You were signed out meanwhile, so your password stays as it was. Please sign in again.",
+      "The session ended while the password was being changed: look at the audit trail for why.");
 
   private final Words words;
 

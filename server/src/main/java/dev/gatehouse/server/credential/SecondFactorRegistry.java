@@ -1,9 +1,11 @@
 package dev.gatehouse.server.credential;
 
+import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.credential.Authenticators.Authenticator;
 import dev.gatehouse.server.credential.Authenticators.Enrolment;
 import dev.gatehouse.server.credential.FactorNotices.By;
 import dev.gatehouse.server.credential.FactorNotices.Event;
+import dev.gatehouse.server.credential.FactorNotices.What;
 import dev.gatehouse.server.credential.FailureLimits.Key;
 import dev.gatehouse.server.credential.FailureLimits.Rule;
 import dev.gatehouse.server.credential.PasskeyCheck.Registration;
@@ -14,6 +16,7 @@ import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,11 @@ import java.util.Optional;
  * for them and go with the last of them.
  */
 public final class SecondFactorRegistry {
+  /** Kinds of credentials (CAEP 1.0 §3.3), and one for which it has no word. */
+  private static final String APP = "app";
+
+  private static final String RECOVERY_CODE = "recovery-code";
+
   /** Guessing codes: whoever does has the password already. */
   private static final Rule OF_ATTEMPT =
       new Rule(5, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
@@ -60,6 +68,19 @@ public final class SecondFactorRegistry {
 
     public int factors() {
       return authenticators.size() + passkeys.size();
+    }
+
+    /** Each kind that is there, once. */
+    private List<String> kinds() {
+      List<String> kinds = new ArrayList<>();
+      if (!authenticators.isEmpty()) {
+        kinds.add(APP);
+      }
+      passkeys.stream().map(Passkey::kind).distinct().sorted().forEach(kinds::add);
+      if (codes.unused() > 0) {
+        kinds.add(RECOVERY_CODE);
+      }
+      return kinds;
     }
 
     public boolean has(String id) {
@@ -113,7 +134,8 @@ public final class SecondFactorRegistry {
     if (!authenticators.confirm(tx, scope, user.id(), enrolment, code, now)) {
       return Optional.of(FactorRefusal.CODE_WRONG);
     }
-    notices.tell(tx, scope, user, by, Event.AUTHENTICATOR_ADDED, enrolment.id(), now);
+    notices.tell(
+        tx, scope, user, by, Event.AUTHENTICATOR_ADDED, What.one(enrolment.id(), APP), now);
     return Optional.empty();
   }
 
@@ -127,7 +149,9 @@ public final class SecondFactorRegistry {
       Instant now) {
     Optional<FactorRefusal> refusal = passkeyCheck.store(tx, scope, registration);
     if (refusal.isEmpty()) {
-      notices.tell(tx, scope, user, by, Event.PASSKEY_ADDED, registration.passkey().id(), now);
+      Passkey passkey = registration.passkey();
+      What what = What.one(passkey.id(), passkey.kind());
+      notices.tell(tx, scope, user, by, Event.PASSKEY_ADDED, what, now);
     }
     return refusal;
   }
@@ -136,7 +160,7 @@ public final class SecondFactorRegistry {
   public List<String> makeCodes(
       Transaction tx, OrganizationScope scope, User user, By by, Instant now) {
     List<String> codes = recoveryCodes.make(tx, scope, user.id(), now);
-    notices.tell(tx, scope, user, by, Event.CODES_MADE, "", now);
+    notices.tell(tx, scope, user, by, Event.CODES_MADE, What.one("", RECOVERY_CODE), now);
     return codes;
   }
 
@@ -162,7 +186,7 @@ public final class SecondFactorRegistry {
       By by,
       Instant now) {
     List<Key> keys = keys(scope, user.id(), attempt);
-    if (failures.begin(tx, keys, now) instanceof FailureLimits.Answer.Wait) {
+    if (!(failures.begin(tx, keys, now) instanceof FailureLimits.Answer.Go(boolean slowing))) {
       return Optional.of(FactorRefusal.TOO_MANY_CODES);
     }
     boolean right =
@@ -171,6 +195,11 @@ public final class SecondFactorRegistry {
           case RECOVERY_CODE -> recoveryCodes.use(tx, scope, user.id(), code, now);
         };
     if (!right) {
+      if (slowing) {
+        // Whoever guesses here has the password: once for each time that it begins.
+        By guesser = new By(Actor.system("sign_in"), by.address());
+        notices.tell(tx, scope, user, guesser, Event.CODES_GUESSED, What.nothing(), now);
+      }
       return Optional.of(
           typed == Typed.RECOVERY_CODE
               ? FactorRefusal.RECOVERY_CODE_WRONG
@@ -178,7 +207,7 @@ public final class SecondFactorRegistry {
     }
     failures.succeeded(tx, keys, now);
     if (typed == Typed.RECOVERY_CODE) {
-      notices.tell(tx, scope, user, by, Event.CODE_USED, "", now);
+      notices.tell(tx, scope, user, by, Event.CODE_USED, What.one("", RECOVERY_CODE), now);
     }
     return Optional.empty();
   }
@@ -201,25 +230,38 @@ public final class SecondFactorRegistry {
   /** Removes one. False if the person has no such. */
   public boolean remove(
       Transaction tx, OrganizationScope scope, User user, String id, By by, Instant now) {
-    if (authenticators.remove(tx, scope, user.id(), id)) {
-      notices.tell(tx, scope, user, by, Event.AUTHENTICATOR_REMOVED, id, now);
-    } else if (passkeys.remove(tx, scope, user.id(), id)) {
-      notices.tell(tx, scope, user, by, Event.PASSKEY_REMOVED, id, now);
-    } else {
+    Overview had = overview(tx, scope, user.id());
+    boolean app = authenticators.remove(tx, scope, user.id(), id);
+    if (!app && !passkeys.remove(tx, scope, user.id(), id)) {
       return false;
+    }
+    List<String> kinds = new ArrayList<>();
+    if (app) {
+      kinds.add(APP);
+    } else {
+      had.passkeys().stream()
+          .filter(one -> one.id().equals(id))
+          .map(Passkey::kind)
+          .forEach(kinds::add);
     }
     if (!isEnrolled(tx, scope, user.id())) {
       recoveryCodes.removeAll(tx, scope, user.id());
+      if (had.codes().unused() > 0) {
+        kinds.add(RECOVERY_CODE);
+      }
     }
+    Event event = app ? Event.AUTHENTICATOR_REMOVED : Event.PASSKEY_REMOVED;
+    notices.tell(tx, scope, user, by, event, new What(id, kinds), now);
     return true;
   }
 
   /** Removes all of somebody's, for whoever has lost them. */
   public void reset(Transaction tx, OrganizationScope scope, User user, By by, Instant now) {
+    Overview had = overview(tx, scope, user.id());
     authenticators.removeAll(tx, scope, user.id());
     passkeys.removeAll(tx, scope, user.id());
     recoveryCodes.removeAll(tx, scope, user.id());
     failures.forget(tx, ofPerson(scope, user.id()));
-    notices.tell(tx, scope, user, by, Event.RESET, "", now);
+    notices.tell(tx, scope, user, by, Event.RESET, new What("", had.kinds()), now);
   }
 }

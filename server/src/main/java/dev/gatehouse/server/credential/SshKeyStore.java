@@ -86,6 +86,22 @@ final class SshKeyStore {
         == 1;
   }
 
+  /** Deletes a key of a user; empty if this user has none of that id. */
+  Optional<SshKey> deleteOwn(Transaction tx, OrganizationScope scope, UserId user, String id) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM ssh_keys
+             WHERE organization_id = :organization AND key_id = :id AND user_id = :user
+            RETURNING key_id, user_id, name, key_type, key_blob, created_at, expires_at,
+              last_used_at""")
+        .bind("organization", scope.organization().value())
+        .bind("id", id)
+        .bind("user", user.value())
+        .map(SshKeyStore::key)
+        .first();
+  }
+
   /** Answers the ids of those that were there. */
   List<String> deleteOfUser(Transaction tx, OrganizationScope scope, UserId user) {
     return tx.sql()

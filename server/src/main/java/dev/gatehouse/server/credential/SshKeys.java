@@ -98,6 +98,12 @@ public final class SshKeys {
     return store.get(tx, scope, id);
   }
 
+  /** Removes a key of a user, and answers it; empty if this user has none of that id. */
+  public Optional<SshKey> removeOwn(
+      Transaction tx, OrganizationScope scope, UserId user, String id) {
+    return store.deleteOwn(tx, scope, user, id);
+  }
+
   /** All keys of an organization, by id. */
   public Page<SshKey> list(Transaction tx, OrganizationScope scope, String after, int wished) {
     int size = Page.size(wished);

@@ -49,6 +49,20 @@ final class TotpStore {
         .execute();
   }
 
+  /** Deletes some enrolments that nobody finished, whosever they are. */
+  int deleteUnconfirmedAcrossOrganizations(Transaction tx, Instant createdBefore, int most) {
+    return tx.sql()
+        .update(
+            """
+            DELETE FROM totp_authenticators WHERE (organization_id, authenticator_id) IN (
+              SELECT organization_id, authenticator_id FROM totp_authenticators
+               WHERE confirmed_at IS NULL AND created_at < :before
+               ORDER BY created_at LIMIT :most)""")
+        .bind("before", createdBefore)
+        .bind("most", most)
+        .execute();
+  }
+
   Optional<Sealed> unconfirmed(
       Transaction tx, OrganizationScope scope, UserId user, String id, Instant createdAfter) {
     return tx.sql()

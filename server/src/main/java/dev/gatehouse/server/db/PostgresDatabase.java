@@ -76,6 +76,8 @@ final class PostgresDatabase implements Database {
       source.setPassword(settings.password());
     }
     source.setApplicationName("gatehouse");
+    // An INSERT for many rows goes as one with many rows; nobody asks a batch for its counts.
+    source.setReWriteBatchedInserts(true);
     return source;
   }
 
@@ -129,6 +131,7 @@ final class PostgresDatabase implements Database {
         T result = work.run(new Transaction(sql));
         sql.throwIfFailed();
         tellOthers(sql);
+        sql.sendWaiting();
         connection.commit();
         committed = true;
         announcements.deliverAll(sql.announced(), sql.woken());

@@ -25,10 +25,16 @@ import org.jspecify.annotations.Nullable;
  * int rows = tx.sql().update("DELETE FROM …").bind("id", id.value()).execute();
  * }</pre>
  *
+ * <p>A statement whose outcome does not matter says {@link Statement#later()}, one for many rows
+ * {@link Statement#executeAll}, and one about many values is a {@link ListedSql}.
+ *
  * <p>Once a statement has failed, the transaction can only roll back, on both databases alike: ask
  * first, or write {@code ON CONFLICT DO NOTHING} and look at the number of rows.
  */
 public final class Sql {
+  /** The most statements that wait for the next one. */
+  private static final int MOST_WAITING = 16;
+
   /** By their text; they stay prepared where the driver does not see to it itself. */
   private final @Nullable Map<String, Prepared> kept;
 
@@ -37,6 +43,9 @@ public final class Sql {
   private final List<Announcement> announced = new ArrayList<>();
   private Set<String> woken = Set.of();
   private boolean ended;
+
+  /** Those that run with the next one, in order. */
+  private List<Statement> waiting = List.of();
 
   /**
    * @param kept the connection's prepared statements, or null where the driver keeps them itself
@@ -65,13 +74,59 @@ public final class Sql {
     return new Statement(this, StatementText.read(sql), false);
   }
 
-  Prepared prepare(StatementText text, boolean keep) throws SQLException {
+  /** For tests that count what passes. */
+  Connection jdbc() {
+    return connection;
+  }
+
+  /** Whether a statement costs a way to another program, which several can share. */
+  boolean sendsTogether() {
+    return kept == null;
+  }
+
+  void await(Statement statement) {
+    requireUsable();
+    if (waiting.isEmpty()) {
+      waiting = new ArrayList<>();
+    }
+    waiting.add(statement);
+    if (waiting.size() >= MOST_WAITING) {
+      sendWaiting();
+    }
+  }
+
+  /** Those that wait, for the one that runs now. */
+  List<Statement> takeWaiting() {
+    List<Statement> taken = waiting;
+    waiting = List.of();
+    return taken;
+  }
+
+  /** Runs those that wait; to be called before a commit. */
+  void sendWaiting() {
+    if (!waiting.isEmpty()) {
+      Statement last = waiting.removeLast();
+      last.execute();
+    }
+  }
+
+  /** Several statements in one text; the driver that sends together knows them apart. */
+  PreparedStatement prepareTogether(String texts) throws SQLException {
+    requireUsable();
+    return connection.prepareStatement(texts);
+  }
+
+  private void requireUsable() {
     if (ended) {
       throw new IllegalStateException("the transaction has ended");
     }
     if (failure != null) {
       throw new IllegalStateException("the transaction has failed already", failure);
     }
+  }
+
+  Prepared prepare(StatementText text, boolean keep) throws SQLException {
+    requireUsable();
     Prepared known = kept == null || !keep ? null : kept.get(text.text());
     if (known == null) {
       PreparedStatement statement = connection.prepareStatement(text.text());
@@ -129,6 +184,15 @@ public final class Sql {
     ended = true;
   }
 
+  static Map<String, Integer> columnsOf(ResultSet results) throws SQLException {
+    ResultSetMetaData data = results.getMetaData();
+    Map<String, Integer> found = new HashMap<>();
+    for (int i = 1; i <= data.getColumnCount(); i++) {
+      found.put(data.getColumnLabel(i), i);
+    }
+    return found;
+  }
+
   /** A prepared statement and what was learnt about its columns. */
   static final class Prepared {
     private final PreparedStatement statement;
@@ -154,12 +218,7 @@ public final class Sql {
 
     Map<String, Integer> columns(ResultSet results) throws SQLException {
       if (columns == null) {
-        ResultSetMetaData data = results.getMetaData();
-        Map<String, Integer> found = new HashMap<>();
-        for (int i = 1; i <= data.getColumnCount(); i++) {
-          found.put(data.getColumnLabel(i), i);
-        }
-        columns = found;
+        columns = columnsOf(results);
       }
       return columns;
     }

@@ -51,6 +51,10 @@ final class SqliteConnection implements AutoCloseable {
       for (String pragma : pragmas) {
         statement.execute(pragma);
       }
+      // Where it commits by itself, the driver tries a transaction of its own after each statement.
+      connection.setAutoCommit(false);
+      // It has begun one now, and never begins another unless it is asked to end one.
+      statement.execute("ROLLBACK");
     } catch (SQLException e) {
       connection.close();
       throw e;

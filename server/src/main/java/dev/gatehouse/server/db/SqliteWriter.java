@@ -128,13 +128,15 @@ final class SqliteWriter implements AutoCloseable {
     try {
       group.add(first);
       connection.control("BEGIN IMMEDIATE");
-      Piece<?> piece = first;
+      boolean kept = runFirst(first);
+      Piece<?> piece = nextOf(group);
       while (piece != null) {
-        runInSavepoint(piece);
-        piece = group.size() < LARGEST_GROUP ? queue.poll() : null;
-        if (piece != null) {
-          group.add(piece);
+        if (kept) {
+          runInSavepoint(piece);
+        } else {
+          kept = runFirst(piece);
         }
+        piece = nextOf(group);
       }
       connection.control("COMMIT");
     } catch (SQLException e) {
@@ -143,6 +145,28 @@ final class SqliteWriter implements AutoCloseable {
     // Each before any goes on: who has seen one piece's end may ask for what another changed.
     group.forEach(piece -> piece.tell(announcements));
     group.forEach(Piece::resume);
+  }
+
+  /** The next of the group; null if nobody waits, so that one alone waits for nobody. */
+  private @Nullable Piece<?> nextOf(List<Piece<?>> group) {
+    Piece<?> piece = group.size() < LARGEST_GROUP ? queue.poll() : null;
+    if (piece != null) {
+      group.add(piece);
+    }
+    return piece;
+  }
+
+  /**
+   * Runs a piece before which the transaction holds nothing: if it fails, the whole can go, and no
+   * savepoint is needed. Answers whether the transaction holds something now.
+   */
+  private boolean runFirst(Piece<?> piece) throws SQLException {
+    if (piece.run(connection.sql())) {
+      return true;
+    }
+    connection.control("ROLLBACK");
+    connection.control("BEGIN IMMEDIATE");
+    return false;
   }
 
   /**

@@ -7,8 +7,11 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Statement {
   /** The most rows that a statement may answer; lists are paged. */
   private static final int MOST_ROWS = 100_000;
+
+  /** The most runs of a statement that are sent together. */
+  private static final int MOST_AT_ONCE = 1_000;
 
   private enum Kind {
     UNBOUND,
@@ -84,14 +90,103 @@ public final class Statement {
 
   /** Runs a statement that changes rows; answers how many. */
   public int execute() {
+    List<Statement> before = sql.takeWaiting();
+    if (!before.isEmpty()) {
+      return after(before, PreparedStatement::getUpdateCount);
+    }
     try {
       Sql.Prepared prepared = sql.prepare(text, keep);
       try {
-        bindTo(prepared.statement());
+        bindTo(prepared.statement(), 0);
         return prepared.statement().executeUpdate();
       } finally {
         prepared.release();
       }
+    } catch (SQLException e) {
+      throw sql.failed(e);
+    }
+  }
+
+  /**
+   * Runs a statement that changes rows when the next one runs, or else at the end of the
+   * transaction; for what nobody asks how it went. Where the database is beside the program, they
+   * share one way there and back. What the database has against it is thrown by the one with which
+   * it runs.
+   */
+  public void later() {
+    if (sql.sendsTogether()) {
+      sql.await(this);
+    } else {
+      execute();
+    }
+  }
+
+  /**
+   * Runs a statement that changes rows once for each of many, in as few ways to the database as
+   * there can be.
+   *
+   * @param bind binds what differs; what is bound already stays
+   */
+  public <R> void executeAll(Collection<R> rows, BiConsumer<Statement, R> bind) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    sql.sendWaiting();
+    try {
+      Sql.Prepared prepared = sql.prepare(text, keep);
+      try {
+        runAll(prepared.statement(), rows, bind);
+      } finally {
+        prepared.release();
+      }
+    } catch (SQLException e) {
+      throw sql.failed(e);
+    }
+  }
+
+  private <R> void runAll(
+      PreparedStatement statement, Collection<R> rows, BiConsumer<Statement, R> bind)
+      throws SQLException {
+    try {
+      int added = 0;
+      for (R row : rows) {
+        bind.accept(this, row);
+        bindTo(statement, 0);
+        statement.addBatch();
+        if (++added % MOST_AT_ONCE == 0) {
+          statement.executeBatch();
+        }
+      }
+      if (added % MOST_AT_ONCE != 0) {
+        statement.executeBatch();
+      }
+    } finally {
+      // Nothing of a batch that was broken off may be left to who takes the statement next.
+      statement.clearBatch();
+    }
+  }
+
+  /** Reads what came of the last of several statements. */
+  @FunctionalInterface
+  private interface Last<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Runs those that waited and then this one, in one way to the database and back. */
+  private <T> T after(List<Statement> before, Last<T> last) {
+    StringBuilder texts = new StringBuilder();
+    before.forEach(one -> texts.append(one.text.text()).append(";\n"));
+    try (PreparedStatement all = sql.prepareTogether(texts.append(text.text()).toString())) {
+      int position = 0;
+      for (Statement one : before) {
+        position = one.bindTo(all, position);
+      }
+      bindTo(all, position);
+      all.execute();
+      for (int i = 0; i < before.size(); i++) {
+        all.getMoreResults();
+      }
+      return last.of(all);
     } catch (SQLException e) {
       throw sql.failed(e);
     }
@@ -134,17 +229,22 @@ public final class Statement {
   }
 
   private <T> List<T> rows(Function<Row, T> mapper, int most) {
+    List<Statement> before = sql.takeWaiting();
+    if (!before.isEmpty()) {
+      return after(
+          before,
+          all -> {
+            try (ResultSet results = all.getResultSet()) {
+              return read(results, Sql.columnsOf(results), mapper, most);
+            }
+          });
+    }
     try {
       Sql.Prepared prepared = sql.prepare(text, keep);
       try {
-        bindTo(prepared.statement());
+        bindTo(prepared.statement(), 0);
         try (ResultSet results = prepared.statement().executeQuery()) {
-          Row row = new Row(results, prepared.columns(results));
-          List<T> rows = new ArrayList<>();
-          while (rows.size() < most && results.next()) {
-            rows.add(mapper.apply(row));
-          }
-          return rows;
+          return read(results, prepared.columns(results), mapper, most);
         }
       } finally {
         prepared.release();
@@ -152,6 +252,17 @@ public final class Statement {
     } catch (SQLException e) {
       throw sql.failed(e);
     }
+  }
+
+  private static <T> List<T> read(
+      ResultSet results, Map<String, Integer> columns, Function<Row, T> mapper, int most)
+      throws SQLException {
+    Row row = new Row(results, columns);
+    List<T> rows = new ArrayList<>();
+    while (rows.size() < most && results.next()) {
+      rows.add(mapper.apply(row));
+    }
+    return rows;
   }
 
   private Statement set(String name, Kind kind, @Nullable Object value) {
@@ -166,34 +277,40 @@ public final class Statement {
     return this;
   }
 
-  private void bindTo(PreparedStatement statement) throws SQLException {
+  /**
+   * @param before how many parameters of others come first
+   * @return how many there are with these
+   */
+  private int bindTo(PreparedStatement statement, int before) throws SQLException {
     for (int i = 0; i < kinds.length; i++) {
       Object value = values[i];
+      int position = before + i + 1;
       switch (kinds[i]) {
         case UNBOUND -> throw new IllegalStateException("nothing bound to :" + text.names().get(i));
         case TEXT -> {
           if (value == null) {
-            statement.setNull(i + 1, Types.VARCHAR);
+            statement.setNull(position, Types.VARCHAR);
           } else {
-            statement.setString(i + 1, (String) value);
+            statement.setString(position, (String) value);
           }
         }
         case NUMBER -> {
           if (value == null) {
-            statement.setNull(i + 1, Types.BIGINT);
+            statement.setNull(position, Types.BIGINT);
           } else {
-            statement.setLong(i + 1, (Long) value);
+            statement.setLong(position, (Long) value);
           }
         }
-        case FLAG -> statement.setBoolean(i + 1, Boolean.TRUE.equals(value));
+        case FLAG -> statement.setBoolean(position, Boolean.TRUE.equals(value));
         case BYTES -> {
           if (value == null) {
-            statement.setNull(i + 1, Types.BINARY);
+            statement.setNull(position, Types.BINARY);
           } else {
-            statement.setBytes(i + 1, (byte[]) value);
+            statement.setBytes(position, (byte[]) value);
           }
         }
       }
     }
+    return before + kinds.length;
   }
 }

@@ -1,16 +1,47 @@
 package dev.gatehouse.server.directory;
 
-import dev.gatehouse.server.db.Statement;
+import dev.gatehouse.server.db.ListedSql;
 import dev.gatehouse.server.db.Transaction;
-import java.util.ArrayList;
-import java.util.Comparator;
+import dev.gatehouse.server.organization.OrganizationScope;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The tables {@code groups} and {@code group_members}. */
 final class GroupStore {
-  static final int USERS_AT_ONCE = 20;
+  private static final ListedSql MEMBERSHIPS_IN =
+      ListedSql.of(
+          """
+          SELECT l.id,
+            (SELECT 1 FROM scim_resources r
+              WHERE r.organization_id = :organization AND r.directory_id = :directory
+                AND r.kind = 'User' AND r.resource_id = l.id) AS known,
+            (SELECT 1 FROM group_members m
+              WHERE m.organization_id = :organization AND m.group_id = :group
+                AND m.user_id = l.id) AS member
+          FROM listed l""");
+
+  static final String SELECT_GROUPS =
+      """
+      SELECT l.id,
+        (SELECT string_agg(g.group_id, ' ') FROM (
+          SELECT m.group_id FROM group_members m
+          WHERE m.organization_id = :organization AND m.user_id = l.id
+          ORDER BY m.group_id LIMIT :limit) g) AS groups
+      FROM listed l""";
+
+  private static final ListedSql GROUPS_OF = ListedSql.of(SELECT_GROUPS);
+
+  private static final ListedSql NAMES =
+      ListedSql.of(
+          """
+          SELECT l.id,
+            (SELECT g.display_name FROM groups g
+              WHERE g.organization_id = :organization AND g.group_id = l.id) AS name
+          FROM listed l""");
 
   void insert(Transaction tx, DirectoryScope scope, ScimResource group) {
     tx.sql()
@@ -49,33 +80,63 @@ final class GroupStore {
         .execute();
   }
 
-  /** False if the user is a member already. */
-  boolean addMember(Transaction tx, DirectoryScope scope, GroupId group, UserId user) {
-    return tx.sql()
-            .update(
-                """
-                INSERT INTO group_members (organization_id, group_id, user_id)
-                VALUES (:organization, :group, :user)
-                ON CONFLICT (organization_id, group_id, user_id) DO NOTHING""")
-            .bind("organization", scope.organization().organization().value())
-            .bind("group", group.value())
-            .bind("user", user.value())
-            .execute()
-        == 1;
+  /** What of these users is known, in a group and in the directory. */
+  List<Membership> membershipsIn(
+      Transaction tx, DirectoryScope scope, GroupId group, List<String> users) {
+    return MEMBERSHIPS_IN
+        .query(tx, users)
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .bind("group", group.value())
+        .map(
+            row ->
+                new Membership(
+                    row.text("id"),
+                    row.optionalNumber("known").isPresent(),
+                    row.optionalNumber("member").isPresent()))
+        .list();
   }
 
-  /** False if the user is no member. */
-  boolean removeMember(Transaction tx, DirectoryScope scope, GroupId group, UserId user) {
+  /** Who is a member already stays one. */
+  void addMembers(Transaction tx, DirectoryScope scope, GroupId group, Collection<String> users) {
+    tx.sql()
+        .update(
+            """
+            INSERT INTO group_members (organization_id, group_id, user_id)
+            VALUES (:organization, :group, :user)
+            ON CONFLICT (organization_id, group_id, user_id) DO NOTHING""")
+        .bind("organization", scope.organization().organization().value())
+        .bind("group", group.value())
+        .executeAll(users, (statement, user) -> statement.bind("user", user));
+  }
+
+  void removeMembers(
+      Transaction tx, DirectoryScope scope, GroupId group, Collection<String> users) {
+    tx.sql()
+        .update(
+            """
+            DELETE FROM group_members
+            WHERE organization_id = :organization AND group_id = :group AND user_id = :user""")
+        .bind("organization", scope.organization().organization().value())
+        .bind("group", group.value())
+        .executeAll(users, (statement, user) -> statement.bind("user", user));
+  }
+
+  /** Who is in a group, by id. */
+  List<String> memberIds(
+      Transaction tx, DirectoryScope scope, GroupId group, String after, int limit) {
     return tx.sql()
-            .update(
-                """
-                DELETE FROM group_members
-                WHERE organization_id = :organization AND group_id = :group AND user_id = :user""")
-            .bind("organization", scope.organization().organization().value())
-            .bind("group", group.value())
-            .bind("user", user.value())
-            .execute()
-        == 1;
+        .query(
+            """
+            SELECT m.user_id FROM group_members m
+            WHERE m.organization_id = :organization AND m.group_id = :group AND m.user_id > :after
+            ORDER BY m.user_id LIMIT :limit""")
+        .bind("organization", scope.organization().organization().value())
+        .bind("group", group.value())
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(row -> row.text("user_id"))
+        .list();
   }
 
   /** Some members in the order of their ids, each with what {@code display} shows. */
@@ -100,7 +161,7 @@ final class GroupStore {
   }
 
   /** The groups of a user, by id. */
-  List<Reference> groupsOf(Transaction tx, DirectoryScope scope, UserId user, int limit) {
+  List<Reference> groupsOf(Transaction tx, OrganizationScope scope, UserId user, int limit) {
     return tx.sql()
         .query(
             """
@@ -109,44 +170,57 @@ final class GroupStore {
             JOIN groups g ON g.organization_id = m.organization_id AND g.group_id = m.group_id
             WHERE m.organization_id = :organization AND m.user_id = :user
             ORDER BY m.group_id LIMIT :limit""")
-        .bind("organization", scope.organization().organization().value())
+        .bind("organization", scope.organization().value())
         .bind("user", user.value())
         .bind("limit", limit)
         .map(row -> new Reference(row.text("group_id"), row.text("display_name")))
         .list();
   }
 
-  /** The groups of several users at once, at most {@link #USERS_AT_ONCE} of them. */
-  Map<String, List<Reference>> groupsOfAll(
-      Transaction tx, DirectoryScope scope, List<String> users) {
-    Statement statement =
-        tx.sql()
-            .query(
-                """
-                SELECT m.user_id, g.group_id, g.display_name
-                FROM group_members m
-                JOIN groups g ON g.organization_id = m.organization_id AND g.group_id = m.group_id
-                WHERE m.organization_id = :organization
-                  AND m.user_id IN (:u0, :u1, :u2, :u3, :u4, :u5, :u6, :u7, :u8, :u9, :u10, :u11,
-                    :u12, :u13, :u14, :u15, :u16, :u17, :u18, :u19)""")
-            .bind("organization", scope.organization().organization().value());
-    for (int i = 0; i < USERS_AT_ONCE; i++) {
-      // One statement for any number: the last user fills what is left.
-      statement.bind("u" + i, users.get(Math.min(i, users.size() - 1)));
-    }
-    Map<String, List<Reference>> groups = new HashMap<>();
-    statement
+  /** The ids of the groups of several users, by user and in order; at most so many for each. */
+  Map<String, List<String>> groupIdsOf(
+      Transaction tx, DirectoryScope scope, List<String> users, int limit) {
+    Map<String, List<String>> groups = new HashMap<>();
+    GROUPS_OF
+        .query(tx, users)
+        .bind("organization", scope.organization().organization().value())
+        .bind("limit", limit)
         .map(
-            row ->
-                groups
-                    .computeIfAbsent(row.text("user_id"), unused -> new ArrayList<>())
-                    .add(new Reference(row.text("group_id"), row.text("display_name"))))
+            row -> {
+              groups.put(row.text("id"), ids(row.optionalText("groups")));
+              return true;
+            })
         .list();
-    // Not by the database: without statistics PostgreSQL would read a whole index for the order.
-    groups.values().forEach(all -> all.sort(Comparator.comparing(Reference::id)));
     return groups;
+  }
+
+  /** As a column of {@link #GROUPS_OF} has them; an id holds no blank. */
+  static List<String> ids(Optional<String> column) {
+    return column.map(ids -> Arrays.stream(ids.split(" ", -1)).sorted().toList()).orElse(List.of());
+  }
+
+  /** The names of several groups, by id. */
+  Map<String, String> names(Transaction tx, DirectoryScope scope, List<String> groups) {
+    Map<String, String> names = new HashMap<>();
+    NAMES
+        .query(tx, groups)
+        .bind("organization", scope.organization().organization().value())
+        .map(
+            row -> {
+              names.put(row.text("id"), row.text("name"));
+              return true;
+            })
+        .list();
+    return names;
   }
 
   /** What one resource says of another. */
   record Reference(String id, String display) {}
+
+  /**
+   * A user, seen from a group.
+   *
+   * @param known whether the directory has provisioned such a user
+   */
+  record Membership(String user, boolean known, boolean member) {}
 }

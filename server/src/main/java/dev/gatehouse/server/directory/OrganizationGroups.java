@@ -75,6 +75,18 @@ public final class OrganizationGroups {
     return new Changes(created, joined, List.copyOf(before.values()));
   }
 
+  /**
+   * Takes a user out of every group that sign-ins brought, whatever the connection: a directory
+   * manages the user from now on, and what it says of groups is all that counts.
+   *
+   * @return the groups that the user was in
+   */
+  public List<Group> leave(Transaction tx, OrganizationScope scope, UserId user) {
+    List<Group> left = store.ofUser(tx, scope, user);
+    left.forEach(group -> store.removeMember(tx, scope, group.id(), user));
+    return left;
+  }
+
   private Group found(
       Transaction tx,
       OrganizationScope scope,

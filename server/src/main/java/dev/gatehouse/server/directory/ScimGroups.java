@@ -1,9 +1,13 @@
 package dev.gatehouse.server.directory;
 
 import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.server.db.ListedSql;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.GroupStore.Reference;
+import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  * and who would be in it by that way could not be told from one row.
  */
 public final class ScimGroups {
-  private static final String TAKEN = "Another group has this displayName.";
+  /** What is wrong with a {@code displayName} of which there is another. */
+  public static final String TAKEN = "Another group has this displayName.";
+
+  private static final int IDS_AT_ONCE = 10_000;
 
   private final ScimResourceStore resources = new ScimResourceStore();
   private final ScimValueStore values = new ScimValueStore();
@@ -79,25 +86,69 @@ public final class ScimGroups {
     return after;
   }
 
+  /**
+   * A user leaves all groups of the directory that manages them, by no request of the directory:
+   * each group gets a new version, because its members change. To be called before the user is
+   * deleted, in the same transaction.
+   *
+   * @return the groups that the user was in; none if no directory manages the user
+   */
+  public List<Related> left(Transaction tx, OrganizationScope scope, User user, Instant now) {
+    if (user.directory().isEmpty()) {
+      return List.of();
+    }
+    resources.touchGroupsOf(tx, scope, user.directory().get(), user.id(), now);
+    return groups.groupsOf(tx, scope, user.id(), Users.MOST_GROUPS + 1).stream()
+        .map(Related::of)
+        .toList();
+  }
+
   public void delete(Transaction tx, DirectoryScope scope, GroupId group) {
     groups.delete(tx, scope, group);
     resources.delete(
         tx, scope.organization(), scope.directory(), ResourceType.GROUP, group.value());
   }
 
-  /** Whether the user is one of this directory, so that it may be a member. */
-  public boolean canBeMember(Transaction tx, DirectoryScope scope, UserId user) {
-    return resources.exists(tx, scope, ResourceType.USER, user.value());
+  /**
+   * A user, seen from a group.
+   *
+   * @param known whether the directory has such a user, so that it may be a member
+   */
+  public record Membership(String user, boolean known, boolean member) {}
+
+  /** What of these users is known, by their ids; each of them is there. */
+  public Map<String, Membership> memberships(
+      Transaction tx, DirectoryScope scope, GroupId group, Collection<String> users) {
+    Map<String, Membership> all = new HashMap<>();
+    for (List<String> part : ListedSql.parts(users)) {
+      for (GroupStore.Membership one : groups.membershipsIn(tx, scope, group, part)) {
+        all.put(one.user(), new Membership(one.user(), one.known(), one.member()));
+      }
+    }
+    return all;
   }
 
-  /** False if the user is a member already. */
-  public boolean add(Transaction tx, DirectoryScope scope, GroupId group, UserId user) {
-    return groups.addMember(tx, scope, group, user);
+  /** Adds users of whom {@link #memberships} told in this transaction. */
+  public void add(Transaction tx, DirectoryScope scope, GroupId group, Collection<String> users) {
+    groups.addMembers(tx, scope, group, users);
   }
 
-  /** False if the user is no member. */
-  public boolean remove(Transaction tx, DirectoryScope scope, GroupId group, UserId user) {
-    return groups.removeMember(tx, scope, group, user);
+  /** Removes users who are known to be members. */
+  public void remove(
+      Transaction tx, DirectoryScope scope, GroupId group, Collection<String> users) {
+    groups.removeMembers(tx, scope, group, users);
+  }
+
+  /** The ids of all members, in order. */
+  public List<String> memberIds(Transaction tx, DirectoryScope scope, GroupId group) {
+    List<String> all = new ArrayList<>();
+    List<String> some;
+    do {
+      String after = all.isEmpty() ? "" : all.getLast();
+      some = groups.memberIds(tx, scope, group, after, IDS_AT_ONCE);
+      all.addAll(some);
+    } while (some.size() == IDS_AT_ONCE);
+    return all;
   }
 
   /**
@@ -110,22 +161,52 @@ public final class ScimGroups {
     return groups.members(tx, scope, group, after, limit).stream().map(Related::of).toList();
   }
 
-  /** The groups of a user, in the order of their ids; one more than are possible at the most. */
-  public List<Related> ofUser(Transaction tx, DirectoryScope scope, UserId user) {
-    return groups.groupsOf(tx, scope, user, Users.MOST_GROUPS + 1).stream()
-        .map(Related::of)
-        .toList();
+  /** A group that a user has left. */
+  public record Left(GroupId group, String label) {}
+
+  /**
+   * Notes in each group of a user that is about to be deleted that its members change: new versions
+   * of the groups. Answers them in the order of their ids.
+   */
+  public List<Left> leave(Transaction tx, DirectoryScope scope, UserId user, Instant now) {
+    List<String> ids =
+        groups
+            .groupIdsOf(tx, scope, List.of(user.value()), Users.MOST_GROUPS + 1)
+            .getOrDefault(user.value(), List.of());
+    List<Left> left = new ArrayList<>();
+    for (List<String> part : ListedSql.parts(ids)) {
+      Map<String, String> labels = resources.labels(tx, scope, ResourceType.GROUP, part);
+      part.stream()
+          .filter(labels::containsKey)
+          .forEach(id -> left.add(new Left(new GroupId(id), labels.getOrDefault(id, ""))));
+    }
+    resources.touchAll(
+        tx, scope, ResourceType.GROUP, left.stream().map(one -> one.group().value()).toList(), now);
+    return left;
   }
 
-  /** The groups of several users, by the user's id; users without any are absent. */
+  /** The groups of several users by the user's id, each in the order of ids. */
   public Map<String, List<Related>> ofUsers(
       Transaction tx, DirectoryScope scope, List<String> users) {
     Map<String, List<Related>> all = new HashMap<>();
-    for (int from = 0; from < users.size(); from += GroupStore.USERS_AT_ONCE) {
-      int to = Math.min(users.size(), from + GroupStore.USERS_AT_ONCE);
-      groups
-          .groupsOfAll(tx, scope, users.subList(from, to))
-          .forEach((user, found) -> all.put(user, found.stream().map(Related::of).toList()));
+    if (users.size() == 1) {
+      String user = users.getFirst();
+      all.put(
+          user,
+          groups
+              .groupsOf(tx, scope.organization(), new UserId(user), Users.MOST_GROUPS + 1)
+              .stream()
+              .map(Related::of)
+              .toList());
+      return all;
+    }
+    GroupNames names = new GroupNames(groups);
+    for (List<String> part : ListedSql.parts(users)) {
+      Map<String, List<String>> ids = groups.groupIdsOf(tx, scope, part, Users.MOST_GROUPS + 1);
+      names.learn(tx, scope, ids.values());
+      ids.forEach(
+          (user, found) ->
+              all.put(user, found.stream().map(id -> new Related(id, names.of(id))).toList()));
     }
     return all;
   }

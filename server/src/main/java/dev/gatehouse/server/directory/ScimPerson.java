@@ -20,16 +20,21 @@ record ScimPerson(String address, String displayName, boolean active) {
    * where it is a login of another form, the primary e-mail is, or else the first.
    */
   static Optional<ScimPerson> of(ObjectNode document) {
-    Stream<String> candidates =
-        Stream.concat(Stream.of(text(document, "userName")), emails(document));
-    return candidates
-        .map(UserRules::normalized)
-        .filter(address -> UserRules.check(address, "", List.of()).isEmpty())
+    return addresses(document).stream()
         .findFirst()
         .map(
             address ->
                 new ScimPerson(
                     address, displayName(document), document.path("active").asBoolean(true)));
+  }
+
+  /** Everything that is an address of the person, normalized; that of the person first. */
+  static List<String> addresses(ObjectNode document) {
+    return Stream.concat(Stream.of(text(document, "userName")), emails(document))
+        .map(UserRules::normalized)
+        .filter(address -> UserRules.check(address, "", List.of()).isEmpty())
+        .distinct()
+        .toList();
   }
 
   private static Stream<String> emails(ObjectNode document) {

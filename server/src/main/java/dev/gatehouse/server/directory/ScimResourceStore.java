@@ -1,10 +1,15 @@
 package dev.gatehouse.server.directory;
 
 import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.server.db.ListedSql;
 import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.OrganizationScope;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,32 +22,68 @@ final class ScimResourceStore {
   /** Characters of an id after its prefix that name the row in which it is counted: 1,024 rows. */
   private static final int BUCKET = 2;
 
+  private static final ListedSql LABELS =
+      ListedSql.of(
+          """
+          SELECT l.id,
+            (SELECT r.label FROM scim_resources r
+              WHERE r.organization_id = :organization AND r.directory_id = :directory
+                AND r.kind = :kind AND r.resource_id = l.id) AS label
+          FROM listed l""");
+
+  private static final String INSERT =
+      """
+      INSERT INTO scim_resources (organization_id, directory_id, kind, resource_id, name,
+        version, label, label_folded, document, created_at, modified_at)
+      VALUES (:organization, :directory, :kind, :id, :name, :version, :label, :folded,
+        :document, :created, :modified)""";
+
+  private static final String UNLESS_TAKEN =
+      "ON CONFLICT (organization_id, directory_id, kind, name) DO NOTHING";
+
+  /** The document as the column has it. */
+  static String text(ScimResource resource) {
+    return JSON.writeValueAsString(resource.document());
+  }
+
   /** False if the directory has another resource of that name. */
   boolean insert(Transaction tx, DirectoryScope scope, ScimResource resource) {
-    int inserted =
-        tx.sql()
-            .update(
-                """
-                INSERT INTO scim_resources (organization_id, directory_id, kind, resource_id, name,
-                  version, label, label_folded, document, created_at, modified_at)
-                VALUES (:organization, :directory, :kind, :id, :name, :version, :label, :folded,
-                  :document, :created, :modified)
-                ON CONFLICT (organization_id, directory_id, kind, name) DO NOTHING""")
-            .bind("organization", scope.organization().organization().value())
-            .bind("directory", scope.directory().value())
-            .bind("kind", resource.type().name())
-            .bind("id", resource.id())
-            .bind("name", resource.foldedName())
-            .bind("version", Long.toString(resource.version()))
-            .bind("label", resource.label())
-            .bind("folded", resource.foldedLabel())
-            .bind("document", JSON.writeValueAsString(resource.document()))
-            .bind("created", resource.createdAt())
-            .bind("modified", resource.modifiedAt())
-            .execute();
-    if (inserted == 0) {
-      return false;
+    Statement insert = tx.sql().update(INSERT + " " + UNLESS_TAKEN);
+    boolean inserted = bind(insert, scope, resource, text(resource)).execute() == 1;
+    if (inserted) {
+      count(tx, scope, resource);
     }
+    return inserted;
+  }
+
+  /**
+   * Without waiting for the answer: a name that is taken ends the transaction as a {@link
+   * dev.gatehouse.server.db.UniqueViolationException}.
+   *
+   * @param text of {@link #text}, made before the transaction
+   */
+  void insertOrFail(Transaction tx, DirectoryScope scope, ScimResource resource, String text) {
+    bind(tx.sql().update(INSERT), scope, resource, text).later();
+    count(tx, scope, resource);
+  }
+
+  private static Statement bind(
+      Statement insert, DirectoryScope scope, ScimResource resource, String text) {
+    return insert
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .bind("kind", resource.type().name())
+        .bind("id", resource.id())
+        .bind("name", resource.foldedName())
+        .bind("version", Long.toString(resource.version()))
+        .bind("label", resource.label())
+        .bind("folded", resource.foldedLabel())
+        .bind("document", text)
+        .bind("created", resource.createdAt())
+        .bind("modified", resource.modifiedAt());
+  }
+
+  private static void count(Transaction tx, DirectoryScope scope, ScimResource resource) {
     tx.sql()
         .update(
             """
@@ -54,11 +95,19 @@ final class ScimResourceStore {
         .bind("directory", scope.directory().value())
         .bind("kind", resource.type().name())
         .bind("bucket", bucket(resource.id()))
-        .execute();
-    return true;
+        .later();
   }
 
   Optional<ScimResource> get(Transaction tx, DirectoryScope scope, ResourceType type, String id) {
+    return one(tx, scope.organization(), scope.directory(), type, id);
+  }
+
+  private static Optional<ScimResource> one(
+      Transaction tx,
+      OrganizationScope scope,
+      DirectoryId directory,
+      ResourceType type,
+      String id) {
     return tx.sql()
         .query(
             """
@@ -66,8 +115,8 @@ final class ScimResourceStore {
             FROM scim_resources r
             WHERE r.organization_id = :organization AND r.directory_id = :directory
               AND r.kind = :kind AND r.resource_id = :id""")
-        .bind("organization", scope.organization().organization().value())
-        .bind("directory", scope.directory().value())
+        .bind("organization", scope.organization().value())
+        .bind("directory", directory.value())
         .bind("kind", type.name())
         .bind("id", id)
         .map(ScimResourceStore::resource)
@@ -76,18 +125,7 @@ final class ScimResourceStore {
 
   /** Whether the directory says that the user is active; so where it says nothing at all. */
   boolean saysActive(Transaction tx, OrganizationScope scope, DirectoryId directory, UserId user) {
-    return tx.sql()
-        .query(
-            """
-            SELECT r.kind, r.resource_id, r.version, r.document, r.created_at, r.modified_at
-            FROM scim_resources r
-            WHERE r.organization_id = :organization AND r.directory_id = :directory
-              AND r.kind = 'User' AND r.resource_id = :id""")
-        .bind("organization", scope.organization().value())
-        .bind("directory", directory.value())
-        .bind("id", user.value())
-        .map(ScimResourceStore::resource)
-        .first()
+    return one(tx, scope, directory, ResourceType.USER, user.value())
         .map(ScimResource::isActive)
         .orElse(true);
   }
@@ -111,58 +149,100 @@ final class ScimResourceStore {
 
   /** The name must be free, or the resource's own. */
   void update(Transaction tx, DirectoryScope scope, ScimResource resource) {
-    tx.sql()
-        .update(
+    about(
+            tx,
+            scope,
+            resource,
             """
             UPDATE scim_resources SET name = :name, version = :version, label = :label,
               label_folded = :folded, document = :document, modified_at = :modified
             WHERE organization_id = :organization AND directory_id = :directory
               AND kind = :kind AND resource_id = :id""")
-        .bind("organization", scope.organization().organization().value())
-        .bind("directory", scope.directory().value())
-        .bind("kind", resource.type().name())
-        .bind("id", resource.id())
         .bind("name", resource.foldedName())
-        .bind("version", Long.toString(resource.version()))
         .bind("label", resource.label())
         .bind("folded", resource.foldedLabel())
-        .bind("document", JSON.writeValueAsString(resource.document()))
-        .bind("modified", resource.modifiedAt())
+        .bind("document", text(resource))
         .execute();
   }
 
   /** A change of something that is kept apart from the document. */
   void touch(Transaction tx, DirectoryScope scope, ScimResource resource) {
-    tx.sql()
-        .update(
+    about(
+            tx,
+            scope,
+            resource,
             """
             UPDATE scim_resources SET version = :version, modified_at = :modified
             WHERE organization_id = :organization AND directory_id = :directory
               AND kind = :kind AND resource_id = :id""")
+        .execute();
+  }
+
+  /** A statement that makes one resource what it is now. */
+  private static Statement about(
+      Transaction tx, DirectoryScope scope, ScimResource resource, String statement) {
+    return tx.sql()
+        .update(statement)
         .bind("organization", scope.organization().organization().value())
         .bind("directory", scope.directory().value())
         .bind("kind", resource.type().name())
         .bind("id", resource.id())
         .bind("version", Long.toString(resource.version()))
-        .bind("modified", resource.modifiedAt())
+        .bind("modified", resource.modifiedAt());
+  }
+
+  /** The same for all groups of a user at once, in the database: there may be thousands. */
+  void touchGroupsOf(
+      Transaction tx, OrganizationScope scope, DirectoryId directory, UserId user, Instant now) {
+    tx.sql()
+        .update(
+            """
+            UPDATE scim_resources
+            SET version = CAST(CAST(version AS BIGINT) + 1 AS TEXT), modified_at = :now
+            WHERE organization_id = :organization AND directory_id = :directory
+              AND kind = 'Group' AND resource_id IN (
+                SELECT m.group_id FROM group_members m
+                WHERE m.organization_id = :organization AND m.user_id = :user)""")
+        .bind("organization", scope.organization().value())
+        .bind("directory", directory.value())
+        .bind("user", user.value())
+        .bind("now", now)
         .execute();
   }
 
-  /** Whether the directory has the resource. */
-  boolean exists(Transaction tx, DirectoryScope scope, ResourceType type, String id) {
-    return tx.sql()
-        .query(
+  /** {@link #touch} for many at once, of whom only the ids are known. */
+  void touchAll(
+      Transaction tx, DirectoryScope scope, ResourceType type, List<String> ids, Instant now) {
+    tx.sql()
+        .update(
             """
-            SELECT resource_id FROM scim_resources
+            UPDATE scim_resources
+            SET version = CAST(CAST(version AS BIGINT) + 1 AS TEXT), modified_at = :modified
             WHERE organization_id = :organization AND directory_id = :directory
               AND kind = :kind AND resource_id = :id""")
         .bind("organization", scope.organization().organization().value())
         .bind("directory", scope.directory().value())
         .bind("kind", type.name())
-        .bind("id", id)
-        .map(row -> row.text("resource_id"))
-        .first()
-        .isPresent();
+        .bind("modified", now)
+        .executeAll(ids, (statement, id) -> statement.bind("id", id));
+  }
+
+  /** What {@code display} shows for several, by id; those that are not there are absent. */
+  Map<String, String> labels(
+      Transaction tx, DirectoryScope scope, ResourceType type, List<String> ids) {
+    Map<String, String> labels = new HashMap<>();
+    LABELS
+        .query(tx, ids)
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .bind("kind", type.name())
+        .map(
+            row -> {
+              row.optionalText("label").ifPresent(label -> labels.put(row.text("id"), label));
+              return true;
+            })
+        .list();
+    return labels;
   }
 
   /** The values of the document go with it. False if there was none. */

@@ -1,19 +1,25 @@
 package dev.gatehouse.server.directory;
 
+import dev.gatehouse.server.db.ListedSql;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.GroupRoleStore.Given;
+import dev.gatehouse.server.directory.GroupRoleStore.Named;
+import dev.gatehouse.server.directory.GroupRoleStore.Standing;
 import dev.gatehouse.server.directory.RoleRules.SeenGroups;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps the names of a provisioned user's groups, and the roles that follow from them, in line with
- * the memberships. To be called for each user whom a change touches, and for nobody else.
+ * the memberships. To be called for all whom a change touches together, and for nobody else.
  */
 public final class ScimRoles {
   private final Users users;
   private final RoleMappings mappings;
-  private final UserStore store = new UserStore();
+  private final GroupRoleStore store = new GroupRoleStore();
   private final GroupStore groups = new GroupStore();
 
   public ScimRoles(Users users, RoleMappings mappings) {
@@ -37,41 +43,70 @@ public final class ScimRoles {
         mappings.get(tx, scope.organization(), scope.connection()), known ? defaultRole : "");
   }
 
-  /** For a user who is in no group yet, without looking. */
-  public void ofNewcomer(Transaction tx, DirectoryScope scope, UserId user, Rules rules) {
-    List<String> roles =
-        rules
-            .mapping()
-            .resolve(new SeenGroups.Listed(List.of()), Map.of(), rules.defaultRole(), List.of());
-    store.addRoles(tx, scope.organization(), user, roles);
+  /**
+   * For a user who is in no group yet: whatever the mappings are, none of them matches, and there
+   * is no role that could stay.
+   *
+   * @param defaultRole of the connection; one that has left the catalogue counts as none
+   */
+  public void ofNewcomer(Transaction tx, DirectoryScope scope, UserId user, String defaultRole) {
+    if (!defaultRole.isEmpty()) {
+      store.giveIfKnown(tx, scope, user, defaultRole);
+    }
   }
 
   /**
-   * @return false if the user is in more groups than can be kept; then nothing is written
+   * Reads of many at once, and writes only what differs.
+   *
+   * @return somebody who is in more groups than can be kept; then the caller must roll back
    */
-  public boolean refresh(
-      Transaction tx, DirectoryScope scope, UserId id, Rules rules, Instant now) {
-    User user = store.get(tx, scope.organization(), id).orElseThrow();
-    List<String> names =
-        groups.groupsOf(tx, scope, id, Users.MOST_GROUPS + 1).stream()
-            .map(GroupStore.Reference::display)
-            .distinct()
-            .sorted()
-            .toList();
-    if (names.size() > Users.MOST_GROUPS) {
-      return false;
+  public Optional<UserId> refresh(
+      Transaction tx, DirectoryScope scope, Collection<String> touched, Rules rules) {
+    GroupNames names = new GroupNames(groups);
+    for (List<String> part : ListedSql.parts(touched)) {
+      List<Standing> standings = store.standings(tx, scope, part, Users.MOST_GROUPS + 1);
+      names.learn(tx, scope, standings.stream().map(Standing::groups).toList());
+      Differences differences = new Differences();
+      for (Standing standing : standings) {
+        List<String> now = standing.groups().stream().map(names::of).distinct().sorted().toList();
+        if (now.size() > Users.MOST_GROUPS) {
+          return Optional.of(new UserId(standing.user()));
+        }
+        differences.add(standing, now, roles(standing, now, rules));
+      }
+      differences.write(tx, scope);
     }
-    List<String> roles =
-        rules
-            .mapping()
-            .resolve(new SeenGroups.Listed(names), Map.of(), rules.defaultRole(), user.roles());
-    if (!names.equals(user.groups())) {
-      store.putGroups(tx, scope.organization(), id, names);
+    return Optional.empty();
+  }
+
+  private static List<String> roles(Standing standing, List<String> names, Rules rules) {
+    return rules
+        .mapping()
+        .resolve(new SeenGroups.Listed(names), Map.of(), rules.defaultRole(), standing.roles());
+  }
+
+  /** What is to be written of several users. */
+  private final class Differences {
+    private final List<Named> named = new ArrayList<>();
+    private final List<Given> lost = new ArrayList<>();
+    private final List<Given> won = new ArrayList<>();
+
+    void add(Standing before, List<String> names, List<String> roles) {
+      if (!names.equals(before.names())) {
+        named.add(new Named(before.user(), names));
+      }
+      before.roles().stream()
+          .filter(role -> !roles.contains(role))
+          .forEach(role -> lost.add(new Given(before.user(), role)));
+      roles.stream()
+          .filter(role -> !before.roles().contains(role))
+          .forEach(role -> won.add(new Given(before.user(), role)));
     }
-    if (!roles.equals(user.roles())) {
-      store.removeRoles(tx, scope.organization(), id);
-      store.addRoles(tx, scope.organization(), id, roles);
+
+    void write(Transaction tx, DirectoryScope scope) {
+      store.putNames(tx, scope, named);
+      store.takeRoles(tx, scope, lost);
+      store.giveRoles(tx, scope, won);
     }
-    return true;
   }
 }

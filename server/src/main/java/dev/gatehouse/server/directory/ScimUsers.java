@@ -2,6 +2,7 @@ package dev.gatehouse.server.directory;
 
 import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.ScimValues.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
  * organization that it speaks of.
  */
 public final class ScimUsers {
-  private static final String TAKEN = "Another user has this userName or e-mail address.";
-  private static final String NO_ADDRESS =
+  /** What is wrong with a {@code userName} or address of which there is another. */
+  public static final String TAKEN = "Another user has this userName or e-mail address.";
+
+  /** What is wrong with a document from which no {@link Newcomer} comes. */
+  public static final String NO_ADDRESS =
       "Neither userName nor one of the emails is an e-mail address.";
 
   private final UserStore users = new UserStore();
+  private final FormerNameStore formerNames = new FormerNameStore();
   private final ScimResourceStore resources = new ScimResourceStore();
   private final ScimValueStore values = new ScimValueStore();
 
@@ -25,21 +30,58 @@ public final class ScimUsers {
     return resources.get(tx, scope, ResourceType.USER, id.value());
   }
 
+  /** Somebody who is to be created, with everything that can be said without the database. */
+  public static final class Newcomer {
+    private final User user;
+    private final ScimResource resource;
+    private final String text;
+    private final List<Value> values;
+
+    private Newcomer(User user, ScimResource resource) {
+      this.user = user;
+      this.resource = resource;
+      this.text = ScimResourceStore.text(resource);
+      this.values = ScimValues.of(ResourceType.USER, resource.document());
+    }
+
+    /** The address by which the organization will know the person. */
+    public String address() {
+      return user.userName();
+    }
+
+    /** As it will be, unless somebody is adopted instead. */
+    public ScimResource resource() {
+      return resource;
+    }
+  }
+
   /**
-   * Creates the user, or tells of one who is here already and may be adopted: somebody whose one
-   * method of signing in is this directory's connection, and whom no directory manages. Any other
-   * who has the address is a conflict.
+   * Prepares a creation, before the transaction that others wait for. Empty if the document has no
+   * address: see {@link #NO_ADDRESS}.
    *
    * @param document in canonical form
    */
-  public ScimSaved create(Transaction tx, DirectoryScope scope, ObjectNode document, Instant now) {
-    Optional<ScimPerson> person = ScimPerson.of(document);
-    if (person.isEmpty()) {
-      return new ScimSaved.Unusable(NO_ADDRESS);
-    }
-    User user = newcomer(scope, person.get(), now);
+  public static Optional<Newcomer> newcomer(
+      DirectoryScope scope, ObjectNode document, Instant now) {
+    return ScimPerson.of(document)
+        .map(person -> newcomer(scope, person, now))
+        .map(
+            user ->
+                new Newcomer(
+                    user,
+                    new ScimResource(ResourceType.USER, user.id().value(), 1, document, now, now)));
+  }
+
+  /**
+   * Creates the user, or tells of one who is here already and may be adopted: somebody whose one
+   * method of signing in is this directory's connection, and whom no directory manages. Any other
+   * who has the address is a conflict; another of the directory who has the {@code userName} is a
+   * {@link dev.gatehouse.server.db.UniqueViolationException}, here or later in the transaction.
+   */
+  public ScimSaved create(Transaction tx, DirectoryScope scope, Newcomer newcomer) {
+    User user = newcomer.user;
     if (users.insert(tx, scope.organization(), user)) {
-      return described(tx, scope, user.id(), document, now);
+      return described(tx, scope, newcomer.resource, newcomer.text, newcomer.values);
     }
     Optional<User> holder =
         users
@@ -58,21 +100,29 @@ public final class ScimUsers {
   public ScimSaved adopt(
       Transaction tx, DirectoryScope scope, UserId holder, ObjectNode document, Instant now) {
     users.provisioned(tx, scope, holder, ScimPerson.of(document).orElseThrow(), now);
-    return described(tx, scope, holder, document, now);
+    ScimResource resource =
+        new ScimResource(ResourceType.USER, holder.value(), 1, document, now, now);
+    return described(
+        tx,
+        scope,
+        resource,
+        ScimResourceStore.text(resource),
+        ScimValues.of(ResourceType.USER, document));
   }
 
-  /** The address by which the organization knows a user of a directory. */
-  public static String address(ScimResource user) {
-    return ScimPerson.of(user.document()).orElseThrow().address();
+  /** Every address that the directory says of a user, in lower case. */
+  public static List<String> addresses(ScimResource user) {
+    return ScimPerson.addresses(user.document());
   }
 
   private ScimSaved described(
-      Transaction tx, DirectoryScope scope, UserId id, ObjectNode document, Instant now) {
-    ScimResource resource = new ScimResource(ResourceType.USER, id.value(), 1, document, now, now);
-    if (!resources.insert(tx, scope, resource)) {
-      return new ScimSaved.NameTaken(TAKEN);
-    }
-    values.insert(tx, scope, resource);
+      Transaction tx,
+      DirectoryScope scope,
+      ScimResource resource,
+      String text,
+      List<Value> described) {
+    resources.insertOrFail(tx, scope, resource, text);
+    values.insert(tx, scope, resource, described);
     return new ScimSaved.Done(resource);
   }
 
@@ -109,6 +159,10 @@ public final class ScimUsers {
       return new ScimSaved.NameTaken(TAKEN);
     }
     users.provisioned(tx, scope, id, person.get(), now);
+    List<String> given = addresses(after);
+    addresses(before).stream()
+        .filter(address -> !given.contains(address))
+        .forEach(address -> formerNames.put(tx, scope.organization(), id, address, now));
     resources.update(tx, scope, after);
     values.update(tx, scope, before.document(), after);
     return new ScimSaved.Done(after);

@@ -20,12 +20,12 @@ final class ScimValueStore {
   private static final List<String> INSERTS =
       IntStream.rangeClosed(0, MOST_AT_ONCE).mapToObj(ScimValueStore::insertOf).toList();
 
+  /** What is the same in all rows is bound once; both databases call what is listed by number. */
   private static String insertOf(int rows) {
     return IntStream.range(0, rows)
         .mapToObj(
             row ->
-                """
-                (:organization, :id, :path#, :element#, :directory, :kind, :value#, :rest#, :sought#)"""
+                "(:path#, :element#, :value#, :rest#, :sought#)"
                     .replace("#", Integer.toString(row)))
         .collect(
             Collectors.joining(
@@ -33,9 +33,11 @@ final class ScimValueStore {
                 """
                 INSERT INTO scim_values (organization_id, resource_id, path, element, directory_id,
                   kind, value, rest, sought_in)
-                VALUES
+                SELECT :organization, :id, v.column1, v.column2, :directory, :kind, v.column3,
+                  v.column4, v.column5
+                FROM (VALUES
                 """,
-                ""));
+                ") v"));
   }
 
   void insert(Transaction tx, DirectoryScope scope, ScimResource resource) {
@@ -57,8 +59,10 @@ final class ScimValueStore {
     insert(tx, scope, after, now.stream().filter(value -> !stays.contains(value)).toList());
   }
 
-  private static void insert(
-      Transaction tx, DirectoryScope scope, ScimResource resource, List<Value> values) {
+  /**
+   * @param values of the resource
+   */
+  void insert(Transaction tx, DirectoryScope scope, ScimResource resource, List<Value> values) {
     for (int at = 0; at < values.size(); at += MOST_AT_ONCE) {
       List<Value> some = values.subList(at, Math.min(values.size(), at + MOST_AT_ONCE));
       Statement statement =
@@ -77,7 +81,7 @@ final class ScimValueStore {
             .bind("rest" + row, value.rest())
             .bind("sought" + row, value.sought() ? scope.directory().value() : null);
       }
-      statement.execute();
+      statement.later();
     }
   }
 
@@ -93,6 +97,6 @@ final class ScimValueStore {
         .bind("id", resource.id())
         .bind("path", value.path())
         .bind("element", value.element())
-        .execute();
+        .later();
   }
 }

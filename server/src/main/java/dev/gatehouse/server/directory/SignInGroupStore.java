@@ -69,6 +69,23 @@ final class SignInGroupStore {
         .list();
   }
 
+  /** Those of all connections, by id. */
+  List<Group> ofUser(Transaction tx, OrganizationScope scope, UserId user) {
+    return tx.sql()
+        .query(
+            """
+            SELECT g.group_id, g.display_name, g.connection_id, CAST(NULL AS TEXT) AS directory_id
+            FROM sign_in_group_members m
+            JOIN sign_in_groups g
+              ON g.organization_id = m.organization_id AND g.group_id = m.group_id
+            WHERE m.organization_id = :organization AND m.user_id = :user
+            ORDER BY m.group_id""")
+        .bind("organization", scope.organization().value())
+        .bind("user", user.value())
+        .map(SignInGroupStore::group)
+        .list();
+  }
+
   void addMember(Transaction tx, OrganizationScope scope, GroupId group, UserId user) {
     tx.sql()
         .update(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code users}, {@code user_groups} and {@code user_roles}. */
 final class UserStore {
-  private static final String SELECT =
+  static final String SELECT =
       """
       SELECT u.user_id, u.user_name, u.display_name, u.active, u.source, u.connection_id,
         u.created_at, u.updated_at, u.last_sign_in, u.directory_id, g.names,
@@ -97,6 +97,20 @@ final class UserStore {
             ORDER BY u.user_name LIMIT :limit""")
         .bind("organization", scope.organization().value())
         .bind("prefix", prefix)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(UserStore::user)
+        .list();
+  }
+
+  List<User> byId(Transaction tx, OrganizationScope scope, String after, int limit) {
+    return tx.sql()
+        .query(
+            SELECT
+                + """
+            WHERE u.organization_id = :organization AND u.user_id > :after
+            ORDER BY u.user_id LIMIT :limit""")
+        .bind("organization", scope.organization().value())
         .bind("after", after)
         .bind("limit", limit)
         .map(UserStore::user)
@@ -285,14 +299,14 @@ final class UserStore {
     }
   }
 
-  private static @Nullable String connectionOf(User.Method method) {
+  static @Nullable String connectionOf(User.Method method) {
     return switch (method) {
       case User.Method.Password() -> null;
       case User.Method.Through(ConnectionId connection) -> connection.value();
     };
   }
 
-  private static User user(Row row) {
+  static User user(Row row) {
     User.Method method =
         row.optionalText("connection_id")
             .<User.Method>map(id -> new User.Method.Through(new ConnectionId(id)))

@@ -17,6 +17,8 @@ public final class Users {
   public static final int MOST_GROUPS = 5_000;
 
   private final UserStore store = new UserStore();
+  private final FormerNameStore formerNames = new FormerNameStore();
+  private final UserListStore lists = new UserListStore();
   private final ScimResourceStore resources = new ScimResourceStore();
 
   /** Creates an active user. A conflict if the address is taken in this organization. */
@@ -81,6 +83,31 @@ public final class Users {
   }
 
   /**
+   * By id, which never changes: who pages through all users meets each of them once.
+   *
+   * @param after the id after which to go on; empty for the first
+   */
+  public Page<User> byId(Transaction tx, OrganizationScope scope, String after, int wished) {
+    int size = Page.size(wished);
+    List<User> rows = store.byId(tx, scope, after, size + 1);
+    return Page.of(rows, size, user -> user.id().value());
+  }
+
+  /**
+   * Those whom a query names, in its order.
+   *
+   * @param after the cursor of the page before; empty for the first
+   */
+  public Page<User> list(
+      Transaction tx, OrganizationScope scope, UserQuery query, String after, int wished) {
+    int size = Page.size(wished);
+    return Page.of(
+        lists.list(tx, scope, query, after, size + 1),
+        size,
+        user -> UserListStore.cursor(query, user));
+  }
+
+  /**
    * Those who sign in by a method, by user name.
    *
    * @param after the cursor of the page before; empty for the first
@@ -118,6 +145,9 @@ public final class Users {
     Optional<User> holder = store.byUserName(tx, scope, userName);
     if (holder.isPresent() && !holder.get().id().equals(id)) {
       return userNameTaken();
+    }
+    if (!userName.equals(known.get().userName())) {
+      formerNames.put(tx, scope, id, known.get().userName(), now);
     }
     store.update(tx, scope, id, userName, draft.displayName(), draft.method(), now);
     replaceRoles(tx, scope, known.get(), draft.roles());

@@ -25,7 +25,7 @@ public final class Markdown {
       HtmlRenderer.builder()
           .extensions(List.of(TablesExtension.create(), HeadingAnchorExtension.create()))
           .attributeProviderFactory(
-              context -> (node, tag, attributes) -> scrollable(node, tag, attributes))
+              context -> (node, tag, attributes) -> scrollable(tag, attributes))
           .escapeHtml(true)
           .sanitizeUrls(true)
           .build();
@@ -93,7 +93,7 @@ public final class Markdown {
   }
 
   /** A wide table or listing can be scrolled, and the keyboard must reach it to do so. */
-  private static void scrollable(Node node, String tag, Map<String, String> attributes) {
+  private static void scrollable(String tag, Map<String, String> attributes) {
     if (tag.equals("pre") || tag.equals("table")) {
       attributes.put("tabindex", "0");
     }
@@ -157,8 +157,7 @@ public final class Markdown {
     }
 
     private String resolve(String file) {
-      String path =
-          file.startsWith("../") && !folder.isEmpty() ? file.substring(3) : folder + file;
+      String path = file.startsWith("../") && !folder.isEmpty() ? file.substring(3) : folder + file;
       return path.endsWith(Library.ENDING)
           ? path.substring(0, path.length() - Library.ENDING.length())
           : path;

@@ -42,7 +42,10 @@ final class RefusalPages {
       return Optional.empty();
     }
     String start = "| `" + code + "` |";
-    return library.source("error-codes").orElseThrow().lines()
+    return library
+        .source("error-codes")
+        .orElseThrow()
+        .lines()
         .filter(line -> line.startsWith(start))
         .map(RefusalPages::cells)
         .map(cells -> new Refusal(code, cells.get(1), cells.get(2), hints(code)))

@@ -81,8 +81,7 @@ public final class Search {
     return count;
   }
 
-  private static Hit hit(
-      Library.Entry entry, Markdown.Section section, String word, int weight) {
+  private static Hit hit(Library.Entry entry, Markdown.Section section, String word, int weight) {
     String anchor = section.anchor().isEmpty() ? "" : "#" + section.anchor();
     return new Hit(
         entry.title(),

@@ -94,6 +94,20 @@ public final class SecretBox {
         && !Arrays.equals(idIn(envelope), keys.getFirst().idOctets());
   }
 
+  /** Whether there are keys that open, but no longer seal. */
+  boolean hasOlderKeys() {
+    return keys.size() > 1;
+  }
+
+  /** Names the key that seals. */
+  String sealingKeyId() {
+    return keys.getFirst().id();
+  }
+
+  byte[] sealingKeyIdOctets() {
+    return keys.getFirst().idOctets();
+  }
+
   private EncryptionKey keyOf(byte[] head, String row) {
     byte[] id = idIn(head);
     for (EncryptionKey key : keys) {

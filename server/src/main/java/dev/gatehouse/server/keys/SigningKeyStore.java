@@ -88,6 +88,17 @@ final class SigningKeyStore {
         .execute();
   }
 
+  int deletePrevious(Transaction tx, Purpose purpose, String id) {
+    return tx.sql()
+        .update(
+            """
+            DELETE FROM signing_keys
+            WHERE purpose = :purpose AND state = 'previous' AND id = :id""")
+        .bind("purpose", purpose.name())
+        .bind("id", id)
+        .execute();
+  }
+
   private static String word(State state) {
     return state.name().toLowerCase(Locale.ROOT);
   }

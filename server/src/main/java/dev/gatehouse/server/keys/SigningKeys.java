@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,6 +182,55 @@ public final class SigningKeys {
   }
 
   /**
+   * Takes the step that is due before a certificate ends, if any; a job calls this now and then.
+   * For purposes whose peers may have been given our certificate by hand: they get as long as
+   * possible, and a key that somebody promoted before its time is left to whoever did so.
+   *
+   * @param told what is written with a step: {@code introduced}, {@code promoted} or {@code
+   *     retired}
+   */
+  public void rotateByEnd(Purpose purpose, Renewal renewal, Function<String, Alongside> told) {
+    Instant now = clock.instant();
+    refreshed();
+    Instant end = endOf(current(purpose));
+    Optional<SigningKey> next = inState(keys(), purpose, State.NEXT);
+    if (next.isEmpty() && !now.isBefore(end.minus(renewal.announcedBefore()))) {
+      introduce(purpose, told.apply("introduced"));
+    } else if (next.isPresent()
+        && !now.isBefore(end.minus(renewal.servesBefore()))
+        && !now.isBefore(next.get().since().plus(renewal.announcedFor()))) {
+      promote(purpose, told.apply("promoted"));
+    }
+    for (SigningKey previous : published(purpose)) {
+      boolean over = !now.isBefore(endOf(previous).plus(renewal.keptFor()));
+      if (previous.state() == State.PREVIOUS && over) {
+        step(tx -> store.deletePrevious(tx, purpose, previous.id()) > 0, told.apply("retired"));
+      }
+    }
+  }
+
+  private static Instant endOf(SigningKey key) {
+    return key.certificate().orElseThrow().getNotAfter().toInstant();
+  }
+
+  /**
+   * When keys with certificates are renewed.
+   *
+   * @param announcedBefore how long before the end the successor is published
+   * @param servesBefore how long before the end the successor takes over, after the last warning
+   * @param announcedFor how long it was published then, whatever the end
+   * @param keptFor how long after the end the old one still decrypts
+   */
+  public record Renewal(
+      Duration announcedBefore, Duration servesBefore, Duration announcedFor, Duration keptFor) {
+    /** A quarter of a year before, so that the first warning can name both certificates. */
+    public static Renewal usual() {
+      return new Renewal(
+          Duration.ofDays(90), Duration.ofDays(3), Duration.ofDays(7), Duration.ofDays(90));
+    }
+  }
+
+  /**
    * How long a key stays in each state.
    *
    * @param signsFor until its successor is announced
@@ -278,6 +328,15 @@ public final class SigningKeys {
         key.certificate().map(KeyGeneration::encoded),
         key.createdAt(),
         key.since());
+  }
+
+  /** Where private keys are kept sealed. */
+  public static SealedColumn sealed() {
+    return new SealedColumn(
+        "signing_keys",
+        List.of("purpose", "id"),
+        "private_key",
+        key -> row(Purpose.valueOf(key.getFirst()), key.getLast()));
   }
 
   private static String row(Purpose purpose, String id) {

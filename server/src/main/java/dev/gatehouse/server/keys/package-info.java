@@ -1,6 +1,6 @@
 /**
- * Owns signing and decryption keys with their rotation, the encryption of stored secrets, and the\n
- * * making and hashing of random tokens.
+ * Owns signing and decryption keys with their rotation, the keys that others publish, the
+ * encryption of stored secrets, and the making and hashing of random tokens.
  */
 @NullMarked
 package dev.gatehouse.server.keys;

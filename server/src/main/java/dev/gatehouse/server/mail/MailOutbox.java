@@ -3,6 +3,7 @@ package dev.gatehouse.server.mail;
 import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.keys.RandomId;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.mail.MailStore.Waiting;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -48,6 +49,12 @@ public final class MailOutbox {
   Mail open(Waiting waiting) {
     List<String> fields = TextList.decode(box.openText(waiting.message(), row(waiting.id())));
     return new Mail(fields.get(0), fields.get(1), fields.get(2), fields.get(3));
+  }
+
+  /** Where mails are kept sealed. */
+  public static SealedColumn sealed() {
+    return SealedColumn.named(
+        "mails", List.of("organization_id", "mail_id"), "message", MailOutbox::row);
   }
 
   private static String row(String id) {

@@ -3,6 +3,7 @@ package dev.gatehouse.server.openid;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.SignOut;
+import dev.gatehouse.server.web.ContentPolicy;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
@@ -82,15 +83,18 @@ final class EndSessionEndpoint {
       return end(request, wish, live.get());
     }
     // §2: without a hint of this very session the person must be asked.
-    return pages.render(
-        200,
-        "openid/sign-out",
-        Map.of(
-            "name", live.get().user().userName(),
-            "application", wish.client().map(Client::name).orElse(""),
-            "clientId", wish.client().map(Client::clientId).orElse(""),
-            "back", wish.back().orElse(""),
-            "state", wish.state()));
+    Response page =
+        pages.render(
+            200,
+            "openid/sign-out",
+            Map.of(
+                "name", live.get().user().userName(),
+                "application", wish.client().map(Client::name).orElse(""),
+                "clientId", wish.client().map(Client::clientId).orElse(""),
+                "back", wish.back().orElse(""),
+                "state", wish.state()));
+    // The answer to the form leads to the identity provider, or back to the application.
+    return ContentPolicy.page().formsMayLeave().on(page);
   }
 
   /** The person has said yes. The route takes forms of our own pages only. */

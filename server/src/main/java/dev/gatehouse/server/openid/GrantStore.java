@@ -259,6 +259,26 @@ final class GrantStore {
         .list();
   }
 
+  /** The applications that hold a live refresh token of a session. */
+  static List<String> holdersOfRefreshTokens(
+      Transaction tx, OrganizationScope scope, SessionId session, Instant now) {
+    return tx.sql()
+        .query(
+            """
+            SELECT DISTINCT g.application_id FROM openid_grants g
+            JOIN openid_tokens t ON t.organization_id = g.organization_id AND t.grant_id = g.id
+            WHERE g.organization_id = :organization AND g.session_id = :session
+              AND g.revoked_at IS NULL AND t.kind = 'REFRESH' AND t.used_at IS NULL
+              AND t.superseded = :no AND t.expires_at > :now
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("session", session.value())
+        .bind("no", false)
+        .bind("now", now)
+        .map(row -> row.text("application_id"))
+        .list();
+  }
+
   /** Forgets all that came from a session. */
   static void deleteOfSession(Transaction tx, OrganizationScope scope, SessionId session) {
     tx.sql()

@@ -118,14 +118,18 @@ final class LogoutDelivery implements Courier<Logout, String> {
 
   @Override
   public void settled(Transaction tx, Claim<Logout> claim, Fate fate, String failure, Instant now) {
-    if (fate == Fate.GIVEN_UP) {
-      Logout logout = claim.content();
-      LOG.warn(
-          "gave up telling application {} that session {} has ended: {}",
-          logout.applicationId(),
-          logout.sessionId(),
-          failure);
-      audit.givenUp(tx, logout, claim.attempt(), failure, now);
+    Logout logout = claim.content();
+    switch (fate) {
+      case DELIVERED -> audit.worked(tx, logout);
+      case TRIED_AGAIN -> audit.failed(tx, logout, failure, now);
+      case GIVEN_UP -> {
+        LOG.warn(
+            "gave up telling application {} that session {} has ended: {}",
+            logout.applicationId(),
+            logout.sessionId(),
+            failure);
+        audit.givenUp(tx, logout, claim.attempt(), failure, now);
+      }
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.gatehouse.server.openid;
 
 import dev.gatehouse.protocol.jose.JwsAlgorithm;
+import dev.gatehouse.server.application.Application;
+import dev.gatehouse.server.application.ApplicationId;
 import dev.gatehouse.server.application.Applications;
+import dev.gatehouse.server.application.Deliveries;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.credential.AssertionKeys;
@@ -16,6 +19,7 @@ import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
 import dev.gatehouse.server.policy.SignInPolicies;
+import dev.gatehouse.server.session.ReachedApplications;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
@@ -33,6 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gatehouse as OpenID Provider of the applications. {@code Server} builds one, adds its routes,
@@ -55,6 +60,7 @@ public final class OpenIdProvider implements AutoCloseable {
       Domains domains,
       Users users,
       Applications applications,
+      Deliveries deliveries,
       Roles roles,
       Sessions sessions,
       SignInPolicies policies,
@@ -157,7 +163,7 @@ public final class OpenIdProvider implements AutoCloseable {
             clients,
             new LogoutTokens(addresses.issuer(), keys),
             below.applicationsNetwork(),
-            new LogoutAudit(below.audit(), below.organizations()),
+            new LogoutAudit(below.audit(), below.organizations(), below.deliveries()),
             below.clock());
   }
 
@@ -212,6 +218,17 @@ public final class OpenIdProvider implements AutoCloseable {
         return keys.signer(JwsAlgorithm.RS256).sign("secevent+jwt", claims);
       }
     };
+  }
+
+  /** Knows which applications hold live refresh tokens. */
+  public static ReachedApplications reached(Applications applications) {
+    return (tx, scope, session, now) ->
+        GrantStore.holdersOfRefreshTokens(tx, scope, session, now).stream()
+            .map(id -> applications.get(tx, new ApplicationId(id)))
+            .flatMap(Optional::stream)
+            .map(Application::name)
+            .sorted()
+            .toList();
   }
 
   /** The same for a person who answers for a device. */

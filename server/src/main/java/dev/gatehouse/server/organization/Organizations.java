@@ -8,6 +8,7 @@ import java.util.Optional;
 /** The organizations of the installation, and the only mint of {@link OrganizationScope}. */
 public final class Organizations {
   private final OrganizationStore store = new OrganizationStore();
+  private final OperatorStore operators = new OperatorStore();
 
   public Outcome<Organization> create(Transaction tx, OrganizationDraft draft, Instant now) {
     Problems problems = OrganizationRules.check(draft);
@@ -68,6 +69,10 @@ public final class Organizations {
    */
   public Outcome<Organization> setEnabled(
       Transaction tx, OrganizationId id, boolean enabled, Instant now) {
+    if (!enabled && operators.organization(tx).filter(id::equals).isPresent()) {
+      return Outcome.conflict(
+          "enabled", "organization_of_operators", "The operators need their organization.");
+    }
     AccessChange.announce(tx);
     return store.setEnabled(tx, id, enabled, now) ? done(tx, id) : new Outcome.Absent<>();
   }

@@ -9,6 +9,7 @@ import dev.gatehouse.server.credential.Passwords.Comparison;
 import dev.gatehouse.server.credential.Passwords.Stored;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.password.LinkEndpoints.Surroundings;
@@ -44,7 +45,7 @@ final class ChangeEndpoints {
   private final PasswordPages pages;
 
   /** How endpoints learn who is there. */
-  record People(Sessions sessions, LocalSignIn local, PasswordCheck check) {}
+  record People(Sessions sessions, Users users, LocalSignIn local, PasswordCheck check) {}
 
   ChangeEndpoints(
       Surroundings around,
@@ -235,7 +236,17 @@ final class ChangeEndpoints {
     var now = around.clock().instant();
     OrganizationScope scope = signedIn.scope();
     LocalProof none = new LocalProof(List.of(), now);
-    User user = signedIn.user();
+    // Read again: comparing and hashing took a while, and the session may be known from memory.
+    Optional<User> current =
+        people
+            .users()
+            .get(tx, scope, signedIn.user().id())
+            .filter(
+                unused -> people.sessions().find(tx, scope, signedIn.session(), now).isPresent());
+    if (current.isEmpty()) {
+      return Optional.of(PasswordRefusal.SIGNED_OUT.because("the session has ended meanwhile"));
+    }
+    User user = current.get();
     Optional<Refusal> obstacle = setting.obstacle(tx, scope, user);
     if (obstacle.isPresent()) {
       return obstacle;

@@ -10,6 +10,7 @@ import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.password.PasswordSetting.Wish;
+import dev.gatehouse.server.signin.LocalSignIn;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class LinkEndpoints {
   private final ForgottenPasswords forgotten;
   private final PasswordLinks links;
   private final PasswordSetting setting;
+  private final LocalSignIn local;
   private final PasswordPages pages;
 
   /** What is around every endpoint. */
@@ -43,11 +45,13 @@ final class LinkEndpoints {
       ForgottenPasswords forgotten,
       PasswordLinks links,
       PasswordSetting setting,
+      LocalSignIn local,
       PasswordPages pages) {
     this.around = around;
     this.forgotten = forgotten;
     this.links = links;
     this.setting = setting;
+    this.local = local;
     this.pages = pages;
   }
 
@@ -142,7 +146,7 @@ final class LinkEndpoints {
 
   /** What was written. */
   private sealed interface Written {
-    record Done() implements Written {}
+    record Done(Bearer bearer) implements Written {}
 
     record Refused(Refusal refusal) implements Written {}
 
@@ -175,16 +179,21 @@ final class LinkEndpoints {
                       null,
                       request.clientAddress(),
                       now);
-                  return new Written.Done();
+                  return new Written.Done(bearer.get());
                 });
     return switch (written) {
       case Written.Unusable unused -> unusable();
       case Written.Refused(Refusal refusal) -> pages.refused(403, refusal, page);
-      case Written.Done unused ->
-          pages.told(
-              "Your password is set",
-              "Sign in with it from now on. Wherever you were signed in, you no longer are.",
-              page);
+      // Somebody may be guessing at this very account: here they do not stand in the way.
+      case Written.Done(Bearer bearer) ->
+          local.known(
+              request,
+              bearer.scope(),
+              bearer.user(),
+              pages.told(
+                  "Your password is set",
+                  "Sign in with it from now on. Wherever you were signed in, you no longer are.",
+                  page));
     };
   }
 }

@@ -77,7 +77,7 @@ public final class PasswordFeature {
                 below.failures(),
                 below.mail(),
                 below.audit()));
-    links = new LinkEndpoints(around, forgotten, below.links(), setting, pages);
+    links = new LinkEndpoints(around, forgotten, below.links(), setting, local, pages);
     invitations =
         new InvitationEndpoints(around, below.invitations(), below.users(), setting, local, pages);
     changes =
@@ -85,7 +85,7 @@ public final class PasswordFeature {
             around,
             below.passwords(),
             setting,
-            new ChangeEndpoints.People(below.sessions(), local, below.check()),
+            new ChangeEndpoints.People(below.sessions(), below.users(), local, below.check()),
             pages);
   }
 

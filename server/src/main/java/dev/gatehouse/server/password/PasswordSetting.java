@@ -106,6 +106,7 @@ final class PasswordSetting {
       @Nullable SessionId kept,
       String address,
       Instant now) {
+    boolean first = below.passwords().find(tx, scope, user).isEmpty();
     below.passwords().set(tx, scope, user.id(), hashed, now);
     below.links().revoke(tx, scope, user.id());
     below.failures().forget(tx, FailureLimits.Key.account(scope, user.userName()));
@@ -115,13 +116,10 @@ final class PasswordSetting {
       endOthers(tx, scope, user, kept, now);
     }
     String id = user.id().value();
-    below
-        .audit()
-        .record(
-            tx,
-            scope,
-            new Entry(Actor.user(id), "user.password_set", new Target("user", id), "", "", address),
-            now);
+    String detail = "{\"credentials\":[\"password\"],\"first\":" + first + "}";
+    Target target = new Target("user", id);
+    Entry entry = new Entry(Actor.user(id), "user.password_set", target, "", detail, address);
+    below.audit().record(tx, scope, entry, now);
     below.mail().changed(tx, scope, user, now);
   }
 

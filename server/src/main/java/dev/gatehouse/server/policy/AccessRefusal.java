@@ -12,7 +12,8 @@ public enum AccessRefusal implements RefusalCode {
   CONNECTION_OFF(
       "connection_off",
       "This way to sign in is switched off. Please ask your administrator.",
-      "Enable the connection and its organization, or remove the link that leads to it."),
+      "Enable the connection, look whether the plan includes SSO, or remove the link that leads to"
+          + " it."),
   USER_INACTIVE(
       "user_inactive",
       "Your account here is deactivated. Please ask your administrator.",

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.policy;
 
+import dev.gatehouse.server.db.Row;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -74,11 +75,32 @@ final class PolicyStore {
     tx.sql()
         .query("SELECT user_id, access FROM local_access WHERE organization_id = :organization")
         .bind("organization", scope.organization().value())
-        .map(
-            row ->
-                Map.entry(
-                    new UserId(row.text("user_id")),
-                    LocalAccess.valueOf(row.text("access").toUpperCase(Locale.ROOT))))
+        .map(PolicyStore::said)
+        .list()
+        .forEach(one -> all.put(one.getKey(), one.getValue()));
+    return all;
+  }
+
+  private static Map.Entry<UserId, LocalAccess> said(Row row) {
+    return Map.entry(
+        new UserId(row.text("user_id")),
+        LocalAccess.valueOf(row.text("access").toUpperCase(Locale.ROOT)));
+  }
+
+  /** The same for the users from one to another, in the order of their ids. */
+  Map<UserId, LocalAccess> localAccess(
+      Transaction tx, OrganizationScope scope, UserId first, UserId last) {
+    Map<UserId, LocalAccess> all = new HashMap<>();
+    tx.sql()
+        .query(
+            """
+            SELECT user_id, access FROM local_access
+            WHERE organization_id = :organization AND user_id >= :first AND user_id <= :last\
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("first", first.value())
+        .bind("last", last.value())
+        .map(PolicyStore::said)
         .list()
         .forEach(one -> all.put(one.getKey(), one.getValue()));
     return all;

@@ -50,6 +50,12 @@ public final class SignInPolicies {
     return store.localAccess(tx, scope, user);
   }
 
+  /** What was said of those users, from the first to the last in the order of their ids. */
+  public Map<UserId, LocalAccess> localAccess(
+      Transaction tx, OrganizationScope scope, UserId first, UserId last) {
+    return store.localAccess(tx, scope, first, last);
+  }
+
   /** Says what is to hold of a user's local credentials. */
   public void setLocalAccess(
       Transaction tx, OrganizationScope scope, UserId user, LocalAccess access, Instant now) {

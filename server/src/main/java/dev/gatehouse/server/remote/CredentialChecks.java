@@ -2,17 +2,19 @@ package dev.gatehouse.server.remote;
 
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.audit.AuditEvent.Actor;
+import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.connection.ldap.LdapCredentialCheck;
 import dev.gatehouse.server.credential.FailureLimits.Key;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
-import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.policy.AccessRules.Means;
 import dev.gatehouse.server.policy.Way;
+import dev.gatehouse.server.signin.FirstUse;
 import dev.gatehouse.server.signin.LocalProof;
 import dev.gatehouse.server.signin.LocalStep;
 import dev.gatehouse.server.signin.PasswordCheck;
@@ -213,35 +215,57 @@ public final class CredentialChecks {
       case LdapCredentialCheck.Result.Refused refused ->
           refused.wrong() ? Verdict.wrong() : Verdict.told(refused.refusal());
       case LdapCredentialCheck.Result.Verified verified ->
-          database.write(
-              tx ->
-                  atDirectory(
-                      tx,
-                      asked,
-                      directory.connection().id(),
-                      verified.person().subject(),
-                      counted));
+          proved(asked, directory, verified.person(), counted);
     };
   }
 
-  private Verdict atDirectory(
-      Transaction tx, Case asked, ConnectionId connection, String subject, List<Key> counted) {
-    directories.succeeded(tx, counted, asked);
-    Optional<User> owner = directories.owner(tx, asked.scope(), connection, subject);
-    Optional<User> named = users.byUserName(tx, asked.scope(), asked.question().userName());
-    if (owner.isEmpty()) {
-      return Verdict.told(RemoteRefusal.NOT_LINKED.because("the subject is nobody's here"));
-    }
+  private Verdict proved(
+      Case asked, LiveConnection directory, ExternalPerson person, List<Key> counted) {
+    Optional<Verdict> verdict =
+        database.write(
+            tx -> {
+              directories.succeeded(tx, counted, asked);
+              return directories
+                  .owner(tx, asked.scope(), directory.connection().id(), person.subject())
+                  .map(owner -> ofOwner(tx, asked, directory, owner));
+            });
+    return verdict.orElseGet(() -> firstTime(asked, directory, person));
+  }
+
+  private Verdict ofOwner(Transaction tx, Case asked, LiveConnection directory, User owner) {
     // A name that is somebody's here must not let another in.
-    if (named.filter(one -> !one.id().equals(owner.get().id())).isPresent()) {
-      return Verdict.hidden(RemoteRefusal.WRONG.because("the entry is another user's"));
+    if (named(tx, asked.scope(), asked).filter(id -> !id.equals(owner.id())).isPresent()) {
+      return other();
     }
-    Means through = new Means.Through(connection);
+    Means through = new Means.Through(directory.connection().id());
     return verdict(
         tx,
         asked,
-        owner.get(),
-        admittance.obstacle(tx, asked.scope(), owner.get(), Way.CREDENTIAL_CHECK, through));
+        owner,
+        admittance.obstacle(tx, asked.scope(), owner, Way.CREDENTIAL_CHECK, through));
+  }
+
+  private Optional<UserId> named(Transaction tx, OrganizationScope scope, Case asked) {
+    return users.byUserName(tx, scope, asked.question().userName()).map(User::id);
+  }
+
+  private static Verdict other() {
+    return Verdict.hidden(RemoteRefusal.WRONG.because("the entry is another user's"));
+  }
+
+  /** The directory has proved who it is, and nobody here is linked to that entry yet. */
+  private Verdict firstTime(Case asked, LiveConnection directory, ExternalPerson person) {
+    Optional<UserId> onlyAs = database.read(tx -> named(tx, asked.scope(), asked));
+    return switch (directories.recognize(directory, person, onlyAs, asked)) {
+      case FirstUse.Result.Refused(Refusal refusal) -> Verdict.told(refusal);
+      case FirstUse.Result.Other unused -> other();
+      case FirstUse.Result.NeedsPage unused ->
+          Verdict.told(
+              RemoteRefusal.NOT_LINKED.because(
+                  "the organization asks people before accounts are connected"));
+      case FirstUse.Result.Known(User user) ->
+          database.write(tx -> ofOwner(tx, asked, directory, user));
+    };
   }
 
   private static void waitUntil(long nanoTime) {

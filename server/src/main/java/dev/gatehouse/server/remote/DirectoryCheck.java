@@ -2,6 +2,7 @@ package dev.gatehouse.server.remote;
 
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.connection.ldap.LdapCredentialCheck;
 import dev.gatehouse.server.connection.ldap.LdapKind;
@@ -9,10 +10,13 @@ import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.FailureLimits.Key;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.policy.Way;
 import dev.gatehouse.server.remote.CredentialChecks.Case;
+import dev.gatehouse.server.signin.FirstUse;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +26,15 @@ public final class DirectoryCheck {
   private final Users users;
   private final FailureLimits failures;
   private final LdapCredentialCheck check;
+  private final FirstUse firstUse;
 
   public DirectoryCheck(
-      Connections connections, Users users, FailureLimits failures, LdapCredentialCheck check) {
+      Connections connections,
+      Users users,
+      FailureLimits failures,
+      LdapCredentialCheck check,
+      FirstUse firstUse) {
+    this.firstUse = firstUse;
     this.connections = connections;
     this.users = users;
     this.failures = failures;
@@ -72,6 +82,18 @@ public final class DirectoryCheck {
     return users
         .byExternalIdentity(tx, scope, connection, subject)
         .filter(user -> user.method().equals(new User.Method.Through(connection)));
+  }
+
+  /** Who somebody is whose entry is nobody's yet: linked or created as a sign-in would do it. */
+  FirstUse.Result recognize(
+      LiveConnection directory, ExternalPerson person, Optional<UserId> onlyAs, Case asked) {
+    return firstUse.recognize(
+        directory,
+        person,
+        onlyAs,
+        Way.CREDENTIAL_CHECK,
+        asked.question().clientAddress(),
+        asked.now());
   }
 
   /** The password was right after all: the try that was counted is taken back. */

@@ -22,8 +22,8 @@ public enum RemoteRefusal implements RefusalCode {
   NOT_LINKED(
       "remote_not_linked",
       "Please sign in once in a browser first.",
-      "The directory knows the person, but nobody here is linked to that entry: the first sign-in on"
-          + " the page links it."),
+      "The directory knows the person, who has an account here already, and the organization lets"
+          + " people say first whether the two are connected: the first sign-in on the page asks."),
   FURTHER_STEP(
       "further_step_needed",
       "Please sign in once in a browser first: something has to be done there.",

@@ -7,6 +7,7 @@ import dev.gatehouse.server.directory.ScimRoles;
 import dev.gatehouse.server.directory.ScimRoles.Rules;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
+import java.util.Set;
 
 /** Roles and names of groups by the rules of the directory's connection. */
 final class DirectoryRoles {
@@ -18,23 +19,27 @@ final class DirectoryRoles {
     this.connections = connections;
   }
 
-  /** To be read once for a change. */
-  Rules rules(Transaction tx, Caller caller) {
-    String defaultRole =
-        connections.defaultRole(tx, caller.scope().organization(), caller.scope().connection());
-    return roles.rules(tx, caller.scope(), defaultRole);
-  }
-
   void ofNewcomer(Transaction tx, Caller caller, UserId user) {
-    roles.ofNewcomer(tx, caller.scope(), user, rules(tx, caller));
+    roles.ofNewcomer(tx, caller.scope(), user, defaultRole(tx, caller));
   }
 
-  /** After a change of the user's groups. */
-  void refresh(Transaction tx, Caller caller, UserId user, Rules rules) {
-    if (!roles.refresh(tx, caller.scope(), user, rules, caller.now())) {
-      throw new ScimRefusedException(
-          ScimType.INVALID_VALUE,
-          user + " would be in more than " + Users.MOST_GROUPS + " groups.");
+  /** After a change of the groups of these users; who is not touched is not to be among them. */
+  void refresh(Transaction tx, Caller caller, Set<String> touched) {
+    if (touched.isEmpty()) {
+      return;
     }
+    Rules rules = roles.rules(tx, caller.scope(), defaultRole(tx, caller));
+    roles
+        .refresh(tx, caller.scope(), touched, rules)
+        .ifPresent(
+            user -> {
+              throw new ScimRefusedException(
+                  ScimType.INVALID_VALUE,
+                  user + " would be in more than " + Users.MOST_GROUPS + " groups.");
+            });
+  }
+
+  private String defaultRole(Transaction tx, Caller caller) {
+    return connections.defaultRole(tx, caller.scope().organization(), caller.scope().connection());
   }
 }

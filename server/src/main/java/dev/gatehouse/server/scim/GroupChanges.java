@@ -12,8 +12,7 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.GroupId;
 import dev.gatehouse.server.directory.ScimGroups;
 import dev.gatehouse.server.directory.ScimResource;
-import dev.gatehouse.server.directory.ScimRoles.Rules;
-import dev.gatehouse.server.directory.UserId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,10 +39,14 @@ final class GroupChanges implements ResourceChanges {
   }
 
   @Override
-  public ScimResource create(Transaction tx, Caller caller, Received received) {
+  public Creation creation(Caller caller, Received received) {
+    return tx -> create(tx, caller, received);
+  }
+
+  private ScimResource create(Transaction tx, Caller caller, Received received) {
     ScimResource group =
         UserChanges.saved(groups.create(tx, caller.scope(), received.resource(), caller.now()));
-    trail.created(tx, caller, group, false);
+    trail.record(tx, caller, trail.creation(caller, group, false));
     List<Member> first = received.members().orElse(List.of());
     if (!first.isEmpty()) {
       // Another group may mean another role, and not as well but instead.
@@ -52,7 +55,7 @@ final class GroupChanges implements ResourceChanges {
           caller,
           () -> {
             Set<String> touched = members.add(tx, caller, group, first);
-            refresh(tx, caller, touched);
+            roles.refresh(tx, caller, touched);
             return touched;
           });
     }
@@ -95,26 +98,18 @@ final class GroupChanges implements ResourceChanges {
       Set<String> touched) {
     ObjectNode document = ResourceDocuments.withoutIdentity(identified);
     if (document.equals(before.document())) {
-      refresh(tx, caller, touched);
+      roles.refresh(tx, caller, touched);
       return touched.isEmpty() ? before : groups.touched(tx, caller.scope(), before, caller.now());
     }
     ScimResource after =
         UserChanges.saved(groups.update(tx, caller.scope(), before, document, caller.now()));
     trail.changed(tx, caller, before, after, false);
-    refresh(tx, caller, touched);
+    Set<String> concerned = new LinkedHashSet<>(touched);
     if (!after.name().equals(before.name())) {
       // Only now does the name matter to those who stayed.
-      Rules rules = roles.rules(tx, caller);
-      members.forEach(
-          tx,
-          caller,
-          before,
-          user -> {
-            if (!touched.contains(user)) {
-              roles.refresh(tx, caller, new UserId(user), rules);
-            }
-          });
+      concerned.addAll(members.all(tx, caller, before));
     }
+    roles.refresh(tx, caller, concerned);
     return after;
   }
 
@@ -123,18 +118,8 @@ final class GroupChanges implements ResourceChanges {
     ScimResource group = current(tx, caller, id, precondition);
     List<String> were = members.all(tx, caller, group);
     groups.delete(tx, caller.scope(), new GroupId(group.id()));
-    refresh(tx, caller, Set.copyOf(were));
+    roles.refresh(tx, caller, new LinkedHashSet<>(were));
     trail.deleted(tx, caller, group);
-  }
-
-  private void refresh(Transaction tx, Caller caller, Set<String> touched) {
-    if (touched.isEmpty()) {
-      return;
-    }
-    Rules rules = roles.rules(tx, caller);
-    for (String user : touched) {
-      roles.refresh(tx, caller, new UserId(user), rules);
-    }
   }
 
   private ScimResource current(

@@ -19,9 +19,9 @@ final class GuardedChanges implements ResourceChanges {
   }
 
   @Override
-  public ScimResource create(Transaction tx, Caller caller, Received received) {
+  public Creation creation(Caller caller, Received received) {
     // Most creations take nothing from anybody; those that may guard themselves.
-    return changes.create(tx, caller, received);
+    return changes.creation(caller, received);
   }
 
   @Override

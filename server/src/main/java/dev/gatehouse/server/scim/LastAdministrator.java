@@ -1,6 +1,5 @@
 package dev.gatehouse.server.scim;
 
-import dev.gatehouse.protocol.scim.ScimProblem;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.LockOutGuard.Standing;
@@ -23,8 +22,7 @@ final class LastAdministrator {
       LockOutGuard.lost(before, after)
           .ifPresent(
               why -> {
-                throw new ScimRefusedException(
-                    ScimProblem.of(403, why.sentence() + " " + why.remedy()));
+                throw new LockedOutException(why);
               });
     }
     return made;

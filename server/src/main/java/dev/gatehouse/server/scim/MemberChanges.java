@@ -10,14 +10,15 @@ import dev.gatehouse.protocol.scim.ScimType;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.GroupId;
 import dev.gatehouse.server.directory.ScimGroups;
+import dev.gatehouse.server.directory.ScimGroups.Membership;
 import dev.gatehouse.server.directory.ScimGroups.Related;
 import dev.gatehouse.server.directory.ScimResource;
-import dev.gatehouse.server.directory.UserId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,38 +49,56 @@ final class MemberChanges {
             case PatchOperation.AddMembers(List<Member> members) -> add(tx, caller, group, members);
             case PatchOperation.RemoveMembers(List<String> ids) -> remove(tx, caller, group, ids);
             case PatchOperation.RemoveMembersWhere(Filter filter) ->
-                remove(tx, caller, group, matching(tx, caller, group, filter));
+                take(tx, caller, group, matching(tx, caller, group, filter));
             case PatchOperation.ReplaceMembers(List<Member> members) ->
                 replace(tx, caller, group, members);
             case PatchOperation.RemoveAllMembers() ->
-                remove(tx, caller, group, all(tx, caller, group));
+                take(tx, caller, group, all(tx, caller, group));
           });
     }
     return touched;
   }
 
   Set<String> add(Transaction tx, Caller caller, ScimResource group, List<Member> members) {
-    Set<String> added = new LinkedHashSet<>();
+    Set<String> ids = new LinkedHashSet<>();
+    members.forEach(member -> ids.add(member.id()));
+    Map<String, Membership> known = known(tx, caller, group, ids);
     for (Member member : members) {
-      UserId user = user(tx, caller, member);
-      if (groups.add(tx, caller.scope(), new GroupId(group.id()), user)) {
-        added.add(user.value());
-        trail.member(tx, caller, group, user.value(), true);
-      }
+      requireUser(member, known);
     }
+    return add(tx, caller, group, ids, known);
+  }
+
+  private Map<String, Membership> known(
+      Transaction tx, Caller caller, ScimResource group, Collection<String> ids) {
+    return groups.memberships(tx, caller.scope(), new GroupId(group.id()), ids);
+  }
+
+  private Set<String> add(
+      Transaction tx,
+      Caller caller,
+      ScimResource group,
+      Set<String> ids,
+      Map<String, Membership> known) {
+    Set<String> added = new LinkedHashSet<>(ids);
+    added.removeIf(id -> of(id, known).member());
+    groups.add(tx, caller.scope(), new GroupId(group.id()), added);
+    trail.members(tx, caller, group, added, true);
     return added;
   }
 
   /** Another directory's users are nobody here, as those who do not exist at all. */
-  private UserId user(Transaction tx, Caller caller, Member member) {
+  private static void requireUser(Member member, Map<String, Membership> known) {
     boolean isUser = member.type().filter(type -> !type.equalsIgnoreCase("User")).isEmpty();
-    UserId user = new UserId(member.id());
-    if (!isUser || !groups.canBeMember(tx, caller.scope(), user)) {
+    if (!isUser || !of(member.id(), known).known()) {
       throw new ScimRefusedException(
           ScimType.INVALID_VALUE,
           "A member is not a user of this directory: " + shown(member.id()) + ".");
     }
-    return user;
+  }
+
+  private static Membership of(String id, Map<String, Membership> known) {
+    return known.getOrDefault(id, new Membership(id, false, false));
   }
 
   private static String shown(String id) {
@@ -87,14 +106,18 @@ final class MemberChanges {
   }
 
   Set<String> remove(Transaction tx, Caller caller, ScimResource group, List<String> ids) {
-    Set<String> removed = new LinkedHashSet<>();
-    for (String id : ids) {
-      if (groups.remove(tx, caller.scope(), new GroupId(group.id()), new UserId(id))) {
-        removed.add(id);
-        trail.member(tx, caller, group, id, false);
-      }
-    }
-    return removed;
+    Set<String> removed = new LinkedHashSet<>(ids);
+    Map<String, Membership> known = known(tx, caller, group, removed);
+    removed.removeIf(id -> !of(id, known).member());
+    return take(tx, caller, group, removed);
+  }
+
+  /** Removes those who are known to be members. */
+  private Set<String> take(
+      Transaction tx, Caller caller, ScimResource group, Collection<String> members) {
+    groups.remove(tx, caller.scope(), new GroupId(group.id()), members);
+    trail.members(tx, caller, group, members, false);
+    return new LinkedHashSet<>(members);
   }
 
   /** Writes only what differs. */
@@ -103,27 +126,13 @@ final class MemberChanges {
     members.forEach(member -> wished.add(member.id()));
     List<String> gone = new ArrayList<>(all(tx, caller, group));
     gone.removeIf(wished::contains);
-    Set<String> touched = remove(tx, caller, group, gone);
+    Set<String> touched = take(tx, caller, group, gone);
     touched.addAll(add(tx, caller, group, members));
     return touched;
   }
 
   List<String> all(Transaction tx, Caller caller, ScimResource group) {
-    List<String> all = new ArrayList<>();
-    forEach(tx, caller, group, all::add);
-    return all;
-  }
-
-  void forEach(Transaction tx, Caller caller, ScimResource group, Consumer<String> action) {
-    String after = "";
-    List<Related> some;
-    do {
-      some = groups.members(tx, caller.scope(), new GroupId(group.id()), after, AT_ONCE);
-      for (Related member : some) {
-        action.accept(member.id());
-        after = member.id();
-      }
-    } while (some.size() == AT_ONCE);
+    return groups.memberIds(tx, caller.scope(), new GroupId(group.id()));
   }
 
   private List<String> matching(Transaction tx, Caller caller, ScimResource group, Filter filter) {

@@ -12,10 +12,14 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Whatever is refused is a {@link ScimRefusedException}, which rolls the transaction back.
  */
 interface ResourceChanges {
-  /**
-   * @param received read before the transaction, which others wait for
-   */
-  ScimResource create(Transaction tx, Caller caller, Received received);
+  /** Prepares a creation: what needs no transaction, for which others wait. */
+  Creation creation(Caller caller, Received received);
+
+  /** The rest of a creation. It may be run again, after a transaction that was rolled back. */
+  @FunctionalInterface
+  interface Creation {
+    ScimResource in(Transaction tx);
+  }
 
   ScimResource replace(
       Transaction tx, Caller caller, String id, ObjectNode body, Precondition precondition);

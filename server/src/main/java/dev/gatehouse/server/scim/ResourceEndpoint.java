@@ -16,9 +16,9 @@ import dev.gatehouse.server.directory.ScimGroups;
 import dev.gatehouse.server.directory.ScimResource;
 import dev.gatehouse.server.directory.ScimUsers;
 import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.scim.ResourceChanges.Creation;
 import dev.gatehouse.server.web.Response;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,22 +31,30 @@ final class ResourceEndpoint {
   private final ScimUsers users;
   private final ScimGroups groups;
   private final ResourceDocuments documents;
-  private final ResourceChanges userChanges;
-  private final ResourceChanges groupChanges;
+  private final Changes changes;
+
+  /**
+   * What changes resources of each type.
+   *
+   * @param trail tells what was refused, once nothing of it is left
+   */
+  record Changes(ResourceChanges users, ResourceChanges groups, ScimTrail trail) {
+    ResourceChanges of(ResourceType type) {
+      return type.equals(ResourceType.USER) ? users : groups;
+    }
+  }
 
   ResourceEndpoint(
       Database database,
       ScimUsers users,
       ScimGroups groups,
       ResourceDocuments documents,
-      ResourceChanges userChanges,
-      ResourceChanges groupChanges) {
+      Changes changes) {
     this.database = database;
     this.users = users;
     this.groups = groups;
     this.documents = documents;
-    this.userChanges = userChanges;
-    this.groupChanges = groupChanges;
+    this.changes = changes;
   }
 
   /**
@@ -88,15 +96,12 @@ final class ResourceEndpoint {
 
   Changed create(Caller caller, ResourceType type, ObjectNode body, View view) {
     Received received = accepted(ResourceReader.create(type, body));
+    Creation creation = changes.of(type).creation(caller, received);
     if (type.equals(ResourceType.USER)) {
-      ScimResource created =
-          written(() -> database.write(tx -> userChanges.create(tx, caller, received)));
+      ScimResource created = written(caller, type, "", creation::in);
       return new Changed(created, documents.newcomer(created, view.projection()));
     }
-    return written(
-        () ->
-            database.write(
-                tx -> shown(tx, caller, groupChanges.create(tx, caller, received), view)));
+    return written(caller, type, "", tx -> shown(tx, caller, creation.in(tx), view));
   }
 
   Changed replace(
@@ -107,14 +112,11 @@ final class ResourceEndpoint {
       View view,
       Precondition precondition) {
     return written(
-        () ->
-            database.write(
-                tx ->
-                    shown(
-                        tx,
-                        caller,
-                        changes(type).replace(tx, caller, id, body, precondition),
-                        view)));
+        caller,
+        type,
+        id,
+        tx ->
+            shown(tx, caller, changes.of(type).replace(tx, caller, id, body, precondition), view));
   }
 
   Changed patch(
@@ -125,32 +127,30 @@ final class ResourceEndpoint {
       View view,
       Precondition precondition) {
     return written(
-        () ->
-            database.write(
-                tx -> {
-                  ScimResource after = changes(type).patch(tx, caller, id, body, precondition);
-                  return isDear(tx, caller, after, view)
-                      ? new Changed(after, null)
-                      : shown(tx, caller, after, view);
-                }));
+        caller,
+        type,
+        id,
+        tx -> {
+          ScimResource after = changes.of(type).patch(tx, caller, id, body, precondition);
+          return isDear(tx, caller, after, view)
+              ? new Changed(after, null)
+              : shown(tx, caller, after, view);
+        });
   }
 
   void delete(Caller caller, ResourceType type, String id, Precondition precondition) {
     written(
-        () ->
-            database.<Boolean>write(
-                tx -> {
-                  changes(type).delete(tx, caller, id, precondition);
-                  return true;
-                }));
+        caller,
+        type,
+        id,
+        tx -> {
+          changes.of(type).delete(tx, caller, id, precondition);
+          return true;
+        });
   }
 
   ResourceDocuments documents() {
     return documents;
-  }
-
-  private ResourceChanges changes(ResourceType type) {
-    return type.equals(ResourceType.USER) ? userChanges : groupChanges;
   }
 
   private Changed shown(Transaction tx, Caller caller, ScimResource resource, View view) {
@@ -164,13 +164,23 @@ final class ResourceEndpoint {
         && documents.hasMoreMembersThan(tx, caller.scope(), resource, MEMBERS_ANSWERED);
   }
 
-  /** On PostgreSQL the index may be what tells two at the same moment apart. */
-  private static <T> T written(Supplier<T> write) {
+  private <T> T written(Caller caller, ResourceType type, String id, Database.Work<T> work) {
     try {
-      return write.get();
+      return database.write(work);
+    } catch (LockedOutException refused) {
+      // What was refused is rolled back, and what tells of it must not be.
+      database.<Boolean>write(
+          tx -> {
+            changes.trail().lockedOut(tx, caller, type, id, refused.why());
+            return true;
+          });
+      throw refused;
     } catch (UniqueViolationException e) {
+      // The index tells two of a name apart, be it at the same moment.
       throw new ScimRefusedException(
-          ScimProblem.of(ScimType.UNIQUENESS, "Another resource has this name."));
+          ScimProblem.of(
+              ScimType.UNIQUENESS,
+              type.equals(ResourceType.USER) ? ScimUsers.TAKEN : ScimGroups.TAKEN));
     }
   }
 }

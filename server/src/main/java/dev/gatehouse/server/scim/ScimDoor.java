@@ -53,18 +53,20 @@ public final class ScimDoor {
             users,
             groups,
             documents,
-            new GuardedChanges(
-                new UserChanges(
-                    new UserChanges.Below(
-                        users, groups, below.users(), below.removals(), below.access()),
-                    roles,
-                    guard,
-                    trail),
-                guard),
-            new GuardedChanges(
-                new GroupChanges(
-                    groups, new MemberChanges(groups, documents, trail), roles, guard, trail),
-                guard));
+            new ResourceEndpoint.Changes(
+                new GuardedChanges(
+                    new UserChanges(
+                        new UserChanges.Below(
+                            users, groups, below.users(), below.removals(), below.access()),
+                        roles,
+                        guard,
+                        trail),
+                    guard),
+                new GuardedChanges(
+                    new GroupChanges(
+                        groups, new MemberChanges(groups, documents, trail), roles, guard, trail),
+                    guard),
+                trail));
     endpoints =
         new ScimEndpoints(
             gate,

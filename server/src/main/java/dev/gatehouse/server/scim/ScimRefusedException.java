@@ -8,7 +8,7 @@ import dev.gatehouse.protocol.scim.ScimType;
  * Ends a SCIM request with a problem, and rolls back the transaction in which it is thrown: nothing
  * half-written remains. Caught once, where requests and the operations of Bulk are begun.
  */
-final class ScimRefusedException extends RuntimeException {
+sealed class ScimRefusedException extends RuntimeException permits LockedOutException {
   private static final long serialVersionUID = 1L;
 
   private final transient ScimProblem problem;

@@ -1,10 +1,17 @@
 package dev.gatehouse.server.scim;
 
+import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.audit.AuditEvent.Target;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.LockOut;
+import dev.gatehouse.server.directory.OrganizationGroups.Group;
+import dev.gatehouse.server.directory.ScimGroups.Left;
 import dev.gatehouse.server.directory.ScimResource;
+import dev.gatehouse.server.organization.OrganizationScope;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,12 +29,18 @@ final class ScimTrail {
     this.audit = audit;
   }
 
-  void created(Transaction tx, Caller caller, ScimResource resource, boolean adopted) {
+  /** What is to be {@linkplain #record recorded} of a creation. */
+  Entry creation(Caller caller, ScimResource resource, boolean adopted) {
     ObjectNode after = identity(resource);
     if (adopted) {
       after.put("adopted", true);
     }
-    record(tx, caller, noun(resource) + ".created", resource, "", after.toString());
+    return entry(
+        caller,
+        noun(resource) + ".created",
+        new Target(noun(resource), resource.id()),
+        "",
+        after.toString());
   }
 
   /**
@@ -67,16 +80,73 @@ final class ScimTrail {
     record(tx, caller, noun(resource) + ".deleted", resource, identity(resource).toString(), "");
   }
 
-  void member(Transaction tx, Caller caller, ScimResource group, String user, boolean added) {
-    ObjectNode what = JsonNodeFactory.instance.objectNode();
-    what.put("displayName", group.label()).put("user", user);
-    record(
+  /** A user whom the directory adopts leaves a group that sign-ins brought. */
+  void leftSignInGroup(Transaction tx, Caller caller, Group group, String user) {
+    ObjectNode what = membership(group.displayName(), user);
+    group.connection().ifPresent(connection -> what.put("connection", connection.value()));
+    Target target = new Target("group", group.id().value());
+    record(tx, caller, entry(caller, "group.member_removed", target, what.toString(), ""));
+  }
+
+  private static ObjectNode membership(String group, String user) {
+    return JsonNodeFactory.instance.objectNode().put("displayName", group).put("user", user);
+  }
+
+  /** Users who came into a group or left it. */
+  void members(
+      Transaction tx, Caller caller, ScimResource group, Collection<String> users, boolean added) {
+    recordAll(
         tx,
         caller,
+        users.stream()
+            .map(user -> member(caller, group.id(), group.label(), user, added))
+            .toList());
+  }
+
+  /** The groups that a user left. */
+  void left(Transaction tx, Caller caller, List<Left> groups, String user) {
+    recordAll(
+        tx,
+        caller,
+        groups.stream()
+            .map(one -> member(caller, one.group().value(), one.label(), user, false))
+            .toList());
+  }
+
+  private static Entry member(
+      Caller caller, String group, String label, String user, boolean added) {
+    String what = membership(label, user).toString();
+    return entry(
+        caller,
         added ? "group.member_added" : "group.member_removed",
-        group,
-        added ? "" : what.toString(),
-        added ? what.toString() : "");
+        new Target("group", group),
+        added ? "" : what,
+        added ? what : "");
+  }
+
+  private void recordAll(Transaction tx, Caller caller, List<Entry> entries) {
+    audit.recordAll(tx, caller.scope().organization(), entries, caller.now());
+  }
+
+  /**
+   * What was refused so that somebody stays who administers.
+   *
+   * @param id of the resource that was to change; empty for one that was to be created
+   */
+  void lockedOut(Transaction tx, Caller caller, ResourceType type, String id, LockOut why) {
+    OrganizationScope organization = caller.scope().organization();
+    Target target =
+        id.isEmpty()
+            ? new Target("organization", organization.organization().value())
+            : new Target(type.equals(ResourceType.USER) ? "user" : "group", id);
+    // Codes hold letters and underscores only: nothing to escape.
+    String refusal = "{\"refusal\":\"" + why.code() + "\"}";
+    audit.record(
+        tx,
+        organization,
+        new Entry(
+            caller.scope().actor(), "lock_out.refused", target, "", refusal, caller.address()),
+        caller.now());
   }
 
   private void record(
@@ -86,17 +156,19 @@ final class ScimTrail {
       ScimResource resource,
       String before,
       String after) {
-    audit.record(
+    record(
         tx,
-        caller.scope().organization(),
-        new Entry(
-            caller.scope().actor(),
-            action,
-            new Target(noun(resource), resource.id()),
-            before,
-            after,
-            caller.address()),
-        caller.now());
+        caller,
+        entry(caller, action, new Target(noun(resource), resource.id()), before, after));
+  }
+
+  void record(Transaction tx, Caller caller, Entry entry) {
+    audit.record(tx, caller.scope().organization(), entry, caller.now());
+  }
+
+  private static Entry entry(
+      Caller caller, String action, Target target, String before, String after) {
+    return new Entry(caller.scope().actor(), action, target, before, after, caller.address());
   }
 
   private static ObjectNode identity(ScimResource resource) {

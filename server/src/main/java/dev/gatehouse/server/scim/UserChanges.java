@@ -8,20 +8,25 @@ import dev.gatehouse.protocol.scim.Replacement;
 import dev.gatehouse.protocol.scim.ResourceReader.Received;
 import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.protocol.scim.ScimType;
+import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.db.Transaction;
-import dev.gatehouse.server.directory.GroupId;
+import dev.gatehouse.server.directory.OrganizationGroups;
+import dev.gatehouse.server.directory.OrganizationGroups.Group;
 import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.ScimGroups;
 import dev.gatehouse.server.directory.ScimResource;
 import dev.gatehouse.server.directory.ScimSaved;
 import dev.gatehouse.server.directory.ScimUsers;
+import dev.gatehouse.server.directory.ScimUsers.Newcomer;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.session.UserAccess;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Changes of users, each inside the caller's transaction with all that follows from it. */
 final class UserChanges implements ResourceChanges {
+  private final OrganizationGroups signInGroups = new OrganizationGroups();
   private final Below below;
   private final DirectoryRoles roles;
   private final LastAdministrator guard;
@@ -39,42 +44,53 @@ final class UserChanges implements ResourceChanges {
   }
 
   @Override
-  public ScimResource create(Transaction tx, Caller caller, Received received) {
-    ObjectNode document = received.resource();
-    ScimSaved saved = below.scimUsers().create(tx, caller.scope(), document, caller.now());
-    // Whoever arrives takes no administrator away; who was there before gets the roles that the
-    // directory gives, and may end.
-    return saved instanceof ScimSaved.Adoptable(UserId holder)
-        ? guard.kept(tx, caller, () -> adopt(tx, caller, holder, document))
-        : arrive(tx, caller, saved(saved));
+  public Creation creation(Caller caller, Received received) {
+    Newcomer newcomer =
+        ScimUsers.newcomer(caller.scope(), received.resource(), caller.now())
+            .orElseThrow(
+                () -> new ScimRefusedException(ScimType.INVALID_VALUE, ScimUsers.NO_ADDRESS));
+    Entry arrival = trail.creation(caller, newcomer.resource(), false);
+    return tx -> create(tx, caller, newcomer, arrival);
   }
 
-  private ScimResource arrive(Transaction tx, Caller caller, ScimResource created) {
-    forgetRemoval(tx, caller, created);
+  private ScimResource create(Transaction tx, Caller caller, Newcomer newcomer, Entry arrival) {
+    ScimSaved saved = below.scimUsers().create(tx, caller.scope(), newcomer);
+    // Whoever arrives takes no administrator away; who was there before gets the roles that the
+    // directory gives, and may end.
+    if (saved instanceof ScimSaved.Adoptable(UserId holder)) {
+      return guard.kept(tx, caller, () -> adopt(tx, caller, holder, newcomer));
+    }
+    ScimResource created = saved(saved);
+    forgetRemoval(tx, caller, newcomer);
     roles.ofNewcomer(tx, caller, new UserId(created.id()));
-    trail.created(tx, caller, created, false);
+    trail.record(tx, caller, arrival);
     return created;
   }
 
-  private ScimResource adopt(Transaction tx, Caller caller, UserId holder, ObjectNode document) {
+  private ScimResource adopt(Transaction tx, Caller caller, UserId holder, Newcomer newcomer) {
+    ObjectNode document = newcomer.resource().document();
     ScimResource adopted =
         saved(below.scimUsers().adopt(tx, caller.scope(), holder, document, caller.now()));
-    forgetRemoval(tx, caller, adopted);
-    roles.refresh(tx, caller, holder, roles.rules(tx, caller));
+    forgetRemoval(tx, caller, newcomer);
+    // Before the roles, which follow from the directory's groups alone from now on.
+    for (Group left : signInGroups.leave(tx, caller.scope().organization(), holder)) {
+      trail.leftSignInGroup(tx, caller, left, adopted.id());
+    }
+    roles.refresh(tx, caller, Set.of(holder.value()));
     endUnlessActive(tx, caller, adopted);
-    trail.created(tx, caller, adopted, true);
+    trail.record(tx, caller, trail.creation(caller, adopted, true));
     return adopted;
   }
 
-  private void forgetRemoval(Transaction tx, Caller caller, ScimResource user) {
+  private void forgetRemoval(Transaction tx, Caller caller, Newcomer user) {
     below
         .removals()
         .forget(
             tx,
             caller.scope().organization(),
             caller.scope().connection(),
-            ScimUsers.address(user),
-            user.externalId());
+            user.address(),
+            user.resource().externalId());
   }
 
   @Override
@@ -146,19 +162,12 @@ final class UserChanges implements ResourceChanges {
             organization,
             caller.scope().connection(),
             below.users().get(tx, organization, userId).orElseThrow(),
+            ScimUsers.addresses(user),
             user.externalId(),
             caller.now());
     below.access().end(tx, organization, userId, caller.now());
-    for (ScimGroups.Related group : below.groups().ofUser(tx, caller.scope(), userId)) {
-      below
-          .groups()
-          .get(tx, caller.scope(), new GroupId(group.id()))
-          .ifPresent(
-              one -> {
-                below.groups().touched(tx, caller.scope(), one, caller.now());
-                trail.member(tx, caller, one, user.id(), false);
-              });
-    }
+    trail.left(
+        tx, caller, below.groups().leave(tx, caller.scope(), userId, caller.now()), user.id());
     below.users().delete(tx, organization, userId);
     trail.deleted(tx, caller, user);
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.session;
 
 import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -50,55 +51,64 @@ final class ProviderSessionStore {
 
   List<SessionId> named(
       Transaction tx, OrganizationScope scope, ConnectionId connection, String name, int most) {
-    return tx.sql()
-        .query(
-            """
-            SELECT session_id FROM provider_sessions
-             WHERE organization_id = :organization AND connection_id = :connection
-               AND name = :name
-             LIMIT :most
-            """)
-        .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
-        .bind("name", name)
-        .bind("most", most)
-        .map(row -> new SessionId(row.text("session_id")))
-        .list();
+    return sessions(
+        through(
+                tx,
+                scope,
+                connection,
+                """
+                SELECT session_id FROM provider_sessions
+                 WHERE organization_id = :organization AND connection_id = :connection
+                   AND name = :name
+                 LIMIT :most
+                """)
+            .bind("name", name)
+            .bind("most", most));
   }
 
   List<SessionId> indexed(
       Transaction tx, OrganizationScope scope, ConnectionId connection, String index, int most) {
-    return tx.sql()
-        .query(
-            """
-            SELECT session_id FROM provider_sessions
-             WHERE organization_id = :organization AND connection_id = :connection
-               AND session_index = :session_index
-             LIMIT :most
-            """)
-        .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
-        .bind("session_index", index)
-        .bind("most", most)
-        .map(row -> new SessionId(row.text("session_id")))
-        .list();
+    return sessions(
+        through(
+                tx,
+                scope,
+                connection,
+                """
+                SELECT session_id FROM provider_sessions
+                 WHERE organization_id = :organization AND connection_id = :connection
+                   AND session_index = :session_index
+                 LIMIT :most
+                """)
+            .bind("session_index", index)
+            .bind("most", most));
   }
 
   List<SessionId> namedAndIndexed(
       Transaction tx, OrganizationScope scope, ConnectionId connection, String name, String index) {
+    return sessions(
+        through(
+                tx,
+                scope,
+                connection,
+                """
+                SELECT session_id FROM provider_sessions
+                 WHERE organization_id = :organization AND connection_id = :connection
+                   AND name = :name AND session_index = :session_index
+                """)
+            .bind("name", name)
+            .bind("session_index", index));
+  }
+
+  private static Statement through(
+      Transaction tx, OrganizationScope scope, ConnectionId connection, String query) {
     return tx.sql()
-        .query(
-            """
-            SELECT session_id FROM provider_sessions
-             WHERE organization_id = :organization AND connection_id = :connection
-               AND name = :name AND session_index = :session_index
-            """)
+        .query(query)
         .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
-        .bind("name", name)
-        .bind("session_index", index)
-        .map(row -> new SessionId(row.text("session_id")))
-        .list();
+        .bind("connection", connection.value());
+  }
+
+  private static List<SessionId> sessions(Statement query) {
+    return query.map(row -> new SessionId(row.text("session_id"))).list();
   }
 
   private static Stored read(Row row) {

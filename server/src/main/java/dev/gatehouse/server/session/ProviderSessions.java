@@ -2,6 +2,7 @@ package dev.gatehouse.server.session;
 
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -93,6 +94,15 @@ public final class ProviderSessions {
   public Set<SessionId> ofIndex(
       Transaction tx, OrganizationScope scope, ConnectionId connection, String index) {
     return new LinkedHashSet<>(store.indexed(tx, scope, connection, index, MOST));
+  }
+
+  /** Where hints for signing out are kept sealed. */
+  public static SealedColumn sealed() {
+    return SealedColumn.named(
+        "provider_sessions",
+        List.of("organization_id", "session_id"),
+        "sealed",
+        id -> row(new SessionId(id)));
   }
 
   private static String row(SessionId session) {

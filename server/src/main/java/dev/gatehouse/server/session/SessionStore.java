@@ -99,7 +99,7 @@ final class SessionStore {
         .query(
             """
             SELECT s.session_id, s.user_id, s.connection_id, s.created_at, s.last_seen_at,
-                   s.expires_at, s.address, s.user_agent, p.acr
+                   s.expires_at, s.address, s.user_agent, s.amr, p.acr
               FROM sessions s
               LEFT JOIN provider_sessions p
                 ON p.organization_id = s.organization_id AND p.session_id = s.session_id
@@ -120,7 +120,7 @@ final class SessionStore {
         .query(
             """
             SELECT s.session_id, s.user_id, s.connection_id, s.created_at, s.last_seen_at,
-                   s.expires_at, s.address, s.user_agent, p.acr
+                   s.expires_at, s.address, s.user_agent, s.amr, p.acr
               FROM sessions s
               LEFT JOIN provider_sessions p
                 ON p.organization_id = s.organization_id AND p.session_id = s.session_id
@@ -164,6 +164,22 @@ final class SessionStore {
             """)
         .bind("organization", scope.organization().value())
         .bind("session", session.value())
+        .map(SessionStore::ending)
+        .list();
+  }
+
+  List<Ending> deleteOneOfUser(
+      Transaction tx, OrganizationScope scope, UserId user, SessionId session) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM sessions
+             WHERE organization_id = :organization AND session_id = :session AND user_id = :user
+            RETURNING organization_id, session_id, user_id, token_hash
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("session", session.value())
+        .bind("user", user.value())
         .map(SessionStore::ending)
         .list();
   }
@@ -298,7 +314,8 @@ final class SessionStore {
         row.instant("expires_at"),
         row.text("address"),
         row.text("user_agent"),
-        row.optionalText("acr").filter(acr -> !acr.isEmpty()));
+        row.optionalText("acr").filter(acr -> !acr.isEmpty()),
+        TextList.decode(row.text("amr")));
   }
 
   private static Ending ending(Row row) {

@@ -112,6 +112,7 @@ public final class Sessions {
    * A session as its owner or an administrator sees it in a list.
    *
    * @param acr how strongly the person authenticated at the provider, if that said so
+   * @param amr how (RFC 8176)
    */
   public record SessionSummary(
       SessionId id,
@@ -122,7 +123,12 @@ public final class Sessions {
       Instant expiresAt,
       String address,
       String userAgent,
-      Optional<String> acr) {
+      Optional<String> acr,
+      List<String> amr) {
+    public SessionSummary {
+      amr = List.copyOf(amr);
+    }
+
     /** The end for an application with a limit of its own, which counts from the opening. */
     public Instant endWithin(Optional<Duration> lifetime) {
       return SignedIn.end(createdAt, expiresAt, lifetime);
@@ -237,6 +243,17 @@ public final class Sessions {
   public boolean end(
       Transaction tx, OrganizationScope scope, SessionId session, EndReason why, Instant now) {
     return ended(tx, scope, store.deleteOne(tx, scope, session), why, now) == 1;
+  }
+
+  /** Ends one session of a user. False if this user has none of that id. */
+  public boolean endOwn(
+      Transaction tx,
+      OrganizationScope scope,
+      UserId user,
+      SessionId session,
+      EndReason why,
+      Instant now) {
+    return ended(tx, scope, store.deleteOneOfUser(tx, scope, user, session), why, now) == 1;
   }
 
   /** Ends all sessions of a user. Returns how many. */

@@ -79,7 +79,15 @@ public final class UserAccess {
    */
   public void endSessions(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
     sessions.endOfUser(tx, scope, user, EndReason.REVOKED, now);
-    passwords.forget(tx, scope, user);
+    if (passwords.forget(tx, scope, user)) {
+      Target target = new Target("user", user.value());
+      String detail = "{\"credentials\":[\"password\"]}";
+      audit.record(
+          tx,
+          scope,
+          new Entry(Actor.system("user_access"), "user.password_forgotten", target, "", detail, ""),
+          now);
+    }
     passwordLinks.revoke(tx, scope, user);
   }
 }

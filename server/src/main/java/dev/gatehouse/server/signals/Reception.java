@@ -15,6 +15,7 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.keys.RemoteKeys;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.signals.ReceivedSignal.Outcome;
@@ -32,15 +33,14 @@ import java.util.Set;
  */
 final class Reception {
   private final Database database;
-  private final TransmitterKeys keys;
+  private final RemoteKeys keys;
   private final Subjects subjects;
   private final Effects effects;
   private final Audit audit;
   private final StreamStore streams = new StreamStore();
   private final SignalStore signals = new SignalStore();
 
-  Reception(
-      Database database, TransmitterKeys keys, Subjects subjects, Effects effects, Audit audit) {
+  Reception(Database database, RemoteKeys keys, Subjects subjects, Effects effects, Audit audit) {
     this.database = database;
     this.keys = keys;
     this.subjects = subjects;
@@ -65,14 +65,27 @@ final class Reception {
    */
   Result receive(OrganizationScope scope, SignalStream stream, String token, Instant now) {
     URI address = URI.create(stream.endpoints().jwksUri());
-    Optional<KeySet> known = keys.get(address, now);
-    if (known.isEmpty()) {
-      String why = "The transmitter's keys cannot be fetched from " + address + ".";
-      database.write(tx -> failed(tx, scope, stream, why, now));
-      return new Result.Unready(why);
-    }
+    return switch (keys.get(address, now)) {
+      case RemoteKeys.Found.Missing(String detail) -> {
+        String why =
+            "The transmitter's keys cannot be fetched from " + address + " (" + detail + ").";
+        database.write(tx -> failed(tx, scope, stream, why, now));
+        yield new Result.Unready(why);
+      }
+      case RemoteKeys.Found.Here(KeySet known) ->
+          verified(scope, stream, token, address, known, now);
+    };
+  }
+
+  private Result verified(
+      OrganizationScope scope,
+      SignalStream stream,
+      String token,
+      URI address,
+      KeySet known,
+      Instant now) {
     var expected = new SecurityEventVerifier.Expected(stream.issuer(), stream.audiences());
-    SetVerdict verdict = SecurityEventVerifier.verify(expected, token, known.get(), now);
+    SetVerdict verdict = SecurityEventVerifier.verify(expected, token, known, now);
     if (verdict instanceof SetVerdict.Refused refused && refused.mayBeCuredByFreshKeys()) {
       Optional<KeySet> fresh = keys.refreshed(address, now);
       if (fresh.isPresent()) {

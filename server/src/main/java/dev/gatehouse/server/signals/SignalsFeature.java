@@ -5,6 +5,8 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.RemoteKeys;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 /** Puts the receiver of signals together: constructed once, by {@code Doors}. */
 public final class SignalsFeature implements AutoCloseable {
   private static final int REMOVED_AT_ONCE = 500;
+  private static final int MOST_TRANSMITTERS = 10_000;
 
   private final Database database;
   private final SignalStreams streams;
@@ -53,7 +56,9 @@ public final class SignalsFeature implements AutoCloseable {
     Reception reception =
         new Reception(
             database,
-            new TransmitterKeys(new BoundedOutgoing(outgoing, TransmitterCalls.LONGEST)),
+            new RemoteKeys(
+                RemoteKeys.over(new BoundedOutgoing(outgoing, TransmitterCalls.LONGEST)),
+                MOST_TRANSMITTERS),
             new Subjects(below.users()),
             effects,
             below.audit());
@@ -70,6 +75,11 @@ public final class SignalsFeature implements AutoCloseable {
 
   public SignalStreams streams() {
     return streams;
+  }
+
+  /** Where credentials are kept sealed. */
+  public static SealedColumn sealed() {
+    return StreamSecrets.sealed();
   }
 
   public void addTo(Routes routes) {

@@ -1,7 +1,9 @@
 package dev.gatehouse.server.signals;
 
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.ConnectionId;
+import java.util.List;
 
 /** Seals what is presented to transmitters. */
 final class StreamSecrets {
@@ -21,6 +23,14 @@ final class StreamSecrets {
   }
 
   /** Binds the envelope to its row, so that it opens nowhere else. */
+  static SealedColumn sealed() {
+    return SealedColumn.named(
+        "signal_streams",
+        List.of("organization_id", "connection_id"),
+        "credentials",
+        id -> row(new ConnectionId(id)));
+  }
+
   private static String row(ConnectionId connection) {
     return "signal_streams/" + connection.value() + "/credentials";
   }

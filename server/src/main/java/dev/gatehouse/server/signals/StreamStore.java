@@ -1,6 +1,7 @@
 package dev.gatehouse.server.signals;
 
 import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.ConnectionId;
@@ -17,6 +18,28 @@ import java.util.Set;
 
 /** The table {@code signal_streams}. */
 final class StreamStore {
+  private static final String COLUMNS =
+      """
+      organization_id, connection_id, issuer, audiences, subject_issuers, delivery, stream_id,
+      jwks_uri, configuration_endpoint, status_endpoint, verification_endpoint, poll_endpoint,
+      reactivate_users, push_token_hash, credentials, status, verified_at, last_event,
+      last_event_at, last_error, last_error_at, created_at, updated_at
+      """;
+
+  private static final String BY_CONNECTION =
+      "SELECT " + COLUMNS + " FROM signal_streams WHERE connection_id = :connection";
+
+  private static final String ONE = BY_CONNECTION + " AND organization_id = :organization";
+
+  private static final String CLAIM =
+      """
+      UPDATE signal_streams SET next_poll_at = :lease_end
+       WHERE next_poll_at <= :now AND (organization_id, connection_id) IN (
+         SELECT organization_id, connection_id FROM signal_streams
+          WHERE next_poll_at <= :now ORDER BY next_poll_at LIMIT :most)
+      RETURNING
+      """
+          + COLUMNS;
 
   /**
    * A stream with what is secret about it.
@@ -70,15 +93,7 @@ final class StreamStore {
 
   Optional<Stored> get(Transaction tx, OrganizationScope scope, ConnectionId connection) {
     return tx.sql()
-        .query(
-            """
-            SELECT organization_id, connection_id, issuer, audiences, subject_issuers, delivery,
-                   stream_id, jwks_uri, configuration_endpoint, status_endpoint,
-                   verification_endpoint, poll_endpoint, reactivate_users, push_token_hash,
-                   credentials, status, verified_at, last_event, last_event_at, last_error,
-                   last_error_at, created_at, updated_at
-              FROM signal_streams
-             WHERE organization_id = :organization AND connection_id = :connection""")
+        .query(ONE)
         .bind("organization", scope.organization().value())
         .bind("connection", connection.value())
         .map(StreamStore::stored)
@@ -88,14 +103,7 @@ final class StreamStore {
   /** For a pushed event, which names the connection only; its bearer token is looked at next. */
   Optional<Stored> getAcrossOrganizations(Transaction tx, ConnectionId connection) {
     return tx.sql()
-        .query(
-            """
-            SELECT organization_id, connection_id, issuer, audiences, subject_issuers, delivery,
-                   stream_id, jwks_uri, configuration_endpoint, status_endpoint,
-                   verification_endpoint, poll_endpoint, reactivate_users, push_token_hash,
-                   credentials, status, verified_at, last_event, last_event_at, last_error,
-                   last_error_at, created_at, updated_at
-              FROM signal_streams WHERE connection_id = :connection""")
+        .query(BY_CONNECTION)
         .bind("connection", connection.value())
         .map(StreamStore::stored)
         .first();
@@ -103,8 +111,10 @@ final class StreamStore {
 
   /** What an administrator decides, and what the transmitter said of itself since. */
   void update(Transaction tx, OrganizationScope scope, SignalStream stream) {
-    tx.sql()
-        .update(
+    one(
+            tx,
+            scope.organization(),
+            stream.connection(),
             """
             UPDATE signal_streams
                SET audiences = :audiences, subject_issuers = :subject_issuers,
@@ -112,8 +122,6 @@ final class StreamStore {
                    status_endpoint = :status_endpoint, verification_endpoint = :verification,
                    updated_at = :now
              WHERE organization_id = :organization AND connection_id = :connection""")
-        .bind("organization", scope.organization().value())
-        .bind("connection", stream.connection().value())
         .bind("audiences", TextList.encode(stream.audiences().stream().sorted().toList()))
         .bind("subject_issuers", TextList.encode(stream.subjectIssuers()))
         .bind("reactivate", stream.reactivateUsers())
@@ -126,27 +134,27 @@ final class StreamStore {
   }
 
   boolean delete(Transaction tx, OrganizationScope scope, ConnectionId connection) {
-    return tx.sql()
-            .update(
+    return one(
+                tx,
+                scope.organization(),
+                connection,
                 """
                 DELETE FROM signal_streams
                  WHERE organization_id = :organization AND connection_id = :connection""")
-            .bind("organization", scope.organization().value())
-            .bind("connection", connection.value())
             .execute()
         == 1;
   }
 
   void cameIn(
       Transaction tx, OrganizationScope scope, ConnectionId connection, String type, Instant now) {
-    tx.sql()
-        .update(
+    one(
+            tx,
+            scope.organization(),
+            connection,
             """
             UPDATE signal_streams SET last_event = :type, last_event_at = :now, last_error = '',
                    last_error_at = NULL
              WHERE organization_id = :organization AND connection_id = :connection""")
-        .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
         .bind("type", type)
         .bind("now", now)
         .execute();
@@ -154,13 +162,13 @@ final class StreamStore {
 
   void failed(
       Transaction tx, OrganizationScope scope, ConnectionId connection, String why, Instant now) {
-    tx.sql()
-        .update(
+    one(
+            tx,
+            scope.organization(),
+            connection,
             """
             UPDATE signal_streams SET last_error = :why, last_error_at = :now
              WHERE organization_id = :organization AND connection_id = :connection""")
-        .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
         .bind("why", why)
         .bind("now", now)
         .execute();
@@ -172,13 +180,13 @@ final class StreamStore {
       ConnectionId connection,
       Status status,
       Instant now) {
-    tx.sql()
-        .update(
+    one(
+            tx,
+            scope.organization(),
+            connection,
             """
             UPDATE signal_streams SET status = :status, updated_at = :now
              WHERE organization_id = :organization AND connection_id = :connection""")
-        .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
         .bind("status", word(status))
         .bind("now", now)
         .execute();
@@ -186,13 +194,13 @@ final class StreamStore {
 
   void verificationAsked(
       Transaction tx, OrganizationScope scope, ConnectionId connection, String state, Instant now) {
-    tx.sql()
-        .update(
+    one(
+            tx,
+            scope.organization(),
+            connection,
             """
             UPDATE signal_streams SET verification_state = :state, verification_asked_at = :now
              WHERE organization_id = :organization AND connection_id = :connection""")
-        .bind("organization", scope.organization().value())
-        .bind("connection", connection.value())
         .bind("state", state)
         .bind("now", now)
         .execute();
@@ -201,14 +209,14 @@ final class StreamStore {
   /** Each state counts once; an empty one is the transmitter's own idea (SSF 1.0 §8.1.4). */
   boolean verified(
       Transaction tx, OrganizationScope scope, ConnectionId connection, String state, Instant now) {
-    return tx.sql()
-            .update(
+    return one(
+                tx,
+                scope.organization(),
+                connection,
                 """
                 UPDATE signal_streams SET verification_state = '', verified_at = :now
                  WHERE organization_id = :organization AND connection_id = :connection
                    AND verification_state = :state""")
-            .bind("organization", scope.organization().value())
-            .bind("connection", connection.value())
             .bind("state", state)
             .bind("now", now)
             .execute()
@@ -228,17 +236,7 @@ final class StreamStore {
   List<Stored> claimDueAcrossOrganizations(
       Transaction tx, Instant now, Instant leaseEnd, int most) {
     return tx.sql()
-        .query(
-            """
-            UPDATE signal_streams SET next_poll_at = :lease_end
-             WHERE next_poll_at <= :now AND (organization_id, connection_id) IN (
-               SELECT organization_id, connection_id FROM signal_streams
-                WHERE next_poll_at <= :now ORDER BY next_poll_at LIMIT :most)
-            RETURNING organization_id, connection_id, issuer, audiences, subject_issuers, delivery,
-                   stream_id, jwks_uri, configuration_endpoint, status_endpoint,
-                   verification_endpoint, poll_endpoint, reactivate_users, push_token_hash,
-                   credentials, status, verified_at, last_event, last_event_at, last_error,
-                   last_error_at, created_at, updated_at""")
+        .query(CLAIM)
         .bind("now", now)
         .bind("lease_end", leaseEnd)
         .bind("most", most)
@@ -268,20 +266,29 @@ final class StreamStore {
       long failures,
       String why,
       Instant now) {
-    tx.sql()
-        .update(
+    one(
+            tx,
+            organization,
+            connection,
             """
             UPDATE signal_streams SET next_poll_at = :next, failures = :failures,
                    last_error = CASE WHEN :why = '' THEN last_error ELSE :why END,
                    last_error_at = CASE WHEN :why = '' THEN last_error_at ELSE :now END
              WHERE organization_id = :organization AND connection_id = :connection""")
-        .bind("organization", organization.value())
-        .bind("connection", connection.value())
         .bind("next", next)
         .bind("failures", failures)
         .bind("why", why)
         .bind("now", now)
         .execute();
+  }
+
+  /** A statement about the stream of one connection. */
+  private static Statement one(
+      Transaction tx, OrganizationId organization, ConnectionId connection, String statement) {
+    return tx.sql()
+        .update(statement)
+        .bind("organization", organization.value())
+        .bind("connection", connection.value());
   }
 
   private static String word(Enum<?> value) {

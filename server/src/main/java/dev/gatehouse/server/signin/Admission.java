@@ -9,6 +9,7 @@ import dev.gatehouse.server.connection.ExternalPerson.ReplayKey;
 import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.policy.AccessRules.Means;
@@ -104,15 +105,15 @@ final class Admission {
     // What was enabled at the callback's start may be off by now; this is the read that counts.
     Optional<Connection> connection = connections.enabled(tx, scope, live.connection().id());
     if (connection.isEmpty()) {
-      return new Result.Denied(
-          AccessRefusal.CONNECTION_OFF.because("it was switched off during the sign-in"));
+      return new Result.Denied(off(tx, live));
     }
     for (ReplayKey key : person.replayKeys()) {
       if (!replays.isFirst(tx, scope, connection.get().id(), key)) {
         return denied(SignInRefusal.REPLAYED, key.id() + " was accepted before");
       }
     }
-    Decision decision = newcomers.decide(tx, scope, connection.get(), attempt, person, now);
+    Decision decision =
+        newcomers.decide(tx, scope, connection.get(), attempt.invitationHash(), person, now);
     Optional<Refusal> refusal = refusal(tx, scope, connection.get(), decision, way);
     if (refusal.isPresent()) {
       return new Result.Denied(refusal.get());
@@ -126,7 +127,7 @@ final class Admission {
       case Decision.Link link when consent == Consent.ASK && isNewsToThePerson(link) ->
           new Result.Ask(link.user());
       case Decision.Link link -> {
-        newcomers.link(tx, scope, connection.get(), attempt, person, link, now);
+        newcomers.link(tx, scope, connection.get(), attempt.invitationHash(), person, link, now);
         audit.linked(tx, scope, link, connection.get().id(), consent, visitor, now);
         yield opened(tx, scope, connection.get(), link.user(), person, visitor, now);
       }
@@ -135,6 +136,12 @@ final class Admission {
         yield opened(tx, scope, connection.get(), user, person, visitor, now);
       }
     };
+  }
+
+  private Refusal off(Transaction tx, LiveConnection live) {
+    boolean wholly = connections.isOfOrganizationOffAcrossOrganizations(tx, live.connection().id());
+    return (wholly ? AccessRefusal.ORGANIZATION_OFF : AccessRefusal.CONNECTION_OFF)
+        .because("it was switched off during the sign-in");
   }
 
   /**
@@ -176,13 +183,7 @@ final class Admission {
       ExternalPerson person,
       Visitor visitor,
       Instant now) {
-    Profiles.UpToDate upToDate = profiles.bringUpToDate(tx, scope, connection, known, person, now);
-    if (isNew(known)) {
-      audit.provisioned(tx, scope, upToDate.user(), connection.id(), visitor, now);
-    } else if (changes(known, upToDate.user())) {
-      audit.updated(tx, scope, known, upToDate.user(), connection.id(), visitor, now);
-    }
-    audit.groups(tx, scope, upToDate.user(), upToDate.groups(), visitor, now);
+    Profiles.UpToDate upToDate = upToDate(tx, scope, connection, known, person, visitor, now);
     List<Instant> limits = new ArrayList<>();
     connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));
     person.sessionExpiry().ifPresent(limits::add);
@@ -204,6 +205,77 @@ final class Admission {
     atProviders.keep(tx, scope, session.signedIn().session(), connection.id(), person);
     audit.signedIn(tx, scope, session.signedIn(), visitor, now);
     return new Result.Admitted(session, upToDate.checks());
+  }
+
+  private Profiles.UpToDate upToDate(
+      Transaction tx,
+      OrganizationScope scope,
+      Connection connection,
+      User known,
+      ExternalPerson person,
+      Visitor visitor,
+      Instant now) {
+    Profiles.UpToDate upToDate = profiles.bringUpToDate(tx, scope, connection, known, person, now);
+    if (isNew(known)) {
+      audit.provisioned(tx, scope, upToDate.user(), connection.id(), visitor, now);
+    } else if (changes(known, upToDate.user())) {
+      audit.updated(tx, scope, known, upToDate.user(), connection.id(), visitor, now);
+    }
+    audit.groups(tx, scope, upToDate.user(), upToDate.groups(), visitor, now);
+    return upToDate;
+  }
+
+  /**
+   * Who a verified person is, where there is no browser: by the rules of {@link #admit}, and
+   * without a session. Whoever is linked already stays as they are, for such questions come again
+   * and again.
+   *
+   * @param onlyAs who they must turn out to be; empty where the name that they gave is nobody's
+   * @throws AbandonedException as {@link #admit}
+   */
+  FirstUse.Result recognize(
+      Transaction tx,
+      LiveConnection live,
+      ExternalPerson person,
+      Optional<UserId> onlyAs,
+      Way way,
+      Visitor visitor,
+      Consent consent,
+      Instant now) {
+    OrganizationScope scope = live.scope();
+    Optional<Connection> connection = connections.enabled(tx, scope, live.connection().id());
+    if (connection.isEmpty()) {
+      return new FirstUse.Result.Refused(off(tx, live));
+    }
+    Decision decision = newcomers.decide(tx, scope, connection.get(), null, person, now);
+    Optional<Refusal> refusal = refusal(tx, scope, connection.get(), decision, way);
+    if (refusal.isPresent()) {
+      return new FirstUse.Result.Refused(refusal.get());
+    }
+    return switch (decision) {
+      case Decision.Refuse refuse -> new FirstUse.Result.Refused(refuse.refusal());
+      case Decision.Known(User user) ->
+          isOther(onlyAs, user) ? new FirstUse.Result.Other() : new FirstUse.Result.Known(user);
+      case Decision.Link link when isOther(onlyAs, link.user()) -> new FirstUse.Result.Other();
+      case Decision.Link link when consent == Consent.ASK && isNewsToThePerson(link) ->
+          new FirstUse.Result.NeedsPage();
+      case Decision.Link link -> {
+        newcomers.link(tx, scope, connection.get(), null, person, link, now);
+        audit.linked(tx, scope, link, connection.get().id(), consent, visitor, now);
+        yield new FirstUse.Result.Known(
+            upToDate(tx, scope, connection.get(), link.user(), person, visitor, now).user());
+      }
+      case Decision.Create unused when onlyAs.isPresent() -> new FirstUse.Result.Other();
+      case Decision.Create create -> {
+        User user = newcomers.create(tx, scope, connection.get(), person, create.email(), now);
+        yield new FirstUse.Result.Known(
+            upToDate(tx, scope, connection.get(), user, person, visitor, now).user());
+      }
+    };
+  }
+
+  private static boolean isOther(Optional<UserId> onlyAs, User user) {
+    return onlyAs.filter(id -> !id.equals(user.id())).isPresent();
   }
 
   /** Told once roles and groups are there: nobody hears of half a user. */

@@ -35,7 +35,7 @@ final class AdmissionPolicy {
    * @param email empty if the provider sent none
    * @param vouched whether the provider vouches for the address
    * @param managed whether the user with the same address came from this connection's directory
-   * @param removed whether this connection's directory has removed the person
+   * @param removed whether a directory has removed the person who comes in by this connection
    */
   record Facts(
       ConnectionId connection,
@@ -124,8 +124,7 @@ final class AdmissionPolicy {
 
   private static Decision ofStranger(Facts facts) {
     if (facts.removed()) {
-      return refuse(
-          SignInRefusal.REMOVED_BY_DIRECTORY, "the connection's directory has removed the person");
+      return refuse(SignInRefusal.REMOVED_BY_DIRECTORY, "a directory has removed the person");
     }
     return switch (facts.mode()) {
       case INVITED_ONLY ->

@@ -128,12 +128,19 @@ final class CallbackEndpoints {
     String userName = form.one("user_name").orElse("");
     int round = PromptPage.round(answers.attempt()).orElseThrow();
     Optional<PromptTries.Try> allowed = tries.begin(request, connection, userName);
+    if (allowed.isEmpty() && answers.attempt().isTest()) {
+      return around
+          .tests()
+          .refuseUnasked(connection, answers.attempt(), Verdicts.UNTRIED, Verdicts.UNTRIED_CHECKS);
+    }
     if (allowed.isEmpty()) {
       return verdicts.refuseUntried(request, answers.attempt(), answers.handle());
     }
     PromptTries.Try one = allowed.get();
     try (one) {
-      return landed(request, answers, round, form, one);
+      return answers.attempt().isTest()
+          ? tested(request, answers, round, form, one)
+          : landed(request, answers, round, form, one);
     }
   }
 
@@ -158,14 +165,38 @@ final class CallbackEndpoints {
           }
         };
     return landing.land(
-        request,
-        connection,
-        answers.attempt(),
-        answers.handle(),
-        PromptAnswer.of(userName, form.one("password").orElse(""))
-            .map(PromptAnswer::message)
-            .orElse(""),
-        prompting);
+        request, connection, answers.attempt(), answers.handle(), entered(form), prompting);
+  }
+
+  /** As {@link #landed} for a test, which lets nobody in. */
+  private Response tested(
+      Request request, Callback.Answers answers, int round, Parameters form, PromptTries.Try one) {
+    LiveConnection connection = answers.connection();
+    TestSignInEndpoints.Asking asking =
+        new TestSignInEndpoints.Asking() {
+          @Override
+          public Optional<Response> again(Refusal refusal) {
+            one.wrong();
+            String userName = form.one("user_name").orElse("");
+            return round < PromptPage.MOST_ROUNDS
+                ? Optional.of(
+                    departures.askAgain(
+                        request, connection, answers.attempt(), userName, refusal, round + 1))
+                : Optional.empty();
+          }
+
+          @Override
+          public void right() {
+            one.right();
+          }
+        };
+    return around.tests().land(request, connection, answers.attempt(), entered(form), asking);
+  }
+
+  private static String entered(Parameters form) {
+    return PromptAnswer.of(form.one("user_name").orElse(""), form.one("password").orElse(""))
+        .map(PromptAnswer::message)
+        .orElse("");
   }
 
   /**
@@ -190,9 +221,9 @@ final class CallbackEndpoints {
               refused.why().because("see the checks"),
               refused.checks(),
               Received.NOTHING);
-      case Callback.Off off -> verdicts.refuseOff(request, off.attempt());
-      case Callback.NoConnection unused ->
-          verdicts.plain(404, AccessRefusal.CONNECTION_OFF.because("unknown or off"));
+      case Callback.Off off -> verdicts.refuseOff(request, off.attempt(), off.why());
+      case Callback.NoConnection nowhere ->
+          verdicts.plain(404, nowhere.why().because("unknown or off"));
       case Callback.Unsolicited unsolicited ->
           unsolicited(request, unsolicited.connection(), message);
     };

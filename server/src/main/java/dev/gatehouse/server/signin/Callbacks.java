@@ -7,6 +7,7 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Request;
 import java.time.Instant;
@@ -40,10 +41,10 @@ final class Callbacks {
         implements Callback {}
 
     /** It answers an attempt of this browser, but its connection or organization is off by now. */
-    record Off(Attempt attempt) implements Callback {}
+    record Off(Attempt attempt, AccessRefusal why) implements Callback {}
 
     /** There is no such connection, or it is off. */
-    record NoConnection() implements Callback {}
+    record NoConnection(AccessRefusal why) implements Callback {}
   }
 
   /**
@@ -57,11 +58,12 @@ final class Callbacks {
               handle.flatMap(one -> store.findAcrossOrganizations(tx, one.hash()));
           Optional<LiveConnection> connection = connection(tx, id, attempt);
           if (connection.isEmpty()) {
+            AccessRefusal why = off(tx, id, attempt);
             return attempt
                 .filter(one -> !one.isLocal() && (id == null || one.isThrough(id)))
                 .filter(one -> browser.isPresent() && one.isOf(browser.get().hash()))
-                .<Callback>map(Callback.Off::new)
-                .orElseGet(Callback.NoConnection::new);
+                .<Callback>map(one -> new Callback.Off(one, why))
+                .orElseGet(() -> new Callback.NoConnection(why));
           }
           return classify(connection.get(), attempt, handle, browser, now);
         });
@@ -80,6 +82,15 @@ final class Callbacks {
     return attempt
         .map(Attempt::connection)
         .flatMap(one -> connections.liveAcrossOrganizations(tx, one));
+  }
+
+  private AccessRefusal off(Transaction tx, @Nullable ConnectionId id, Optional<Attempt> attempt) {
+    return Optional.ofNullable(id)
+            .or(() -> attempt.map(Attempt::connection))
+            .filter(one -> connections.isOfOrganizationOffAcrossOrganizations(tx, one))
+            .isPresent()
+        ? AccessRefusal.ORGANIZATION_OFF
+        : AccessRefusal.CONNECTION_OFF;
   }
 
   private static boolean isOrNone(@Nullable ConnectionId id, ConnectionId other) {

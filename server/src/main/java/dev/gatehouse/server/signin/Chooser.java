@@ -79,7 +79,7 @@ final class Chooser {
     Optional<Organization> organization =
         organizations.get(tx, scope.organization()).filter(Organization::enabled);
     if (organization.isEmpty()) {
-      return new Choice.Refuse(AccessRefusal.CONNECTION_OFF.because("the organization is off"));
+      return new Choice.Refuse(AccessRefusal.ORGANIZATION_OFF.because("it is off"));
     }
     Optional<LiveConnection> routed =
         route
@@ -108,7 +108,17 @@ final class Chooser {
         .orElseGet(
             () ->
                 new Choice.Refuse(
-                    AccessRefusal.CONNECTION_OFF.because(connection + " is off or unknown")));
+                    isOff(tx, scope, connection)
+                        ? AccessRefusal.ORGANIZATION_OFF.because("it is off")
+                        : AccessRefusal.CONNECTION_OFF.because(connection + " is off or unknown")));
+  }
+
+  /** Whether the organization is off that was named, or, without one, that of the connection. */
+  private boolean isOff(
+      Transaction tx, @Nullable OrganizationScope scope, ConnectionId connection) {
+    return scope == null
+        ? connections.isOfOrganizationOffAcrossOrganizations(tx, connection)
+        : organizations.scope(tx, scope.organization()).isEmpty();
   }
 
   /** The scope of an enabled organization by its slug, or of a proved domain by an address. */

@@ -3,6 +3,7 @@ package dev.gatehouse.server.signin;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
@@ -11,6 +12,7 @@ import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -110,6 +112,14 @@ final class Consents {
 
   boolean take(Transaction tx, Waiting waiting) {
     return store.take(tx, waiting.question());
+  }
+
+  static SealedColumn sealed() {
+    return SealedColumn.named(
+        "sign_in_consents",
+        List.of("organization_id", "attempt_id"),
+        "person",
+        id -> row(new AttemptId(id)));
   }
 
   private static String row(AttemptId attempt) {

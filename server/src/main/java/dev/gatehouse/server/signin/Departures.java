@@ -47,8 +47,32 @@ final class Departures {
     this.clock = clock;
   }
 
+  /** Says what it means that nobody can leave. */
+  @FunctionalInterface
+  interface IfImpossible {
+    /**
+     * @param attempt of which nothing is stored yet
+     */
+    Response answer(Attempt attempt, Handle handle, Refusal refusal, List<Check> checks);
+  }
+
   Response depart(
       Request request, LiveConnection connection, Asked asked, byte @Nullable [] invitationHash) {
+    return depart(
+        request,
+        connection,
+        asked,
+        invitationHash,
+        (attempt, handle, refusal, checks) ->
+            verdicts.refuseNew(request, attempt, handle, refusal, checks));
+  }
+
+  Response depart(
+      Request request,
+      LiveConnection connection,
+      Asked asked,
+      byte @Nullable [] invitationHash,
+      IfImpossible ifImpossible) {
     Instant now = clock.instant();
     Handle handle = Handle.random();
     Browser browser = Browser.ofOrNew(cookies, request);
@@ -80,7 +104,7 @@ final class Departures {
         Refusal refusal = impossible.refusal();
         List<Check> checks =
             List.of(Check.failed("departure", "a provider that answers", refusal.detail()));
-        yield browser.on(cookies, verdicts.refuseNew(request, attempt, handle, refusal, checks));
+        yield browser.on(cookies, ifImpossible.answer(attempt, handle, refusal, checks));
       }
       case Departure.Redirect redirect -> {
         insert(request, attempt, handle);

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.web.RefusedRequestException;
 import dev.gatehouse.server.web.Request;
@@ -21,6 +23,11 @@ final class HandOver {
   Response of(Request request, Attempt attempt, OpenedSession session) {
     Response arrived = session.on(arrive(request, attempt, session));
     return browsers.on(request, session.signedIn(), arrived);
+  }
+
+  /** Makes the browser known of somebody who has shown there that they read their mail. */
+  Response known(Request request, OrganizationScope scope, User user, Response response) {
+    return browsers.on(request, scope, user.userName(), "", response);
   }
 
   private Response arrive(Request request, Attempt attempt, OpenedSession session) {

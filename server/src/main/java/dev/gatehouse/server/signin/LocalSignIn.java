@@ -46,6 +46,7 @@ public final class LocalSignIn {
       Database database,
       Organizations organizations,
       Users users,
+      PasswordCheck passwords,
       Cookies cookies,
       InstantSource clock) {}
 
@@ -182,6 +183,16 @@ public final class LocalSignIn {
   }
 
   /**
+   * Lets a browser count as the user's own from now on, without signing anybody in: who guesses
+   * elsewhere cannot slow it down.
+   *
+   * @param response of somebody who has proved there that they read the user's mail
+   */
+  public Response known(Request request, OrganizationScope scope, User user, Response response) {
+    return handOver.known(request, scope, user, response);
+  }
+
+  /**
    * Keeps a trace of a first step that nobody could take, such as a passkey that is not known.
    *
    * @param person as whom somebody tried; may be empty
@@ -293,6 +304,8 @@ public final class LocalSignIn {
                 below
                     .users()
                     .get(tx, scope, waiting.user())
+                    // Who has the old password must not finish with it what began before.
+                    .filter(user -> isOfToday(tx, scope, user, waiting))
                     .map(
                         user ->
                             new Waiting(
@@ -302,6 +315,14 @@ public final class LocalSignIn {
                                 attempt.asked().applicationName(),
                                 handle)))
         .map(one -> new Found(attempt, one));
+  }
+
+  private boolean isOfToday(
+      Transaction tx, OrganizationScope scope, User user, WaitingProof waiting) {
+    return below
+        .passwords()
+        .setAt(tx, scope, user, waiting.proof())
+        .equals(waiting.passwordSetAt());
   }
 
   /** What is in the database already. */
@@ -343,7 +364,8 @@ public final class LocalSignIn {
       case LocalAdmission.Result.Denied(Refusal refusal) ->
           refuse(tx, taking, refusal, user.userName(), now);
       case LocalAdmission.Result.Further(String page) -> {
-        String waiting = new WaitingProof(user.id(), page, proof).encode();
+        Optional<Instant> passwordSetAt = below.passwords().setAt(tx, taking.scope(), user, proof);
+        String waiting = new WaitingProof(user.id(), page, passwordSetAt, proof).encode();
         attempts.advance(tx, taking.attempt(), waiting, now);
         yield new Written.Further(page);
       }

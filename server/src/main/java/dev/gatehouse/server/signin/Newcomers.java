@@ -48,11 +48,14 @@ final class Newcomers {
     this.directories = directories;
   }
 
+  /**
+   * @param invitation the hash of the one that is followed, or null
+   */
   Decision decide(
       Transaction tx,
       OrganizationScope scope,
       Connection connection,
-      Attempt attempt,
+      byte @Nullable [] invitation,
       ExternalPerson person,
       Instant now) {
     if (ExternalIdentities.isTooLong(person.subject())) {
@@ -60,7 +63,6 @@ final class Newcomers {
     }
     Optional<User> linked = users.byExternalIdentity(tx, scope, connection.id(), person.subject());
     User invited = null;
-    byte[] invitation = attempt.invitationHash();
     if (invitation != null) {
       Optional<User> found = invited(tx, scope, invitation, now);
       if (found.isEmpty() && linked.isEmpty()) {
@@ -156,7 +158,7 @@ final class Newcomers {
       Transaction tx,
       OrganizationScope scope,
       Connection connection,
-      Attempt attempt,
+      byte @Nullable [] invitation,
       ExternalPerson person,
       Decision.Link link,
       Instant now) {
@@ -165,7 +167,6 @@ final class Newcomers {
           SignInRefusal.LINKED_OTHERWISE,
           link.user().id() + " is linked to another subject of " + connection.id());
     }
-    byte[] invitation = attempt.invitationHash();
     if (link.proof() == AdmissionPolicy.Proof.INVITATION && invitation != null) {
       accept(tx, scope, invitation, now);
     }

@@ -106,6 +106,11 @@ public final class PasswordCheck {
     };
   }
 
+  /** When the password that was given was set: another time later means another password. */
+  Optional<Instant> setAt(Transaction tx, OrganizationScope scope, User user, LocalProof proof) {
+    return proof.has("pwd") ? passwords.find(tx, scope, user).map(Stored::setAt) : Optional.empty();
+  }
+
   /** A user with the password that is stored, if there is one. */
   private record Known(User user, Optional<Stored> password) {}
 

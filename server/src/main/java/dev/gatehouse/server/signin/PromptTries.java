@@ -3,12 +3,10 @@ package dev.gatehouse.server.signin;
 import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.FailureLimits.Key;
-import dev.gatehouse.server.credential.FailureLimits.Rule;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.web.Request;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -64,14 +62,9 @@ final class PromptTries {
 
   /** Empty if it is too early for another. */
   Optional<Try> begin(Request request, LiveConnection connection, String userName) {
-    String name = userName.strip().toLowerCase(Locale.ROOT);
     List<Key> keys =
         List.of(
-            Key.of(
-                connection.scope(),
-                "prompt",
-                connection.connection().id().value() + '\n' + name,
-                Rule.ACCOUNT),
+            Key.account(connection.scope(), connection.connection().id().value(), userName),
             Key.address(request.clientAddress()),
             Key.network(request.clientAddress()));
     FailureLimits.Answer answer = database.write(tx -> failures.begin(tx, keys, clock.instant()));

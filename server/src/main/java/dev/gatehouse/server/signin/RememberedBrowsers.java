@@ -83,14 +83,22 @@ final class RememberedBrowsers {
 
   /** The same answer that also makes the browser remember who has just signed in. */
   Response on(Request request, SignedIn signedIn, Response response) {
-    OrganizationScope scope = signedIn.scope();
-    String userName = signedIn.user().userName();
+    String way = signedIn.connection().map(ConnectionId::value).orElse("");
+    return on(request, signedIn.scope(), signedIn.user().userName(), way, response);
+  }
+
+  /**
+   * The same for somebody who has proved otherwise who they are.
+   *
+   * @param way a connection's id; empty for local credentials
+   */
+  Response on(
+      Request request, OrganizationScope scope, String userName, String way, Response response) {
     String browser =
         in(request)
             .filter(one -> one.isOf(scope, userName))
             .map(Remembered::browser)
             .orElseGet(() -> Tokens.random(""));
-    String way = signedIn.connection().map(ConnectionId::value).orElse("");
     String fields =
         TextList.encode(
             List.of(

@@ -3,6 +3,7 @@ package dev.gatehouse.server.signin;
 import dev.gatehouse.server.connection.ConnectionKind;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Received;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
@@ -71,6 +73,14 @@ final class SealedMessages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static SealedColumn sealed() {
+    return SealedColumn.named(
+        "sign_in_attempts",
+        List.of("organization_id", "attempt_id"),
+        "received",
+        id -> row(new AttemptId(id)));
   }
 
   private static String row(AttemptId id) {

@@ -12,6 +12,7 @@ import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.organization.Domains;
@@ -41,6 +42,7 @@ public final class SignInFeature {
   private final LocalSignIn local;
   private final LocalEndpoints localPages;
   private final ConsentEndpoints consentPages;
+  private final FirstUse firstUse;
 
   /** What is below a sign-in. */
   public record Below(
@@ -106,7 +108,13 @@ public final class SignInFeature {
         new LocalAdmission(below.policies(), below.users(), sessions, audit, glassBroken);
     local =
         new LocalSignIn(
-            new LocalSignIn.Below(database, below.organizations(), below.users(), cookies, clock),
+            new LocalSignIn.Below(
+                database,
+                below.organizations(),
+                below.users(),
+                below.passwordCheck(),
+                cookies,
+                clock),
             localAdmission,
             verdicts,
             handOver);
@@ -115,6 +123,7 @@ public final class SignInFeature {
     Consents consents =
         new Consents(below.accountConnection(), below.organizations(), engine.box(), cookies);
     Admission admission = admission(below, audit);
+    firstUse = new FirstUse(database, admission, below.accountConnection());
     consentPages =
         new ConsentEndpoints(
             new ConsentEndpoints.Around(
@@ -190,6 +199,11 @@ public final class SignInFeature {
     return local;
   }
 
+  /** How people are recognized who come in without a browser. */
+  public FirstUse firstUse() {
+    return firstUse;
+  }
+
   /** Sets what stands between local credentials and a session. Before serving. */
   public void askFor(List<SecondStep> steps) {
     localAdmission.set(steps);
@@ -206,6 +220,11 @@ public final class SignInFeature {
     all.add(home);
     all.add(tests);
     destinations.set(all);
+  }
+
+  /** Where messages and people of sign-ins are kept sealed. */
+  public static List<SealedColumn> sealed() {
+    return List.of(SealedMessages.sealed(), Consents.sealed(), TestSignIns.sealed());
   }
 
   public Routes addTo(Routes routes) {

@@ -43,6 +43,12 @@ public enum SignInRefusal implements RefusalCode {
       "test_sign_in_unusable",
       "This link cannot be used any more. Please ask for another test sign-in.",
       "A link to test a connection works once, for 15 minutes: ask for another."),
+  TEST_UNANSWERED(
+      "test_sign_in_unanswered",
+      "The sign-in service did not send you back in time. Please ask for another test sign-in.",
+      "The browser left for the provider and did not come back. If the provider showed no page, look"
+          + " at its address here (ssoRedirectUrl, ssoPostUrl or issuer); if it showed an error, give"
+          + " it the reply address of this connection (its ACS or redirect URI)."),
   NOT_INVITED(
       "not_invited",
       "You have no account here yet. Please ask your administrator for an invitation.",
@@ -54,8 +60,8 @@ public enum SignInRefusal implements RefusalCode {
   REMOVED_BY_DIRECTORY(
       "removed_by_directory",
       "Your account here has ended. If you should have one again, please ask your administrator.",
-      "The connection's directory has removed the person over SCIM: assign them there again, or"
-          + " create or invite them here."),
+      "A directory, most often the connection's own, has removed the person over SCIM: assign them"
+          + " there again, or create or invite them here."),
   NO_ADDRESS(
       "no_address",
       "Your organization's sign-in service did not send your e-mail address.",

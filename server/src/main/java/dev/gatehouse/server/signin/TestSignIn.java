@@ -1,5 +1,6 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.ConnectionId;
 import java.time.Instant;
@@ -30,6 +31,35 @@ public record TestSignIn(
     boolean verified,
     Optional<Outcome> outcome,
     Optional<UserId> countsFor) {
+
+  /**
+   * The same as it reads once its time is over: who left for the provider and did not come back has
+   * no answer, which has a reason as well.
+   */
+  public TestSignIn asOf(Instant now) {
+    boolean unanswered =
+        finishedAt.isEmpty()
+            && openedAt
+                .filter(opened -> !now.isBefore(opened.plus(TestSignIns.LIFETIME)))
+                .isPresent();
+    if (!unanswered) {
+      return this;
+    }
+    Refusal refusal = SignInRefusal.TEST_UNANSWERED.because("nothing came back within 15 minutes");
+    return new TestSignIn(
+        id,
+        connection,
+        requestedBy,
+        createdAt,
+        expiresAt,
+        openedAt,
+        finishedAt,
+        attempt,
+        refusal.code(),
+        verified,
+        Optional.of(Outcome.ofNobody(refusal)),
+        countsFor);
+  }
 
   /** What would become of the person. */
   public enum Decision {
@@ -64,6 +94,21 @@ public record TestSignIn(
     public Outcome {
       attributes = Map.copyOf(attributes);
       groups = List.copyOf(groups);
+    }
+
+    /** Nobody was named. */
+    static Outcome ofNobody(Refusal refusal) {
+      return new Outcome(
+          Decision.REFUSED,
+          refusal.sentence(),
+          refusal.detail(),
+          refusal.reason().remedy(),
+          "",
+          "",
+          "",
+          Map.of(),
+          List.of(),
+          Optional.empty());
     }
   }
 

@@ -121,7 +121,22 @@ final class TestSignInEndpoints implements Destination {
             Optional.empty(),
             false,
             Optional.empty());
-    return departures.depart(request, found.get().connection(), asked, null);
+    LiveConnection live = found.get().connection();
+    return departures.depart(
+        request,
+        live,
+        asked,
+        null,
+        (attempt, handle, refusal, checks) -> {
+          below
+              .database()
+              .write(
+                  tx -> {
+                    attempts.insert(tx, attempt, handle.hash(), request.clientAddress());
+                    return attempt;
+                  });
+          return refuseUnasked(live, attempt, refusal, checks);
+        });
   }
 
   private record Found(Stored stored, LiveConnection connection) {}
@@ -146,8 +161,35 @@ final class TestSignInEndpoints implements Destination {
     return verdicts.plain(404, SignInRefusal.TEST_UNUSABLE.because("unknown, used or expired"));
   }
 
+  /** Who asked with a page of ours, and hears how the answer was. */
+  interface Asking {
+    /** The page once more; empty where it was the last time. */
+    Optional<Response> again(Refusal refusal);
+
+    /** The connection has accepted what was entered. */
+    void right();
+  }
+
+  /** The provider asked, on its own pages. */
+  private static final Asking ELSEWHERE =
+      new Asking() {
+        @Override
+        public Optional<Response> again(Refusal refusal) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void right() {}
+      };
+
   /** Takes the provider's answer. Nothing here opens a session. */
   Response land(Request request, LiveConnection live, Attempt attempt, String message) {
+    return land(request, live, attempt, message, ELSEWHERE);
+  }
+
+  /** The same where a page of ours asked. */
+  Response land(
+      Request request, LiveConnection live, Attempt attempt, String message, Asking asking) {
     Instant now = clock.instant();
     if (!below.database().write(tx -> attempts.consume(tx, attempt, now))) {
       return verdicts.refuseStray(
@@ -166,10 +208,15 @@ final class TestSignInEndpoints implements Destination {
     Visitor visitor = new Visitor(request.clientAddress(), request.header("User-Agent").orElse(""));
     return switch (arrival) {
       case Arrival.Refused refused -> notVerified(live, attempt, arrival, refused.refusal());
-      // A test runs once: another try is another test.
-      case Arrival.TryAgain wrong -> notVerified(live, attempt, arrival, wrong.refusal());
-      case Arrival.Verified verified ->
-          verified(live, attempt, arrival, verified.person(), visitor);
+      case Arrival.TryAgain wrong ->
+          asking
+              .again(wrong.refusal())
+              .map(page -> wronglyEntered(attempt, wrong, page))
+              .orElseGet(() -> notVerified(live, attempt, arrival, wrong.refusal()));
+      case Arrival.Verified verified -> {
+        asking.right();
+        yield verified(live, attempt, arrival, verified.person(), visitor);
+      }
     };
   }
 
@@ -215,11 +262,54 @@ final class TestSignInEndpoints implements Destination {
     return page(live, rehearsed.code(), rehearsed.outcome(), arrival.checks());
   }
 
+  /** The test goes on with an attempt of its own; this one has its verdict. */
+  private Response wronglyEntered(Attempt attempt, Arrival.TryAgain wrong, Response page) {
+    Instant now = clock.instant();
+    byte[] sealed = verdicts.seal(attempt, wrong.received());
+    below
+        .database()
+        .write(
+            tx ->
+                attempts.finish(
+                    tx,
+                    attempt,
+                    verdicts.refused(wrong.refusal(), "", wrong.checks(), sealed),
+                    now));
+    return page;
+  }
+
+  /** Ends a test for which the provider was not asked, or could not be. */
+  Response refuseUnasked(
+      LiveConnection live, Attempt attempt, Refusal refusal, List<Check> checks) {
+    Instant now = clock.instant();
+    Outcome outcome = Outcome.ofNobody(refusal);
+    byte[] kept = below.tests().seal(attempt.asked().state(), outcome);
+    below
+        .database()
+        .write(
+            tx -> {
+              boolean first =
+                  attempts.consumeAndFinish(
+                      tx, attempt, verdicts.refused(refusal, "", checks, null), now);
+              if (first) {
+                finish(
+                    tx,
+                    live.scope(),
+                    live.connection().id(),
+                    attempt.asked().state(),
+                    new Ending(attempt.id(), refusal.code(), false, kept, null),
+                    now);
+              }
+              return first;
+            });
+    return page(live, refusal.code(), outcome, checks);
+  }
+
   private Response notVerified(
       LiveConnection live, Attempt attempt, Arrival arrival, Refusal refusal) {
     Instant now = clock.instant();
     byte[] sealed = verdicts.seal(attempt, arrival.received());
-    Outcome outcome = nobody(refusal);
+    Outcome outcome = Outcome.ofNobody(refusal);
     byte[] kept = below.tests().seal(attempt.asked().state(), outcome);
     below
         .database()
@@ -237,20 +327,6 @@ final class TestSignInEndpoints implements Destination {
               return true;
             });
     return page(live, refusal.code(), outcome, arrival.checks());
-  }
-
-  private static Outcome nobody(Refusal refusal) {
-    return new Outcome(
-        TestSignIn.Decision.REFUSED,
-        refusal.sentence(),
-        refusal.detail(),
-        refusal.reason().remedy(),
-        "",
-        "",
-        "",
-        Map.of(),
-        List.of(),
-        Optional.empty());
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.keys.RandomId;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.ConnectionId;
@@ -159,6 +160,11 @@ public final class TestSignIns {
             Optional.of(
                 JSON.readValue(box.openText(sealed, row(test.id())), TestSignIn.Outcome.class)),
             test.countsFor());
+  }
+
+  static SealedColumn sealed() {
+    return SealedColumn.named(
+        "test_sign_ins", List.of("organization_id", "test_id"), "outcome", TestSignIns::row);
   }
 
   private static String row(String test) {

@@ -100,24 +100,35 @@ final class Verdicts {
     return answer(request, stray, null, refusal);
   }
 
-  /** Ends an attempt whose connection was switched off while the person was away. */
-  Response refuseOff(Request request, Attempt attempt) {
+  /**
+   * Ends an attempt whose connection or organization was switched off while the person was away.
+   */
+  Response refuseOff(Request request, Attempt attempt, AccessRefusal why) {
     Instant now = clock.instant();
+    boolean wholly = why == AccessRefusal.ORGANIZATION_OFF;
     Refusal refusal =
-        AccessRefusal.CONNECTION_OFF.because(attempt.connection() + " was switched off meanwhile");
-    List<Check> checks = List.of(Check.failed("connection", "enabled", "off"));
+        why.because(
+            (wholly ? attempt.organization() : attempt.connection())
+                + " was switched off meanwhile");
+    List<Check> checks =
+        List.of(Check.failed(wholly ? "organization" : "connection", "enabled", "off"));
     database.write(tx -> store.consumeAndFinish(tx, attempt, refused(refusal, checks), now));
     return answer(request, attempt, null, refusal);
   }
 
+  /** What is said of an answer that is not even looked at. */
+  static final Refusal UNTRIED =
+      PasswordRefusal.TOO_MANY_FAILURES.because("nothing was asked of the connection");
+
+  static final List<Check> UNTRIED_CHECKS =
+      List.of(Check.failed("tries", "few wrong ones lately", "too many"));
+
   /** Ends an attempt whose answer is not even looked at. */
   Response refuseUntried(Request request, Attempt attempt, Handle handle) {
     Instant now = clock.instant();
-    Refusal refusal =
-        PasswordRefusal.TOO_MANY_FAILURES.because("nothing was asked of the connection");
-    List<Check> checks = List.of(Check.failed("tries", "few wrong ones lately", "too many"));
-    database.write(tx -> store.consumeAndFinish(tx, attempt, refused(refusal, checks), now));
-    return answer(request, attempt, handle, refusal);
+    database.write(
+        tx -> store.consumeAndFinish(tx, attempt, refused(UNTRIED, UNTRIED_CHECKS), now));
+    return answer(request, attempt, handle, UNTRIED);
   }
 
   /** An attempt that begins with its answer. */

@@ -44,7 +44,7 @@ final class Returns {
       String handle,
       Departure departure,
       Optional<URI> back) {
-    Optional<Response> answer = answer(departure);
+    Optional<Response> answer = carry(departure, AutoPostPage::answer);
     if (answer.isEmpty()) {
       return answer;
     }
@@ -65,12 +65,25 @@ final class Returns {
     return answer.map(one -> one.with(cookies.set(COOKIE, token, LIFETIME, Cookie.SameSite.NONE)));
   }
 
-  /** The answer that carries a message; empty where there is none. */
+  /**
+   * What carries our answer to a provider's request; empty where there is none. Providers that tell
+   * many applications at once open each in a frame of one page, and our page must be shown there to
+   * send its form on. Nobody can be led to click in it: it holds the message and goes back to the
+   * very site that may frame it.
+   */
   Optional<Response> answer(Departure departure) {
+    return carry(departure, AutoPostPage::answerInFrame);
+  }
+
+  /** A page that posts fields to an address. */
+  private interface FormPage {
+    Response of(Pages pages, URI action, Map<String, String> fields);
+  }
+
+  private Optional<Response> carry(Departure departure, FormPage page) {
     return switch (departure) {
       case Departure.Redirect redirect -> Optional.of(Response.redirect(redirect.url()));
-      case Departure.Form form ->
-          Optional.of(AutoPostPage.answer(pages, form.action(), form.fields()));
+      case Departure.Form form -> Optional.of(page.of(pages, form.action(), form.fields()));
       case Departure.Impossible impossible -> Optional.empty();
       // A kind that asks with a page of ours has nothing to sign out of.
       case Departure.Prompt prompt -> Optional.empty();

@@ -2,6 +2,7 @@ package dev.gatehouse.server.signout;
 
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.SignOut;
+import dev.gatehouse.server.web.ContentPolicy;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
@@ -44,6 +45,8 @@ final class SignOutEndpoints {
                         signedIn.user().userName(),
                         "back",
                         back.map(URI::toString).orElse(""))))
+        // The answer to the form leads to the identity provider, or back to the application.
+        .map(page -> ContentPolicy.page().formsMayLeave().on(page))
         .orElseGet(() -> leave(back));
   }
 

@@ -14,6 +14,7 @@ public final class Assets {
   private static final Asset STYLE = Asset.read("gatehouse.css", "text/css; charset=utf-8");
   private static final Asset DOCS = Asset.read("docs.css", "text/css; charset=utf-8");
   private static final Asset PASSKEY = Asset.read("passkey.js", "text/javascript; charset=utf-8");
+  private static final Asset CONSOLE = Asset.read("console.js", "text/javascript; charset=utf-8");
   private static final Asset MARK = Asset.read("gatehouse.svg", "image/svg+xml");
 
   private Assets() {}
@@ -38,12 +39,18 @@ public final class Assets {
     return PASSKEY.path;
   }
 
+  /** The path of the script that copies values, for templates. */
+  public static String console() {
+    return CONSOLE.path;
+  }
+
   static Routes addTo(Routes routes) {
     return routes
         .get(STYLE.path, request -> STYLE.answer())
         .get(DOCS.path, request -> DOCS.answer())
         .get(MARK.path, request -> MARK.answer())
         .get(PASSKEY.path, request -> PASSKEY.answer())
+        .get(CONSOLE.path, request -> CONSOLE.answer())
         .get(
             "/favicon.ico",
             request ->

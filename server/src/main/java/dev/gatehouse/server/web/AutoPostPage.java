@@ -23,13 +23,22 @@ public final class AutoPostPage {
    * @throws IllegalArgumentException if the action is no such address
    */
   public static Response answer(Pages pages, URI action, Map<String, String> fields) {
+    return answer(pages, action, fields, ContentPolicy.page());
+  }
+
+  /** The same page, which may also stand in a frame of the site that the form goes to. */
+  public static Response answerInFrame(Pages pages, URI action, Map<String, String> fields) {
+    return answer(pages, action, fields, ContentPolicy.page().framedBy(action));
+  }
+
+  private static Response answer(
+      Pages pages, URI action, Map<String, String> fields, ContentPolicy policyOfFrames) {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
     String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     // Browsers hold redirects that answer the form to this policy too, and providers lead people
     // through hosts that nobody knows here.
-    ContentPolicy policy =
-        ContentPolicy.page().formsTo(action).formsMayLeave().scriptWithNonce(nonce);
+    ContentPolicy policy = policyOfFrames.formsTo(action).formsMayLeave().scriptWithNonce(nonce);
     return policy.on(
         pages.render(
             200,

@@ -22,7 +22,7 @@ final class Compression {
 
   /** Whether this body is sent compressed to clients that accept it. */
   static boolean concerns(String path, String contentType, Response response) {
-    return response.body().length >= SMALLEST
+    return (response.streamed() != null || response.body().length >= SMALLEST)
         && PATHS.stream().anyMatch(path::startsWith)
         && (!contentType.startsWith("text/html") || path.startsWith("/docs"))
         && !contentType.startsWith("image/png")

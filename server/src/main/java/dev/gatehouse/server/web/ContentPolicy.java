@@ -11,14 +11,16 @@ import java.net.URI;
  * use {@link #formsMayLeave()}.
  */
 public final class ContentPolicy {
-  private static final ContentPolicy PAGE = new ContentPolicy("'self'", "");
+  private static final ContentPolicy PAGE = new ContentPolicy("'self'", "", "'none'");
 
   private final String formAction;
   private final String scriptSource;
+  private final String frameAncestors;
 
-  private ContentPolicy(String formAction, String scriptSource) {
+  private ContentPolicy(String formAction, String scriptSource, String frameAncestors) {
     this.formAction = formAction;
     this.scriptSource = scriptSource;
+    this.frameAncestors = frameAncestors;
   }
 
   /** No script, own styles, forms to this origin only, in no frame. */
@@ -28,22 +30,27 @@ public final class ContentPolicy {
 
   /** Also lets forms go to, or be redirected to, the origin of this address. */
   public ContentPolicy formsTo(URI target) {
-    return new ContentPolicy(formAction + " " + Origins.of(target), scriptSource);
+    return new ContentPolicy(formAction + " " + Origins.of(target), scriptSource, frameAncestors);
   }
 
   /** Lets forms be redirected to any site: for pages that do not know yet where a person goes. */
   public ContentPolicy formsMayLeave() {
-    return new ContentPolicy(formAction + " https: http:", scriptSource);
+    return new ContentPolicy(formAction + " https: http:", scriptSource, frameAncestors);
   }
 
   /** Lets the one script with this nonce run. */
   public ContentPolicy scriptWithNonce(String nonce) {
-    return new ContentPolicy(formAction, " 'nonce-" + nonce + "'");
+    return new ContentPolicy(formAction, " 'nonce-" + nonce + "'", frameAncestors);
   }
 
   /** Lets script files of this origin run. */
   public ContentPolicy ownScripts() {
-    return new ContentPolicy(formAction, " 'self'");
+    return new ContentPolicy(formAction, " 'self'", frameAncestors);
+  }
+
+  /** Lets pages of the origin of this address, and no others, show the page in a frame. */
+  public ContentPolicy framedBy(URI parent) {
+    return new ContentPolicy(formAction, scriptSource, Origins.of(parent));
   }
 
   /** The header to add to a response. */
@@ -56,6 +63,8 @@ public final class ContentPolicy {
         + (scriptSource.isEmpty() ? "" : " script-src" + scriptSource + ";")
         + " form-action "
         + formAction
-        + "; frame-ancestors 'none'; base-uri 'none'";
+        + "; frame-ancestors "
+        + frameAncestors
+        + "; base-uri 'none'";
   }
 }

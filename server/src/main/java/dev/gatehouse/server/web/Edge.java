@@ -176,15 +176,31 @@ final class Edge extends Handler.Abstract.NonBlocking {
       headers.add(header.name(), header.value());
     }
     securityHeaders.addTo(headers);
-    byte[] body = answer.body();
+    boolean squeezed = false;
     String type = headers.get(HttpHeader.CONTENT_TYPE);
     if (type != null && Compression.concerns(path, type, answer)) {
       headers.add(HttpHeader.VARY, "Accept-Encoding");
       if (Compression.acceptsGzip(request.header("Accept-Encoding").orElse(""))) {
         headers.add(HttpHeader.CONTENT_ENCODING, "gzip");
-        body = Compression.gzip(body);
+        squeezed = true;
       }
     }
+    Response.Streamed streamed = answer.streamed();
+    if (streamed != null) {
+      if (request.method().equals("HEAD")) {
+        response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+      } else {
+        BodyStream.send(streamed, squeezed, response, callback)
+            .ifPresent(
+                broken -> {
+                  // The engine's own answer has no reference by which the log would be found.
+                  response.reset();
+                  write(request, path, failures.broken(request, path, broken), response, callback);
+                });
+      }
+      return;
+    }
+    byte[] body = squeezed ? Compression.gzip(answer.body()) : answer.body();
     if (answer.status() != 204 && answer.status() != 304) {
       headers.put(HttpHeader.CONTENT_LENGTH, body.length);
     }

@@ -1,9 +1,12 @@
 package dev.gatehouse.server.web;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer. The edge adds the security headers of the kind of content; an endpoint adds only what
@@ -12,8 +15,22 @@ import java.util.List;
  * @param status the HTTP status
  * @param headers name and value pairs, in order; set-cookie may repeat
  * @param body the octets; empty for none
+ * @param streamed what writes the body instead, where it is too large to be held; null for most
  */
-public record Response(int status, List<Header> headers, byte[] body) {
+public record Response(int status, List<Header> headers, byte[] body, @Nullable Streamed streamed) {
+
+  /**
+   * Writes a body while it is sent, as fast as the client reads. What it throws breaks the
+   * connection off, so that nobody takes a part for the whole.
+   */
+  @FunctionalInterface
+  public interface Streamed {
+    /**
+     * @param body need not be closed
+     * @throws IOException only if the client cannot be written to
+     */
+    void writeTo(OutputStream body) throws IOException;
+  }
 
   /** One header field. */
   public record Header(String name, String value) {
@@ -27,6 +44,16 @@ public record Response(int status, List<Header> headers, byte[] body) {
 
   public Response {
     headers = List.copyOf(headers);
+  }
+
+  public Response(int status, List<Header> headers, byte[] body) {
+    this(status, headers, body, null);
+  }
+
+  /** An answer of any size. Its status says nothing of what happens later. */
+  public static Response streamed(int status, String contentType, Streamed streamed) {
+    return new Response(
+        status, List.of(new Header("Content-Type", contentType)), new byte[0], streamed);
   }
 
   public static Response of(int status, String contentType, String text) {
@@ -58,7 +85,7 @@ public record Response(int status, List<Header> headers, byte[] body) {
   public Response with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new Response(status, more, body);
+    return new Response(status, more, body, streamed);
   }
 
   /** The same answer that also sets a cookie. */

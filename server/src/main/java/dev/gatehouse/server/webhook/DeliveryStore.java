@@ -1,6 +1,7 @@
 package dev.gatehouse.server.webhook;
 
 import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.outbox.Lane;
 import dev.gatehouse.server.outbox.OutboxTable;
@@ -45,22 +46,41 @@ final class DeliveryStore {
       Optional<String> error,
       String response) {}
 
+  /** A message to one endpoint that is to be written. */
+  record Outgoing(Key key, String message, String type, String payload, Instant at) {}
+
   static void insert(
       Transaction tx, Key key, String message, String type, String payload, Instant now) {
-    tx.sql()
-        .update(
-            """
-            INSERT INTO webhook_deliveries (owner, endpoint_id, message_id, event_type, payload,
-              status, attempts, next_attempt_at, created_at)
-            VALUES (:owner, :endpoint, :message, :type, :payload, 'PENDING', 0, :now, :now)""")
-        .bind("owner", key.owner().word())
-        .bind("endpoint", key.endpoint())
-        .bind("message", message)
-        .bind("type", type)
-        .bind("payload", payload)
-        .bind("now", now)
-        .execute();
+    insertAll(tx, List.of(new Outgoing(key, message, type, payload, now)));
+  }
+
+  static void insertAll(Transaction tx, List<Outgoing> messages) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    Statement insert =
+        tx.sql()
+            .update(
+                """
+                INSERT INTO webhook_deliveries (owner, endpoint_id, message_id, event_type, payload,
+                  status, attempts, next_attempt_at, created_at)
+                VALUES (:owner, :endpoint, :message, :type, :payload, 'PENDING', 0, :now, :now)""");
+    if (messages.size() == 1) {
+      bind(insert, messages.getFirst()).later();
+    } else {
+      insert.executeAll(messages, DeliveryStore::bind);
+    }
     TABLE.wake(tx);
+  }
+
+  private static Statement bind(Statement insert, Outgoing one) {
+    return insert
+        .bind("owner", one.key().owner().word())
+        .bind("endpoint", one.key().endpoint())
+        .bind("message", one.message())
+        .bind("type", one.type())
+        .bind("payload", one.payload())
+        .bind("now", one.at());
   }
 
   /**

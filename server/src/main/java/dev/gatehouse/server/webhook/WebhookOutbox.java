@@ -5,17 +5,17 @@ import dev.gatehouse.server.audit.AuditListener;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
-import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.webhook.DeliveryStore.Key;
+import dev.gatehouse.server.webhook.DeliveryStore.Outgoing;
 import dev.gatehouse.server.webhook.EndpointStore.Subscriber;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,14 +34,24 @@ final class WebhookOutbox implements AuditListener, SessionEndListener {
 
   @Override
   public void recorded(Transaction tx, OrganizationScope scope, AuditEvent event) {
-    Optional<String> type = EventTypes.ofAction(event.action());
-    if (type.isEmpty()) {
+    recordedAll(tx, scope, List.of(event));
+  }
+
+  @Override
+  public void recordedAll(Transaction tx, OrganizationScope scope, List<AuditEvent> events) {
+    if (events.stream().allMatch(event -> EventTypes.ofAction(event.action()).isEmpty())) {
       return;
     }
-    List<Subscriber> wanting = wanting(tx, scope.organization(), type.get());
-    if (!wanting.isEmpty()) {
-      write(tx, wanting, type.get(), data(tx, scope, type.get(), event), event.at());
+    List<Subscriber> subscribers = EndpointStore.subscribers(tx, scope.organization());
+    List<Outgoing> messages = new ArrayList<>();
+    for (AuditEvent event : events) {
+      String type = EventTypes.ofAction(event.action()).orElse("");
+      List<Subscriber> wanting = type.isEmpty() ? List.of() : wanting(subscribers, type);
+      if (!wanting.isEmpty()) {
+        add(messages, wanting, type, data(tx, scope, type, event), event.at());
+      }
     }
+    DeliveryStore.insertAll(tx, messages);
   }
 
   private ObjectNode data(Transaction tx, OrganizationScope scope, String type, AuditEvent event) {
@@ -76,33 +86,33 @@ final class WebhookOutbox implements AuditListener, SessionEndListener {
       List<EndedSession> ended,
       Sessions.EndReason why,
       Instant now) {
-    List<Subscriber> wanting = wanting(tx, scope.organization(), EventTypes.SESSION_ENDED);
+    List<Subscriber> wanting =
+        wanting(EndpointStore.subscribers(tx, scope.organization()), EventTypes.SESSION_ENDED);
     if (wanting.isEmpty()) {
       return;
     }
+    List<Outgoing> messages = new ArrayList<>();
     for (EndedSession session : ended) {
       ObjectNode data = EventPayload.data(scope.organization());
       data.putObject("session")
           .put("id", session.id().value())
           .put("reason", why.name().toLowerCase(Locale.ROOT));
       data.putObject("user").put("id", session.user().value());
-      write(tx, wanting, EventTypes.SESSION_ENDED, data, now);
+      add(messages, wanting, EventTypes.SESSION_ENDED, data, now);
     }
+    DeliveryStore.insertAll(tx, messages);
   }
 
-  private static List<Subscriber> wanting(
-      Transaction tx, OrganizationId organization, String type) {
-    return EndpointStore.subscribers(tx, organization).stream()
-        .filter(one -> EventTypes.matches(one.eventTypes(), type))
-        .toList();
+  private static List<Subscriber> wanting(List<Subscriber> subscribers, String type) {
+    return subscribers.stream().filter(one -> EventTypes.matches(one.eventTypes(), type)).toList();
   }
 
-  private static void write(
-      Transaction tx, List<Subscriber> wanting, String type, ObjectNode data, Instant at) {
+  private static void add(
+      List<Outgoing> messages, List<Subscriber> wanting, String type, ObjectNode data, Instant at) {
     String message = EventPayload.newMessage(at);
     String payload = EventPayload.of(type, at, data);
     for (Subscriber one : wanting) {
-      DeliveryStore.insert(tx, new Key(one.owner(), one.id()), message, type, payload, at);
+      messages.add(new Outgoing(new Key(one.owner(), one.id()), message, type, payload, at));
     }
   }
 }

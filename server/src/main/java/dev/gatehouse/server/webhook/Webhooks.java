@@ -3,6 +3,7 @@ package dev.gatehouse.server.webhook;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.keys.RandomId;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.organization.Page;
@@ -260,6 +261,14 @@ public final class Webhooks {
   }
 
   /** Binds the envelope to its row, so that it opens nowhere else. */
+  /** Where secrets are kept sealed. */
+  public static List<SealedColumn> sealed() {
+    List<String> key = List.of("owner", "endpoint_id");
+    return List.of(
+        SealedColumn.named("webhook_endpoints", key, "secret", Webhooks::row),
+        SealedColumn.named("webhook_endpoints", key, "previous_secret", Webhooks::row));
+  }
+
   private static String row(String id) {
     return "webhook_endpoints/" + id + "/secret";
   }

@@ -208,6 +208,7 @@ class EnforcingSsoTest {
             new String[] {"POST", here + "/deactivate", ""},
             new String[] {"DELETE", here, ""},
             new String[] {"PATCH", here, "{\"roles\":[\"viewer\"]}"},
+            new String[] {"PATCH", here, "{\"localAccess\":\"USUAL\"}"},
             new String[] {"PUT", here + "/local-access", "{\"access\":\"ALLOWED\"}"})) {
       Answer answer = world.call(call[0], call[1], call[2]);
       assertThat(answer.status() + " " + answer.code())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.api.ApiWorld.Answer;
 import dev.gatehouse.server.db.EachDatabase;
@@ -12,6 +13,8 @@ import dev.gatehouse.testkit.process.LoopbackPort;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +50,8 @@ class InvitationOperationsTest {
                 "mail.port", Integer.toString(mail.getSmtp().getPort()),
                 "mail.security", "none",
                 "mail.from", "Tracehub <no-reply@tracehub.example>",
-                "invitations.lifetime", "2d"));
+                "invitations.lifetime", "2d",
+                "invitations.mailsPerDay", "3"));
   }
 
   @AfterEach
@@ -251,6 +255,44 @@ class InvitationOperationsTest {
       assertThat(Files.readString(files(outbox).getFirst()))
           .contains("To: bo@acme.example", link.substring(link.lastIndexOf('/')));
     }
+  }
+
+  @Test
+  void an_organization_sends_so_many_mails_in_a_day_and_a_refusal_changes_nothing() {
+    String ann = USERS + "/" + ann() + "/invitation";
+    JsonNode invited = world.made("POST", ann, "");
+    world.made("POST", INVITATIONS + "/" + invited.path("id").asString() + "/resend", "");
+    world.made("POST", ann, "");
+    String open = world.made("POST", ann, "{\"sendMail\":false}").path("link").asString();
+    String before = world.everything();
+
+    HttpResponse<String> refused = world.gatehouse.admin("POST", "/api/v1" + ann, "");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("\"code\":\"invitations_too_many\"");
+    long seconds = refused.headers().firstValueAsLong("Retry-After").orElseThrow();
+    assertThat(seconds).isBetween(28_000L, 28_800L);
+    String bo = "{\"userName\":\"bo@acme.example\",\"authenticationMethod\":\"password\"%s}";
+    assertThat(world.call("POST", USERS, bo.formatted("")).code())
+        .isEqualTo("invitations_too_many");
+    assertThat(imported("bo@acme.example,password,yes\n")).isEqualTo("429 invitations_too_many");
+    assertThat(world.everything()).isEqualTo(before);
+    assertThat(opened(open)).as("the link of before").isLessThan(400);
+
+    world.gatehouse.clock().advance(Duration.ofSeconds(seconds));
+    assertThat(imported("bo@acme.example,password,yes\n")).isEqualTo("200 ");
+    assertThat(imported("cy@acme.example,password,yes\n")).isEqualTo("429 invitations_too_many");
+    assertThat(imported("cy@acme.example,password,no\n")).as("without a mail").isEqualTo("200 ");
+  }
+
+  private String imported(String rows) {
+    Answer answer =
+        world.call(
+            GatehouseFixture.ADMIN_KEY,
+            "POST",
+            USERS + "/import",
+            "text/csv",
+            ("user_name,authentication_method,invite\n" + rows).getBytes(StandardCharsets.UTF_8));
+    return answer.status() + " " + answer.code();
   }
 
   private static List<Path> files(Path outbox) throws IOException {

@@ -97,8 +97,6 @@ class RemoteDirectoryTest {
 
   @Test
   void the_directory_says_whether_the_password_is_right() {
-    // Right at the directory, and nobody's here yet.
-    assertThat(check("jane", PASSWORD).path("code").asString()).isEqualTo("remote_not_linked");
     signInOnThePage("jane");
     JsonNode allowed = check("jane", PASSWORD);
     assertThat(allowed.path("allowed").asBoolean()).as(allowed.toString()).isTrue();
@@ -112,6 +110,121 @@ class RemoteDirectoryTest {
     JsonNode off = check("jane@acme.example", PASSWORD);
     assertThat(off.path("code").asString()).isEqualTo("connection_off");
     assertThat(off.path("message")).isEqualTo(wrong.path("message"));
+  }
+
+  private void change(String json) {
+    world.made("PATCH", ApiWorld.ACME + "/connections/" + connection, json);
+  }
+
+  private JsonNode users() {
+    return world.read(ApiWorld.ACME + "/users").path("items");
+  }
+
+  private String user(String name, String method) {
+    return world
+        .made(
+            "POST",
+            ApiWorld.ACME + "/users",
+            "{\"userName\":\"%s\",\"authenticationMethod\":\"%s\"%s}"
+                .formatted(
+                    name, method, method.equals("password") ? ",\"localAccess\":\"ALLOWED\"" : ""))
+        .path("id")
+        .asString();
+  }
+
+  private void route() {
+    world.made(
+        "PUT",
+        ApiWorld.ACME + "/domains/acme.example/route",
+        "{\"connection\":\"%s\"}".formatted(connection));
+  }
+
+  private String lastActions() {
+    return world.read(ApiWorld.ACME + "/audit-events").toString();
+  }
+
+  @Test
+  void whom_a_sign_in_would_create_is_created_by_the_first_right_password() {
+    change("{\"provisioning\":{\"defaultRole\":\"admin\"}}");
+    assertThat(check("jane", "wrong horse").path("code").asString()).isEqualTo("credentials_wrong");
+    assertThat(users()).isEmpty();
+
+    JsonNode allowed = check("jane", PASSWORD);
+    assertThat(allowed.path("allowed").asBoolean()).as(allowed.toString()).isTrue();
+    assertThat(allowed.at("/user/userName").asString()).isEqualTo("jane@acme.example");
+    assertThat(users()).hasSize(1);
+    assertThat(users().get(0).path("authenticationMethod").asString()).isEqualTo(connection);
+    assertThat(users().get(0).path("roles").toString()).isEqualTo("[\"admin\"]");
+    assertThat(lastActions()).contains("user.provisioned", "user.remote_signed_in");
+
+    assertThat(check("jane", PASSWORD).path("allowed").asBoolean()).isTrue();
+    assertThat(check("jane@acme.example", PASSWORD).path("allowed").asBoolean()).isTrue();
+    assertThat(users()).hasSize(1);
+  }
+
+  @Test
+  void whom_a_sign_in_would_refuse_is_refused_for_the_same_reason() {
+    change("{\"provisioning\":{\"mode\":\"INVITED_ONLY\"}}");
+    JsonNode refused = check("jane", PASSWORD);
+    assertThat(refused.path("allowed").asBoolean()).isFalse();
+    assertThat(refused.path("code").asString()).isEqualTo("not_invited");
+    assertThat(refused.path("message").asString()).contains("invitation");
+    assertThat(users()).isEmpty();
+
+    // An unproved address links nobody, and with a method of another kind nothing comes of it.
+    user("joe@acme.example", "password");
+    assertThat(check("joe", PASSWORD).path("code").asString()).isEqualTo("address_taken");
+    route();
+    assertThat(check("joe", PASSWORD).path("code").asString()).isEqualTo("other_method");
+    assertThat(lastActions()).doesNotContain("user.linked");
+  }
+
+  @Test
+  void an_existing_user_of_the_connection_is_linked_unless_the_organization_asks_people_first() {
+    route();
+    String jane = user("jane@acme.example", connection);
+    JsonNode asked = check("jane", PASSWORD);
+    assertThat(asked.path("code").asString()).isEqualTo("remote_not_linked");
+    assertThat(asked.path("message").asString()).contains("in a browser");
+    assertThat(lastActions()).doesNotContain("user.linked");
+
+    world.made("PUT", ApiWorld.ACME + "/account-connection", "{\"asks\":false}");
+    JsonNode allowed = check("jane@acme.example", PASSWORD);
+    assertThat(allowed.path("allowed").asBoolean()).as(allowed.toString()).isTrue();
+    assertThat(allowed.at("/user/id").asString()).isEqualTo(jane);
+    assertThat(lastActions()).contains("user.linked");
+    assertThat(users()).hasSize(1);
+  }
+
+  @Test
+  void a_name_that_is_somebodys_here_makes_nobody_else() throws Exception {
+    user("ann@acme.example", connection);
+    directory.add(
+        "dn: uid=zoe,dc=acme",
+        "objectClass: person",
+        "uid: zoe",
+        "cn: zoe",
+        "mail: zoe@acme.example",
+        "mail: ann@acme.example",
+        "userPassword: " + PASSWORD);
+
+    JsonNode refused = check("ann@acme.example", PASSWORD);
+    assertThat(refused.path("code").asString()).isEqualTo("credentials_wrong");
+    assertThat(users()).hasSize(1);
+  }
+
+  @Test
+  void a_name_that_is_somebodys_here_lets_nobody_else_in() throws Exception {
+    signInOnThePage("jane");
+    signInOnThePage("joe");
+    assertThat(check("joe@acme.example", PASSWORD).path("allowed").asBoolean()).isTrue();
+    directory.modify("dn: uid=joe,dc=acme", "changetype: modify", "replace: mail", "mail: j@x");
+    directory.modify(
+        "dn: uid=jane,dc=acme", "changetype: modify", "replace: mail", "mail: joe@acme.example");
+    JsonNode refused = check("joe@acme.example", PASSWORD);
+
+    assertThat(refused.path("allowed").asBoolean()).as(refused.toString()).isFalse();
+    assertThat(refused.path("code").asString()).isEqualTo("credentials_wrong");
   }
 
   @Test

@@ -141,7 +141,8 @@ class StartUpFileTest {
       assertThat(catchThrowable(gatehouse::restart)).isInstanceOf(CannotStartException.class);
       write("organizations.yaml", SMALL);
       gatehouse.restart();
-      assertThat(get(gatehouse, "/organizations").path("items").size()).isEqualTo(1);
+      assertThat(get(gatehouse, "/organizations").path("items").findValuesAsString("slug"))
+          .containsExactly("acme", "operators");
     }
   }
 
@@ -293,5 +294,41 @@ class StartUpFileTest {
         .asString()
         .startsWith("applications[0].clientSecret")
         .doesNotContain("short");
+  }
+
+  private static final String PEOPLE =
+      """
+      organizations:
+        - slug: acme
+          name: Acme
+          users:
+            - {userName: ada@acme.example, authenticationMethod: password, invite: true}
+            - {userName: bob@acme.example, authenticationMethod: password}
+      """;
+
+  @Test
+  void people_without_a_way_in_are_invited_once_if_the_file_says_so() {
+    try (GatehouseFixture gatehouse = start(PEOPLE)) {
+      JsonNode invited = get(gatehouse, "/organizations/acme/invitations");
+      assertThat(invited.path("items")).hasSize(1);
+      String first = invited.path("items").get(0).path("id").asString();
+      JsonNode events = get(gatehouse, "/organizations/acme/audit-events?action=user.invited");
+      assertThat(events.path("items")).hasSize(1);
+      assertThat(events.path("items").toString()).contains("start-up file");
+
+      write("organizations.yaml", PEOPLE + "# changed\n");
+      gatehouse.restart();
+      JsonNode again = get(gatehouse, "/organizations/acme/invitations?open=true");
+      assertThat(again.path("items")).hasSize(1);
+      assertThat(again.path("items").get(0).path("id").asString()).isEqualTo(first);
+
+      // Once it can no longer be accepted the next change of the file invites again.
+      gatehouse.clock().advance(java.time.Duration.ofDays(8));
+      write("organizations.yaml", PEOPLE + "# changed again\n");
+      gatehouse.restart();
+      JsonNode late = get(gatehouse, "/organizations/acme/invitations?open=true");
+      assertThat(late.path("items")).hasSize(1);
+      assertThat(late.path("items").get(0).path("id").asString()).isNotEqualTo(first);
+    }
   }
 }

@@ -49,7 +49,7 @@ class BoundariesTest {
           List.of("remote"),
           List.of("webhook"),
           List.of("signals"),
-          List.of("openid", "forwardauth", "scim", "api", "account"),
+          List.of("openid", "forwardauth", "scim", "api", "account", "console"),
           List.of("terminal"));
 
   private static final JavaClasses SERVER =

@@ -218,4 +218,90 @@ class ConnectionsTest {
       assertThat(listed(world)).isEmpty();
     }
   }
+
+  private static ConnectionResult update(
+      SignInWorld world, Connection connection, ConnectionDraft draft) {
+    return world.write(
+        tx ->
+            world
+                .connections()
+                .update(tx, world.acme, connection.id(), draft, world.clock.instant()));
+  }
+
+  private static List<String> stored(SignInWorld world, Connection connection) {
+    world.write(
+        tx -> world.connections().enable(tx, world.acme, connection.id(), world.clock.instant()));
+    LiveConnection live =
+        world.read(tx -> world.connections().live(tx, world.acme, connection.id())).orElseThrow();
+    return List.of(live.connection().settings(), live.secrets().toString());
+  }
+
+  /** Else whoever may edit a connection could let its secret be sent to a server of their own. */
+  @OnBothDatabases
+  void a_stored_client_secret_follows_no_change_of_the_issuer(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      Connection connection = created(world, world.acme, oidc(world, OIDC_SETTINGS));
+      List<String> before = stored(world, connection);
+      String elsewhere = OIDC_SETTINGS.replace("login.example", "evil.example");
+      String plainer = OIDC_SETTINGS.replace("}", ",\"leniencies\":[\"allow_plain_http\"]}");
+      for (String settings : List.of(elsewhere, plainer)) {
+        ConnectionResult refused =
+            update(
+                world,
+                connection,
+                world.draft("oidc", "Staff", settings, Map.of(), IdpInitiated.OFF));
+        assertThat(refused)
+            .isInstanceOfSatisfying(
+                ConnectionResult.Rejected.class,
+                one ->
+                    assertThat(one.problems())
+                        .extracting(Problem::field, Problem::code)
+                        .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple(
+                                "settings.clientSecret", "secret_needed_again")));
+      }
+      assertThat(stored(world, connection)).isEqualTo(before);
+
+      assertThat(update(world, connection, oidc(world, elsewhere)))
+          .isInstanceOf(ConnectionResult.Saved.class);
+    }
+  }
+
+  @OnBothDatabases
+  void a_stored_bind_password_follows_no_change_of_the_servers(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      String settings =
+          "{\"servers\":[\"ldaps://dc1.example\",\"ldaps://dc2.example\"],"
+              + "\"bindDn\":\"cn=gatehouse,dc=example\",\"baseDn\":\"dc=example\"}";
+      ConnectionDraft draft =
+          world.draft(
+              "ldap", "Directory", settings, Map.of("bindPassword", "s3cret"), IdpInitiated.OFF);
+      Connection connection = created(world, world.acme, draft);
+      ConnectionResult refused =
+          update(
+              world,
+              connection,
+              world.draft(
+                  "ldap",
+                  "Directory",
+                  settings.replace("dc2", "evil"),
+                  Map.of(),
+                  IdpInitiated.OFF));
+      assertThat(codes(refused)).containsExactly("secret_needed_again");
+
+      // What reaches nobody new needs no secret.
+      ConnectionResult fewer =
+          update(
+              world,
+              connection,
+              world.draft(
+                  "ldap",
+                  "Directory",
+                  settings.replace("\"ldaps://dc1.example\",", ""),
+                  Map.of(),
+                  IdpInitiated.OFF));
+      assertThat(fewer).isInstanceOf(ConnectionResult.Saved.class);
+      assertThat(stored(world, connection).getLast()).contains("s3cret");
+    }
+  }
 }

@@ -27,7 +27,11 @@ class ApiKeysTest {
   private final Organizations organizations = new Organizations();
   private final Users users = new Users();
   private final ApiKeys keys =
-      new ApiKeys(organizations, users, (tx, scope, owner) -> Optional.empty());
+      new ApiKeys(
+          organizations,
+          users,
+          (tx, scope, owner) -> Optional.empty(),
+          new OwnRights(new dev.gatehouse.server.application.Roles()));
 
   private static ApiKeyDraft draft(String... networks) {
     return new ApiKeyDraft("CI", List.of("users:read"), List.of(networks), Optional.empty());

@@ -7,6 +7,8 @@ import dev.gatehouse.server.credential.FailureLimits.Key;
 import dev.gatehouse.server.credential.FailureLimits.Rule;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.TwoOrganizations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,6 +131,28 @@ class FailureLimitsTest {
 
     assertThat(answers).hasSize(16);
     assertThat(answers.stream().filter(Answer.Go.class::isInstance)).hasSize(4);
+  }
+
+  @OnBothDatabases
+  void spellings_that_a_directory_takes_for_one_name_count_together(Database database) {
+    OrganizationScope scope = TwoOrganizations.in(database).acme();
+    List<String> spellings =
+        List.of(
+            "jane doe",
+            " JANE  DOE ",
+            "j\u00adane\u200b doe",
+            "\uff2a\uff21\uff2e\uff25 \uff44oe",
+            "j\u00e1ne\u00a0do\u00eb",
+            "jane\tdoe");
+    for (String spelling : spellings) {
+      List<Key> keys = List.of(Key.account(scope, spelling));
+      assertThat(begin(database, keys, NOW)).as(spelling).isInstanceOf(Answer.Go.class);
+    }
+
+    assertThat(waits(begin(database, List.of(Key.account(scope, "jane doe")), NOW))).isPositive();
+    assertThat(waits(begin(database, List.of(Key.account(scope, "jane roe")), NOW))).isZero();
+    assertThat(waits(begin(database, List.of(Key.account(scope, "con_a", "jane doe")), NOW)))
+        .isZero();
   }
 
   @OnBothDatabases

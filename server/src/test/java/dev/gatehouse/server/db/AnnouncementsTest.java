@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -134,6 +135,39 @@ class AnnouncementsTest {
     }
     wake(database, "three", "roles");
     assertThat(seen).hasSize(1);
+  }
+
+  @OnBothDatabases
+  void who_waits_is_woken_once_all_have_heard_and_whoever_else_fails(Database database) {
+    List<String> order = new CopyOnWriteArrayList<>();
+    Announcements announcements = database.announcements();
+    announcements.listen(
+        TOPIC,
+        new AnnouncementListener() {
+          @Override
+          public void heard(List<String> items) {
+            order.add("heard");
+          }
+
+          @Override
+          public void missed() {}
+        });
+    Runnable broken =
+        () -> {
+          throw new IllegalStateException("a mistake");
+        };
+    try (Announcements.Waking first = announcements.onWake("roles", broken);
+        Announcements.Waking second = announcements.onWake("roles", () -> order.add("woken"))) {
+      assertThat(List.of(first, second)).hasSize(2);
+      database.<Boolean>write(
+          tx -> {
+            tx.wake("roles");
+            tx.announce(TOPIC, List.of("front"));
+            return true;
+          });
+      // What the woken read must not be older than what was announced.
+      assertThat(order).startsWith("heard").contains("woken");
+    }
   }
 
   private static void wake(Database database, String role, String topic) {

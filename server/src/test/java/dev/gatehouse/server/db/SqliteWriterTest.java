@@ -64,6 +64,44 @@ class SqliteWriterTest {
   }
 
   @Test
+  void pieces_that_fail_before_anybody_has_written_leave_nothing_and_spare_the_others()
+      throws Exception {
+    try (SqliteWriter writer = writer("CREATE TABLE parent (id BIGINT PRIMARY KEY)");
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch held = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      List<Future<Integer>> group = new ArrayList<>();
+      Database.Work<Integer> first =
+          tx -> {
+            update(tx, "INSERT INTO parent (id) VALUES (1)");
+            held.countDown();
+            awaitQuietly(release);
+            throw new IllegalArgumentException("the first");
+          };
+      Database.Work<Integer> second =
+          tx -> {
+            update(tx, "INSERT INTO parent (id) VALUES (2)");
+            throw new IllegalArgumentException("the second");
+          };
+      Database.Work<Integer> third = tx -> update(tx, "INSERT INTO parent (id) VALUES (4)");
+      group.add(threads.submit(() -> writer.write(first)));
+      assertThat(held.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+      for (Database.Work<Integer> piece : List.of(second, third)) {
+        int waiting = writer.waiting();
+        group.add(threads.submit(() -> writer.write(piece)));
+        awaitLonger(writer, waiting);
+      }
+      release.countDown();
+      for (Future<Integer> failing : group.subList(0, 2)) {
+        assertThatThrownBy(() -> failing.get(BOUND_SECONDS, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(IllegalArgumentException.class);
+      }
+      assertThat(group.get(2).get(BOUND_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(count(writer, "SELECT sum(id) AS n FROM parent")).isEqualTo(4);
+    }
+  }
+
+  @Test
   void a_full_disk_fails_the_group_and_leaves_nothing_half_done() throws Exception {
     try (SqliteWriter writer =
         writer("CREATE TABLE big (text TEXT)", "PRAGMA max_page_count = 20")) {

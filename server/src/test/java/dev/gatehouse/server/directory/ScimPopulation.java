@@ -112,18 +112,20 @@ record ScimPopulation(Database database, DirectoryScope scope, List<String> word
       Instant at = Instant.parse(moment(random));
       ids.add(
           database.write(
-              tx -> ((ScimSaved.Done) users.create(tx, scope, user, at)).resource().id()));
+              tx ->
+                  ((ScimSaved.Done)
+                          users.create(
+                              tx, scope, ScimUsers.newcomer(scope, user, at).orElseThrow()))
+                      .resource()
+                      .id()));
     }
     for (int i = 0; i < resources / 5; i++) {
       ObjectNode group = group(random, i);
       database.write(
           tx -> {
             ScimResource made = ((ScimSaved.Done) groups.create(tx, scope, group, NOW)).resource();
-            for (String id : ids) {
-              if (random.nextInt(4) == 0) {
-                groups.add(tx, scope, new GroupId(made.id()), new UserId(id));
-              }
-            }
+            List<String> members = ids.stream().filter(id -> random.nextInt(4) == 0).toList();
+            groups.add(tx, scope, new GroupId(made.id()), members);
             words.add(made.id());
             words.add(made.name());
             return true;
@@ -232,7 +234,9 @@ record ScimPopulation(Database database, DirectoryScope scope, List<String> word
             boolean isUser = resource.isUser();
             var related =
                 isUser
-                    ? groups.ofUser(tx, scope, new UserId(resource.id()))
+                    ? groups
+                        .ofUsers(tx, scope, List.of(resource.id()))
+                        .getOrDefault(resource.id(), List.of())
                     : groups.members(tx, scope, new GroupId(resource.id()), "", 1_000);
             ResourceType other = isUser ? ResourceType.GROUP : ResourceType.USER;
             for (ScimGroups.Related one : related) {

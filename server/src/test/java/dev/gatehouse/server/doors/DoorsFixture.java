@@ -143,6 +143,7 @@ public final class DoorsFixture implements AutoCloseable {
                 domains,
                 users,
                 applications,
+                new dev.gatehouse.server.application.Deliveries(),
                 roles,
                 sessions,
                 new SignInPolicies(organizations, connections, (tx, scope, user) -> false),

@@ -79,6 +79,29 @@ class AccountSecurityTest extends FactorWorld {
   }
 
   @Test
+  void an_enrolment_that_nobody_finished_is_forgotten_after_an_hour() {
+    person("ada");
+    password(browser, "ada");
+    addApp("Phone");
+    person("bob");
+    try (TestBrowser bobs = world.browser()) {
+      password(bobs, "bob");
+      assertThat(bobs.post(SECURITY + "/apps", Map.of("name", "Tablet")).statusCode())
+          .isEqualTo(303);
+    }
+    assertThat(forgotten()).as("it may still be finished").isZero();
+
+    world.clock.advance(Duration.ofMinutes(61));
+    assertThat(forgotten()).isEqualTo(1);
+    assertThat(forgotten()).isZero();
+    assertThat(browser.get(SECURITY).body()).contains("Phone");
+  }
+
+  private int forgotten() {
+    return world.write(tx -> world.factors().authenticators().cleanUp(tx, world.clock.instant()));
+  }
+
+  @Test
   void a_session_that_is_older_than_a_quarter_of_an_hour_changes_nothing() {
     User ada = person("ada");
     password(browser, "ada");
@@ -89,6 +112,18 @@ class AccountSecurityTest extends FactorWorld {
     assertThat(begun.body()).contains("Sign in to");
     assertThat(world.<Boolean>read(tx -> world.factors().isEnrolled(tx, world.acme, ada.id())))
         .isFalse();
+  }
+
+  @Test
+  void a_session_that_has_ended_elsewhere_adds_nothing_while_it_is_still_remembered() {
+    person("ada");
+    password(browser, "ada");
+    assertThat(browser.get(SECURITY).body()).contains("How you sign in");
+    // As another node does it, of which this one has not heard yet.
+    world.write(tx -> tx.sql().update("DELETE FROM sessions").execute());
+
+    HttpResponse<String> begun = browser.post(SECURITY + "/apps", Map.of("name", "Phone"));
+    assertThat(begun.body()).contains("Sign in to");
   }
 
   @Test

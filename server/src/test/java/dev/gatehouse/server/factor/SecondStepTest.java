@@ -155,6 +155,11 @@ class SecondStepTest extends FactorWorld {
 
     assertThat(slow.statusCode()).isEqualTo(429);
     assertThat(slow.headers().firstValue("Retry-After")).contains("2");
+    // Who guesses codes has the password: that is told, once.
+    assertThat(audited("second_factor.guessed")).hasSize(1);
+    assertThat(world.mails())
+        .filteredOn(mail -> mail.to().equals("ada@acme.example"))
+        .anyMatch(mail -> mail.text().contains("Several wrong codes"));
   }
 
   @Test
@@ -270,6 +275,38 @@ class SecondStepTest extends FactorWorld {
                   tx -> world.factors().overview(tx, world.acme, ada.id()).factors()))
           .isEqualTo(1);
     }
+  }
+
+  @Test
+  void a_sign_in_that_waits_with_an_old_password_adds_no_factor_after_a_new_one_is_set() {
+    User ada = person("ada");
+    world.write(
+        tx -> {
+          world.factors().setRequired(tx, world.acme, true);
+          return true;
+        });
+    String attempt = field(toSecondStep(browser, "ada").body(), "attempt");
+    world.clock.advance(Duration.ofSeconds(1));
+    world.password(world.acme, ada, "a heron waits for the tide");
+
+    HttpResponse<String> page = browser.post("/second-step/new/app", Map.of("attempt", attempt));
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(browser.get("/second-step/new?attempt=" + attempt).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void a_code_does_not_finish_what_began_with_an_old_password() {
+    Added added = ada();
+    HttpResponse<String> step = toSecondStep(browser, "ada");
+    User ada =
+        world
+            .read(tx -> world.users().byUserName(tx, world.acme, "ada@acme.example"))
+            .orElseThrow();
+    world.password(world.acme, ada, "a heron waits for the tide");
+
+    String code = added.app().code(world.clock.instant());
+    assertThat(code(browser, step, "code", code).statusCode()).isEqualTo(400);
+    assertThat(isSignedIn(browser)).isFalse();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.gatehouse.server.db.OnBothDatabases;
 import dev.gatehouse.server.db.TestDatabases;
 import dev.gatehouse.server.keys.SigningKey.Purpose;
 import dev.gatehouse.server.keys.SigningKey.State;
+import dev.gatehouse.server.keys.SigningKeys.Renewal;
 import dev.gatehouse.server.keys.SigningKeys.Rotation;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
@@ -152,6 +153,75 @@ class SigningKeysTest {
     clock.advance(rotation.keptFor());
     keys.rotateByAge(Purpose.OPENID_ES256, rotation);
     assertThat(keys.byId(Purpose.OPENID_ES256, first)).as("forgotten").isEmpty();
+  }
+
+  private void renew(SigningKeys keys, List<String> told) {
+    keys.rotateByEnd(Purpose.SAML_SIGNING, Renewal.usual(), verb -> tx -> told.add(verb));
+  }
+
+  private void until(Instant instant) {
+    clock.advance(Duration.between(clock.instant(), instant));
+  }
+
+  @OnBothDatabases
+  void a_certificate_that_ends_is_succeeded_with_an_overlap(Database database) {
+    SigningKeys keys = prepared(database);
+    List<String> told = new ArrayList<>();
+    SigningKey first = keys.current(Purpose.SAML_SIGNING);
+    Instant end = first.certificate().orElseThrow().getNotAfter().toInstant();
+    until(end.minus(Duration.ofDays(91)));
+    renew(keys, told);
+    assertThat(keys.published(Purpose.SAML_SIGNING)).as("too early").hasSize(1);
+
+    until(end.minus(Duration.ofDays(90)));
+    renew(keys, told);
+    renew(keys, told);
+    assertThat(keys.published(Purpose.SAML_SIGNING)).as("announced").hasSize(2);
+    until(end.minus(Duration.ofDays(4)));
+    renew(keys, told);
+    assertThat(keys.current(Purpose.SAML_SIGNING).id()).as("still").isEqualTo(first.id());
+
+    until(end.minus(Duration.ofDays(3)));
+    renew(keys, told);
+    assertThat(keys.current(Purpose.SAML_SIGNING).id()).as("promoted").isNotEqualTo(first.id());
+    until(end.plus(Duration.ofDays(89)));
+    renew(keys, told);
+    assertThat(keys.byId(Purpose.SAML_SIGNING, first.id())).as("still decrypts").isPresent();
+
+    until(end.plus(Duration.ofDays(90)));
+    renew(keys, told);
+    assertThat(keys.byId(Purpose.SAML_SIGNING, first.id())).as("forgotten").isEmpty();
+    assertThat(keys.published(Purpose.SAML_SIGNING)).hasSize(1);
+    assertThat(told).containsExactly("introduced", "promoted", "retired");
+  }
+
+  @OnBothDatabases
+  void a_successor_that_is_made_late_is_announced_for_a_week_all_the_same(Database database) {
+    SigningKeys keys = prepared(database);
+    List<String> told = new ArrayList<>();
+    SigningKey first = keys.current(Purpose.SAML_SIGNING);
+    Instant end = first.certificate().orElseThrow().getNotAfter().toInstant();
+    until(end.minus(Duration.ofDays(1)));
+    renew(keys, told);
+    until(end.plus(Duration.ofDays(5)));
+    renew(keys, told);
+    assertThat(keys.current(Purpose.SAML_SIGNING).id()).isEqualTo(first.id());
+    until(end.plus(Duration.ofDays(6)));
+    renew(keys, told);
+    assertThat(keys.current(Purpose.SAML_SIGNING).id()).isNotEqualTo(first.id());
+  }
+
+  @OnBothDatabases
+  void a_key_that_an_operator_promoted_is_kept_until_the_operator_retires_it(Database database) {
+    SigningKeys keys = prepared(database);
+    List<String> told = new ArrayList<>();
+    keys.introduce(Purpose.SAML_SIGNING);
+    renew(keys, told);
+    keys.promote(Purpose.SAML_SIGNING);
+    clock.advance(Duration.ofDays(400));
+    renew(keys, told);
+    assertThat(keys.published(Purpose.SAML_SIGNING)).hasSize(2);
+    assertThat(told).isEmpty();
   }
 
   @OnBothDatabases

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.gatehouse.server.TestCertificate;
 import dev.gatehouse.server.mail.MailSettings.MailServer;
 import dev.gatehouse.server.mail.MailSettings.Security;
 import dev.gatehouse.server.mail.MailTransport.Carried;
@@ -94,10 +95,10 @@ class MailTransportTest {
 
   @Test
   void trusts_a_certificate_only_of_known_authorities_and_with_the_right_name() throws Exception {
-    MailCertificate own = MailCertificate.make(folder);
+    TestCertificate own = TestCertificate.make(folder, "dns:localhost");
     String property = "greenmail.tls.keystore.file";
     System.setProperty(property, own.store().toString());
-    System.setProperty("greenmail.tls.keystore.password", "changeit");
+    System.setProperty("greenmail.tls.keystore.password", TestCertificate.PASSWORD);
     GreenMail server = started("smtps");
     try {
       int port = server.getSmtps().getPort();
@@ -118,9 +119,10 @@ class MailTransportTest {
     }
   }
 
-  private static MailTransport trusting(String host, int port, MailCertificate certificate) {
+  private static MailTransport trusting(String host, int port, TestCertificate certificate) {
     return new SmtpTransport(
-        new MailServer(host, port, Security.TLS, "", "", Optional.of(certificate.pem())), FROM);
+        new MailServer(host, port, Security.TLS, "", "", Optional.of(certificate.certificate())),
+        FROM);
   }
 
   @Test

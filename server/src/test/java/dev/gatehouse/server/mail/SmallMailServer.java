@@ -1,5 +1,6 @@
 package dev.gatehouse.server.mail;
 
+import dev.gatehouse.server.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -39,10 +40,10 @@ final class SmallMailServer implements AutoCloseable {
   /**
    * @param startTlsReply what it answers to STARTTLS; it encrypts after 220 alone
    */
-  static SmallMailServer start(MailCertificate certificate, String startTlsReply)
+  static SmallMailServer start(TestCertificate certificate, String startTlsReply)
       throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
-    char[] password = "changeit".toCharArray();
+    char[] password = TestCertificate.PASSWORD.toCharArray();
     try (var in = Files.newInputStream(certificate.store())) {
       keys.load(in, password);
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.server.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.TestCertificate;
 import dev.gatehouse.server.mail.MailSettings.MailServer;
 import dev.gatehouse.server.mail.MailSettings.Security;
 import dev.gatehouse.server.mail.MailTransport.Carried;
@@ -21,11 +22,11 @@ class StartTlsTest {
   private static final Mail MAIL =
       new Mail("ann@acme.example", "The subject", "Sesame\n", "<p>Sesame</p>");
 
-  private static MailCertificate certificate;
+  private static TestCertificate certificate;
 
   @BeforeAll
   static void make_a_certificate(@TempDir Path folder) throws Exception {
-    certificate = MailCertificate.make(folder);
+    certificate = TestCertificate.make(folder, "dns:localhost");
   }
 
   private static Carried carry(SmallMailServer server, String host, Optional<Path> trusted) {
@@ -46,7 +47,7 @@ class StartTlsTest {
   @Test
   void password_and_mail_go_after_the_handshake() throws Exception {
     try (SmallMailServer server = SmallMailServer.start(certificate, GO_AHEAD)) {
-      assertThat(carry(server, "localhost", Optional.of(certificate.pem())))
+      assertThat(carry(server, "localhost", Optional.of(certificate.certificate())))
           .isEqualTo(new Carried.Gone());
       assertThat(server.inTheClear()).containsExactly("EHLO", "STARTTLS");
       String credentials =
@@ -74,7 +75,7 @@ class StartTlsTest {
   @Test
   void nothing_goes_to_who_has_a_certificate_of_another_name() throws Exception {
     try (SmallMailServer server = SmallMailServer.start(certificate, GO_AHEAD)) {
-      isUnencrypted(carry(server, "127.0.0.1", Optional.of(certificate.pem())));
+      isUnencrypted(carry(server, "127.0.0.1", Optional.of(certificate.certificate())));
       assertThat(server.inTheClear()).containsExactly("EHLO", "STARTTLS");
       assertThat(server.encrypted()).noneMatch(line -> line.matches("(AUTH|MAIL|RCPT|DATA).*"));
     }
@@ -84,7 +85,7 @@ class StartTlsTest {
   void nothing_goes_to_who_offers_to_encrypt_and_then_does_not() throws Exception {
     for (String reply : new String[] {"454 4.7.0 not now", "501 no"}) {
       try (SmallMailServer server = SmallMailServer.start(certificate, reply)) {
-        isUnencrypted(carry(server, "localhost", Optional.of(certificate.pem())));
+        isUnencrypted(carry(server, "localhost", Optional.of(certificate.certificate())));
         assertThat(server.inTheClear()).doesNotContain("AUTH", "MAIL", "RCPT", "DATA");
       }
     }

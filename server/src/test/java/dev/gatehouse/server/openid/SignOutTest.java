@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.server.application.Deliveries;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.audit.AuditEvent;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.doors.DoorsFixture;
+import dev.gatehouse.server.session.SessionId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -112,6 +115,9 @@ class SignOutTest {
           client.browser.get(path("client_id", "reports", "post_logout_redirect_uri", BYE));
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("Sign out?").contains("Reports");
+      // Browsers hold the redirect that answers the form to the policy of the page with the form.
+      assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+          .contains("form-action 'self' https: http:;");
       assertThat(isSignedIn()).isTrue();
       Map<String, String> form =
           Map.of("client_id", "reports", "post_logout_redirect_uri", BYE, "state", "s");
@@ -195,6 +201,32 @@ class SignOutTest {
     }
 
     @Test
+    void an_application_is_known_to_hold_refresh_tokens_until_they_are_over() {
+      client.code();
+      SessionId session =
+          gatehouse
+              .sessions
+              .resolve(client.browser.cookie("gatehouse_session"))
+              .orElseThrow()
+              .session();
+      Instant now = gatehouse.clock.instant();
+      assertThat(reached(session, now)).as("a code is no token").isEmpty();
+      String refreshToken = client.tokens().get("refresh_token").asString();
+      assertThat(reached(session, now)).containsExactly("Reports");
+      client.refresh(refreshToken);
+      assertThat(reached(session, now)).as("the next one").containsExactly("Reports");
+      assertThat(reached(session, now.plus(Duration.ofDays(400)))).isEmpty();
+      gatehouse.endSessionsOf(gatehouse.ann);
+      assertThat(reached(session, now)).isEmpty();
+    }
+
+    private List<String> reached(SessionId session, Instant now) {
+      return gatehouse.database.read(
+          tx ->
+              OpenIdProvider.reached(gatehouse.applications).of(tx, gatehouse.acme, session, now));
+    }
+
+    @Test
     void gives_up_after_eight_tries() {
       client.tokens();
       answer = 400;
@@ -212,6 +244,29 @@ class SignOutTest {
                       .contains("\"attempts\":8")
                       .contains("status_400")
                       .contains(gatehouse.ann.id().value()));
+      assertThat(deliveries())
+          .singleElement()
+          .satisfies(
+              state -> {
+                assertThat(state.kind()).isEqualTo(Deliveries.Kind.LOGOUT);
+                assertThat(state.givenUp()).isEqualTo(1);
+                assertThat(state.failingSince()).isPresent();
+                assertThat(state.lastFailure()).isEqualTo("status_400");
+              });
+
+      answer = 200;
+      client.browser.forgetCookies();
+      client.tokens();
+      gatehouse.endSessionsOf(gatehouse.ann);
+      gatehouse.openId.workNow(gatehouse.clock.instant());
+      assertThat(deliveries().getFirst().failingSince()).isEmpty();
+    }
+
+    private List<Deliveries.State> deliveries() {
+      return gatehouse.database.read(
+          tx ->
+              new Deliveries()
+                  .of(tx, gatehouse.applications.byClientId(tx, "reports").orElseThrow().id()));
     }
   }
 

@@ -14,10 +14,16 @@ import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.Attempts;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +234,22 @@ class PasswordPagesTest {
     }
   }
 
+  @Test
+  void of_many_answers_to_one_invitation_one_sets_the_password() throws Exception {
+    User user = world.user(world.acme, ADDRESS, new User.Method.Password());
+    String form = "/invitation/" + invite(user).token() + "/password";
+    List<Callable<Integer>> answers =
+        Collections.nCopies(4, () -> browser.post(form, twice(NEW)).statusCode());
+    List<Integer> statuses = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> answer : threads.invokeAll(answers)) {
+        statuses.add(answer.get());
+      }
+    }
+
+    assertThat(statuses).containsOnlyOnce(303);
+  }
+
   private Invitations.Issued invite(User user) {
     return world.write(
         tx ->
@@ -314,6 +336,58 @@ class PasswordPagesTest {
       assertThat(signIn(elsewhere, OLD).statusCode()).isEqualTo(403);
       assertThat(signIn(elsewhere, NEW).statusCode()).isEqualTo(303);
     }
+  }
+
+  @Test
+  void who_was_deactivated_elsewhere_sets_no_password_while_still_remembered() {
+    User ada = ada();
+    signIn(browser, OLD);
+    assertThat(browser.get("/account/password").statusCode()).isEqualTo(200);
+    // As another node does it, of which this one has not heard yet.
+    world.write(
+        tx -> world.users().setActive(tx, world.acme, ada.id(), false, world.clock.instant()));
+
+    assertThat(change(OLD, NEW).statusCode()).isEqualTo(403);
+    world.write(
+        tx -> world.users().setActive(tx, world.acme, ada.id(), true, world.clock.instant()));
+    assertThat(signIn(browser, OLD).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void a_session_that_has_ended_elsewhere_sets_no_password_while_still_remembered() {
+    ada();
+    signIn(browser, OLD);
+    assertThat(browser.get("/account/password").statusCode()).isEqualTo(200);
+    world.write(tx -> tx.sql().update("DELETE FROM sessions").execute());
+
+    assertThat(change(OLD, NEW).statusCode()).isEqualTo(403);
+    assertThat(signIn(browser, OLD).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void a_link_by_mail_lets_somebody_in_however_a_stranger_goes_on_guessing() {
+    ada();
+    try (TestBrowser stranger = world.browser()) {
+      guess(stranger);
+      ask(ADDRESS);
+      assertThat(browser.post(link(), twice(NEW)).body()).contains("Your password is set");
+      // Everywhere else the count has begun anew.
+      try (TestBrowser phone = world.browser()) {
+        assertThat(signIn(phone, NEW).statusCode()).isEqualTo(303);
+      }
+      assertThat(guess(stranger)).isEqualTo(429);
+    }
+
+    assertThat(signIn(browser, NEW).statusCode()).isEqualTo(303);
+  }
+
+  /** Until it is slowed down. */
+  private int guess(TestBrowser stranger) {
+    int status = 403;
+    for (int i = 0; i < 10 && status == 403; i++) {
+      status = signIn(stranger, "guess number " + i).statusCode();
+    }
+    return status;
   }
 
   private HttpResponse<String> change(String old, String wished) {

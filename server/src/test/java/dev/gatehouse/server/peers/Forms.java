@@ -21,6 +21,14 @@ public final class Forms {
     page.click("#submit_button");
   }
 
+  /** Its demonstration's accounts have their names as passwords. */
+  public static void signInAtLemonLdap(Page page, Person person) {
+    shows(page, "input[name=user]");
+    page.fill("input[name=user]", person.userName());
+    page.fill("input[name=password]", person.userName());
+    page.click("button[type=submit]");
+  }
+
   /** Signs in and agrees to what the client asks for. */
   public static void signInAtOidcProvider(Page page, Person person) {
     shows(page, "input[name=login]");

@@ -95,6 +95,17 @@ final class GatehouseAdmin {
         .sum();
   }
 
+  /** The users of an organization. */
+  JsonNode users(String organization) {
+    return call("GET", "/api/v1/organizations/" + organization + "/users", Map.of()).path("items");
+  }
+
+  /** What an organization's audit trail has of one kind, newest first. */
+  JsonNode audited(String organization, String action) {
+    String trail = "/api/v1/organizations/" + organization + "/audit-events?action=" + action;
+    return call("GET", trail, Map.of()).path("items");
+  }
+
   /** What Gatehouse publishes for the provider of a SAML connection. */
   String samlMetadata(String connection) {
     HttpResponse<String> response =

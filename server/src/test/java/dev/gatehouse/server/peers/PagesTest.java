@@ -312,6 +312,83 @@ class PagesTest {
     }
   }
 
+  @Test
+  void a_person_looks_after_their_own_things() {
+    organization("own", "Own Things");
+    String users = "/organizations/own/users";
+    String user =
+        admin
+            .post(
+                users,
+                Map.of(
+                    "userName",
+                    "grace@own.example",
+                    "authenticationMethod",
+                    "password",
+                    "roles",
+                    List.of("admin")))
+            .path("id")
+            .asString();
+    String password = "nine green bottles, Tuesday";
+    String link = admin.post(users + "/" + user + "/invitation", Map.of()).path("link").asString();
+    try (LookedAtPage looked = new LookedAtPage(browser)) {
+      Page page = looked.page();
+      page.navigate(link);
+      setPassword(page, password);
+      page.waitForURL(gatehouse.at("/sign-in/done").toString());
+      signInElsewhere(password);
+      page.click("text=My account");
+      page.waitForURL(gatehouse.at("/account").toString());
+      looked.isInOrder("account-overview");
+      page.click("a.provider:has-text('Sessions')");
+      assertThat(page.locator(".items li").count()).isEqualTo(2);
+      looked.isInOrder("account-sessions");
+      page.click("text=End all other sessions");
+      page.waitForSelector("[role=status]");
+      assertThat(page.locator(".items li").count()).isEqualTo(1);
+      looked.isInOrder("account-sessions-ended");
+      page.click("nav >> text=API keys");
+      page.fill(
+          "input[name=name]", "Nachtabgleich der Donaudampfschifffahrtselektrizitätenhauptwerke");
+      page.check("input[value='file_access:read']");
+      page.click("summary");
+      looked.isInOrder("account-api-keys-administrator");
+      page.check("input[value='users:read']");
+      page.fill("textarea", "nowhere");
+      page.click("text=Make the key");
+      page.waitForSelector("[role=alert]");
+      looked.isInOrder("account-api-keys-wrong");
+      page.fill("textarea", "192.0.2.0/24\n2001:db8::/32");
+      page.click("text=Make the key");
+      page.waitForSelector(".copy");
+      looked.isInOrder("account-api-key-made");
+      page.click("text=I have kept it");
+      looked.isInOrder("account-api-keys");
+      page.click("nav >> text=SSH keys");
+      page.fill(
+          "textarea",
+          "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
+              + " grace@laptop");
+      page.click("text=Add the key");
+      page.waitForSelector("[role=status]");
+      looked.isInOrder("account-ssh-keys");
+      page.click("nav >> text=Sign-in service");
+      looked.isInOrder("account-provider");
+      page.click("nav >> text=How you sign in");
+      looked.isInOrder("account-security");
+    }
+  }
+
+  private static void signInElsewhere(String password) {
+    Page page = browser.newPageWithoutScripts();
+    page.navigate(gatehouse.at("/sign-in/own/password").toString());
+    page.fill("input[name=email]", "grace@own.example");
+    page.fill("input[name=password]", password);
+    page.keyboard().press("Enter");
+    page.waitForURL(gatehouse.at("/sign-in/done").toString());
+    page.context().close();
+  }
+
   private static void setPassword(Page page, String password) {
     page.fill("input[name=password]", password);
     page.fill("input[name=repeated]", password);

@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the demo shows, clicked through in a real browser: the identity provider pushed somebody
- * over SCIM, takes the access back on its own page, and within seconds all of it is gone.
+ * over SCIM, takes the access back on its own page or tells that it is gone, and within seconds all
+ * of it is gone.
  */
 @Tag("peers")
 class ProvisionedAccessTest {
@@ -63,6 +64,7 @@ class ProvisionedAccessTest {
     String secret = acme.register("tracehub", "http://127.0.0.1:" + port);
     tracehub =
         SampleApplication.start(port, new ClientSettings(address, "tracehub", secret, "acme"));
+    tracehub.receiveSignals();
     String reports =
         admin
             .post(
@@ -127,6 +129,37 @@ class ProvisionedAccessTest {
     assertThat(refreshed(refreshToken).path("error").asString()).isEqualTo("invalid_grant");
     assertThat(refusalOf(browser.newPage(), "ravi")).isEqualTo("removed_by_directory");
     assertThat(users("ravi@acme.example")).isEmpty();
+  }
+
+  @Test
+  void revoked_on_the_providers_page_the_open_page_signs_out_and_shows_the_event() {
+    Page open = signedIn("mina");
+    Page directory = browser.newPage();
+
+    pressSignal(directory, "Mina Okafor", "Revoke session");
+
+    signsOutByItself(open);
+    Forms.shows(open, "text=Your session was revoked");
+    Forms.shows(open, "code:has-text('session-revoked')");
+    assertThat(sessionsOf("mina@acme.example")).isZero();
+    Forms.shows(directory, "td:has-text('session-revoked about Mina Okafor')");
+
+    // The account is still there: who signs in again sees what happened.
+    Page again = signedIn("mina");
+    again.navigate(tracehub.baseUrl() + "/");
+    Forms.shows(again, "text=Security events about you");
+
+    pressSignal(directory, "Mina Okafor", "Disable account");
+    signsOutByItself(again);
+    assertThat(refusalOf(browser.newPage(), "mina")).isEqualTo("user_inactive");
+    pressSignal(directory, "Mina Okafor", "Enable account");
+    signedIn("mina");
+  }
+
+  private static void pressSignal(Page directory, String person, String button) {
+    directory.navigate(provider.baseUrl() + "/security-events");
+    directory.click("form[aria-label='" + person + "'] button:has-text('" + button + "')");
+    Forms.shows(directory, "text=What was told");
   }
 
   /** A page of Tracehub that needs signing in, and shows itself. */

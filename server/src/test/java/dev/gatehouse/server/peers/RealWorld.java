@@ -3,39 +3,23 @@ package dev.gatehouse.server.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import dev.gatehouse.server.GatehouseFixture;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Gatehouse between a real identity provider and a real browser.
+ * Gatehouse between Keycloak and a real browser.
  *
  * <p>Each test has an organization of its own: an address belongs to one user of an organization,
  * and a user to one connection.
  */
-abstract class RealWorld {
-  static Browser browser;
+abstract class RealWorld extends GatehouseWorld {
   static Keycloak keycloak;
-  static GatehouseFixture gatehouse;
-  static GatehouseAdmin admin;
 
   @BeforeAll
-  static void start_the_peers() {
-    browser = Browser.start();
+  static void start_keycloak() {
     keycloak = Keycloak.shared();
-    gatehouse = GatehouseAdmin.startGatehouse();
-    admin = new GatehouseAdmin(gatehouse);
-  }
-
-  @AfterAll
-  static void end_them() {
-    gatehouse.close();
-    browser.close();
   }
 
   /** An enabled connection over OpenID Connect; answers its id. */
@@ -66,36 +50,5 @@ abstract class RealWorld {
     assertThat(claims).contains("OIDC_CLAIM_email=" + person.email());
     assertThat(claims).contains("OIDC_CLAIM_iss=" + gatehouse.address());
     person.groups().forEach(group -> assertThat(claims).contains(group));
-  }
-
-  static String parameters(String organization, String connection) {
-    return "organization=" + organization + "&connection=" + connection;
-  }
-
-  static String encryptionCertificate(String metadata) {
-    return certificate(metadata, "encryption");
-  }
-
-  static String signingCertificate(String metadata) {
-    return certificate(metadata, "signing");
-  }
-
-  private static String certificate(String metadata, String use) {
-    Matcher matcher =
-        Pattern.compile(
-                "<(?:\\w+:)?KeyDescriptor[^>]*use=\"" + use + "\".*?X509Certificate>([^<]+)<",
-                Pattern.DOTALL)
-            .matcher(metadata);
-    assertThat(matcher.find()).as("a key for " + use + " in the metadata").isTrue();
-    return matcher.group(1).replaceAll("\\s", "");
-  }
-
-  /** Gatehouse's name for a SAML connection's provider. */
-  static String entityId(String connection) {
-    return gatehouse.at("/saml/" + connection).toString();
-  }
-
-  static String assertionConsumerServiceUrl(String connection) {
-    return entityId(connection) + "/acs";
   }
 }

@@ -44,14 +44,7 @@ public final class SimpleSaml implements AutoCloseable {
     String base = "http://127.0.0.1:" + port + "/";
     PeerFolder folder = PeerFolder.create("simplesaml");
     configure(folder, base, people);
-    ChildProcess.run(
-        Launch.of(
-            "simplesaml-key",
-            List.of(
-                php.toString(),
-                folder.resolve("new-key.php").toString(),
-                folder.path().toString())),
-        START_BOUND);
+    makeKey(php, folder);
     ChildProcess process =
         ChildProcess.start(
             Launch.of(
@@ -99,6 +92,13 @@ public final class SimpleSaml implements AutoCloseable {
             serviceProviderEntityId, java.nio.charset.StandardCharsets.UTF_8);
   }
 
+  /** Ends the session at the provider, tells service providers, and leads on to this address. */
+  public String logoutUrl(String returnTo) {
+    return base
+        + "saml2/idp/SingleLogoutService.php?ReturnTo="
+        + java.net.URLEncoder.encode(returnTo, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
   /**
    * What the provider does for one service provider.
    *
@@ -120,10 +120,62 @@ public final class SimpleSaml implements AutoCloseable {
     public static ServiceProvider signed(String entityId, String assertionConsumerServiceUrl) {
       return new ServiceProvider(entityId, assertionConsumerServiceUrl, true, true, false, "", "");
     }
+
+    public ServiceProvider requestsSignedWith(String certificate) {
+      return new ServiceProvider(
+          entityId,
+          assertionConsumerServiceUrl,
+          signResponse,
+          signAssertion,
+          encryptAssertion,
+          encryptionCertificate,
+          certificate);
+    }
   }
 
   /** Adds a service provider, or replaces the one of that entity id; the next request sees it. */
   public void register(ServiceProvider provider) {
+    register(provider.entityId(), settings(provider));
+  }
+
+  /**
+   * The same for one with single logout; messages about it are signed, and must be.
+   *
+   * @param logoutUrl for requests and answers
+   * @param bindings over which it hears them
+   */
+  public void registerWithLogout(
+      ServiceProvider provider, String logoutUrl, List<String> bindings) {
+    Map<String, Object> settings = settings(provider);
+    settings.put(
+        "SingleLogoutService",
+        bindings.stream()
+            .map(binding -> Map.of("Binding", binding, "Location", logoutUrl))
+            .toList());
+    settings.put("sign.logout", true);
+    settings.put("validate.logout", true);
+    register(provider.entityId(), settings);
+  }
+
+  private void register(String entityId, Map<String, Object> settings) {
+    serviceProviders.put(entityId, settings);
+    folder.writeJson("service-providers.json", serviceProviders);
+  }
+
+  /** Signs with a new key from now on; its metadata has the new certificate. */
+  public void changeKey() {
+    makeKey(InstalledProgram.require("php", "php-cli php-xml"), folder);
+  }
+
+  /**
+   * Whether a sign-out reaches service providers in frames of one page, or with the whole window,
+   * one after the other.
+   */
+  public void signOutInFrames(boolean frames) {
+    describe(folder, base, frames ? "iframe" : "traditional");
+  }
+
+  private static Map<String, Object> settings(ServiceProvider provider) {
     Map<String, Object> settings =
         new HashMap<>(
             Map.of(
@@ -142,8 +194,7 @@ public final class SimpleSaml implements AutoCloseable {
             .flatMap(List::stream)
             .toList());
     settings.put("validate.authnrequest", !provider.requestCertificate().isEmpty());
-    serviceProviders.put(provider.entityId(), settings);
-    folder.writeJson("service-providers.json", serviceProviders);
+    return settings;
   }
 
   private static List<Map<String, Object>> key(boolean signing, String certificate) {
@@ -182,8 +233,23 @@ public final class SimpleSaml implements AutoCloseable {
     for (String file : List.of("saml20-idp-hosted.php", "saml20-sp-remote.php")) {
       folder.copy("simplesaml/" + file, "metadata/" + file);
     }
-    folder.writeJson("peer.json", Map.of("base", base, "entityId", base + "idp"));
+    describe(folder, base, "traditional");
     folder.writeJson("people.json", accounts);
     folder.write("service-providers.json", "{}");
+  }
+
+  private static void describe(PeerFolder folder, String base, String logout) {
+    folder.writeJson("peer.json", Map.of("base", base, "entityId", base + "idp", "logout", logout));
+  }
+
+  private static void makeKey(Path php, PeerFolder folder) {
+    ChildProcess.run(
+        Launch.of(
+            "simplesaml-key",
+            List.of(
+                php.toString(),
+                folder.resolve("new-key.php").toString(),
+                folder.path().toString())),
+        START_BOUND);
   }
 }

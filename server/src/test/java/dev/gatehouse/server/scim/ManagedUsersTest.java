@@ -7,6 +7,7 @@ import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.scim.ScimWorld.Answer;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -110,10 +111,40 @@ class ManagedUsersTest {
     refused("DELETE", "", "", 409, "managed_user_not_detached");
     refused("DELETE", "?detach=yes", "", 400, "parameter_invalid");
     world.call("GET", "/Users/" + ann, "").is(200);
+    String group = group("Staff", ann);
+    String without = group("Others", world.user("bob@acme.example"));
+    String before = version(group);
+    String untouched = version(without);
     world.admin("DELETE", path("?detach=true"), "");
     world.call("GET", "/Users/" + ann, "").is(404);
+    // Who has the group as it was must not take it for what it is (RFC 7644 §3.14).
+    Answer after = world.call("GET", "/Groups/" + group, "").is(200);
+    assertThat(after.body().path("members")).isEmpty();
+    assertThat(after.text("/meta/version")).isNotEqualTo(before).isEqualTo(after.header("ETag"));
+    assertThat(version(without)).isEqualTo(untouched);
+    assertThat(
+            world
+                .call(
+                    world.token,
+                    "PATCH",
+                    "/Groups/" + group,
+                    ScimWorld.patch(
+                        "{\"op\":\"replace\",\"path\":\"displayName\",\"value\":\"X\"}"),
+                    Map.of("If-Match", before))
+                .status())
+        .isEqualTo(412);
+    assertThat(events("group.member_removed")).isEqualTo(1);
     Answer again = world.call("POST", "/Users", ScimWorld.person("ann@acme.example")).is(201);
     assertThat(again.id()).isNotEqualTo(ann);
+  }
+
+  private String group(String name, String member) {
+    String body = "{\"displayName\":\"%s\",\"members\":[{\"value\":\"%s\"}]}";
+    return world.call("POST", "/Groups", body.formatted(name, member)).is(201).id();
+  }
+
+  private String version(String group) {
+    return world.call("GET", "/Groups/" + group, "").is(200).text("/meta/version");
   }
 
   private boolean isActive(String user) {

@@ -277,7 +277,11 @@ class ScimListsTest {
   void describes_itself() {
     Answer config = world.call("GET", "/serviceproviderconfig", "").is(200);
     assertThat(config.body().at("/etag/supported").asBoolean(false)).isTrue();
-    assertThat(config.body().at("/pagination/cursorTimeout").asInt()).isEqualTo(3600);
+    // RFC 9865 §4: every attribute of it, and none besides.
+    assertThat(config.body().path("pagination").toString())
+        .isEqualTo(
+            "{\"cursor\":true,\"index\":true,\"defaultPaginationMethod\":\"index\","
+                + "\"defaultPageSize\":100,\"maxPageSize\":1000,\"cursorTimeout\":3600}");
     assertThat(world.call("GET", "/ResourceTypes", "").is(200).body().path("totalResults").asInt())
         .isEqualTo(2);
     assertThat(world.call("GET", "/ResourceTypes/User", "").is(200).text("/endpoint"))

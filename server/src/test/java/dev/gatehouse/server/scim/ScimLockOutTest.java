@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.scim.ScimWorld.Answer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** A directory cannot take away an organization's last administrator. */
 @EachDatabase
@@ -60,12 +62,40 @@ class ScimLockOutTest {
         world.call("DELETE", "/Groups/" + group, ""));
   }
 
+  /** What the audit trail says was refused: by the directory's token, and why. */
+  private List<String> refusals() {
+    List<String> all = new ArrayList<>();
+    for (JsonNode event :
+        world
+            .admin("GET", "/organizations/acme/audit-events?action=lock_out.refused", "")
+            .path("items")) {
+      assertThat(event.path("actorKind").asString()).isEqualTo("DIRECTORY");
+      assertThat(event.path("after").toString()).contains("last_administrator");
+      all.add(event.path("targetKind").asString() + " " + event.path("target").asString());
+    }
+    return all;
+  }
+
   @Test
   void the_last_administrator_stays_whatever_the_directory_says_and_nothing_changes() {
     for (Answer answer : takenAway()) {
       answer.isProblem(403, "");
-      assertThat(answer.text("/detail")).contains("administrator");
+      assertThat(answer.text("/detail"))
+          .startsWith("last_administrator: This would leave the organization without");
     }
+    String inBulk =
+        "{\"Operations\":[{\"method\":\"DELETE\",\"path\":\"/Users/%s\"}]}".formatted(ann);
+    assertThat(world.call("POST", "/Bulk", inBulk).text("/Operations/0/response/detail"))
+        .startsWith("last_administrator: ");
+    assertThat(refusals())
+        .containsExactlyInAnyOrder(
+            "user " + ann,
+            "user " + ann,
+            "user " + ann,
+            "group " + group,
+            "group " + group,
+            "group " + group,
+            "group " + group);
 
     assertThat(world.known(ann).path("active").asBoolean()).isTrue();
     assertThat(world.known(ann).path("roles").toString()).isEqualTo("[\"admin\"]");
@@ -141,6 +171,9 @@ class ScimLockOutTest {
     world
         .call("POST", "/Users", "{\"userName\":\"zoe@acme.example\",\"active\":false}")
         .isProblem(403, "");
+    assertThat(refusals())
+        .containsExactly(
+            "organization " + world.admin("GET", "/organizations/acme", "").path("id").asString());
 
     assertThat(world.known(zoe).path("active").asBoolean()).isTrue();
     assertThat(world.known(zoe).path("roles").toString()).isEqualTo("[\"admin\"]");

@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Users over HTTP (RFC 7644 §3.3 to §3.6), beside another directory and another organization. */
 @EachDatabase
@@ -257,6 +259,65 @@ class ScimUsersTest {
       insert.setLong(8, now + 3_600_000);
       insert.setLong(9, now + 3_600_000);
       insert.executeUpdate();
+    }
+  }
+
+  @Test
+  void whom_a_directory_adopts_leaves_the_groups_that_sign_ins_brought() throws SQLException {
+    String zoe = jit("zoe@acme.example");
+    String ida = jit("ida@acme.example");
+    signInGroup("grp_nights", zoe, ida);
+    assertThat(members("grp_nights")).hasSize(2);
+    assertThat(world.user("zoe@acme.example")).isEqualTo(zoe);
+    assertThat(members("grp_nights")).containsExactly("ida@acme.example");
+    JsonNode told =
+        world
+            .admin("GET", "/organizations/acme/audit-events?action=group.member_removed", "")
+            .path("items");
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).toString()).contains("grp_nights", zoe, "Night shift");
+  }
+
+  /** Somebody of the directory's connection whom no directory manages. */
+  private String jit(String name) {
+    String body = "{\"userName\":\"%s\",\"authenticationMethod\":\"%s\"}";
+    return world
+        .admin("POST", "/organizations/acme/users", body.formatted(name, world.connection))
+        .path("id")
+        .asString();
+  }
+
+  private List<String> members(String group) {
+    return world
+        .admin("GET", "/organizations/acme/groups/" + group + "/members", "")
+        .path("items")
+        .valueStream()
+        .map(member -> member.path("userName").asString())
+        .toList();
+  }
+
+  /** As sign-ins leave one. */
+  private void signInGroup(String id, String... users) throws SQLException {
+    String acme = world.admin("GET", "/organizations/acme", "").path("id").asString();
+    try (Connection database = DriverManager.getConnection(world.gatehouse.databaseUrl());
+        PreparedStatement group =
+            database.prepareStatement(
+                "INSERT INTO sign_in_groups (organization_id, group_id, connection_id,"
+                    + " display_name, created_at) VALUES (?, ?, ?, 'Night shift', 0)");
+        PreparedStatement member =
+            database.prepareStatement(
+                "INSERT INTO sign_in_group_members (organization_id, group_id, user_id)"
+                    + " VALUES (?, ?, ?)")) {
+      group.setString(1, acme);
+      group.setString(2, id);
+      group.setString(3, world.connection);
+      group.executeUpdate();
+      for (String user : users) {
+        member.setString(1, acme);
+        member.setString(2, id);
+        member.setString(3, user);
+        member.executeUpdate();
+      }
     }
   }
 

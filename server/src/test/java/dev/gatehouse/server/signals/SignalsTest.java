@@ -162,6 +162,53 @@ class SignalsTest {
     }
 
     @Test
+    void who_signs_in_otherwise_by_now_is_not_deactivated() {
+      String jane = world.signIn("acme", "jane");
+      world.call(
+          "PATCH",
+          "/organizations/acme/users/" + jane,
+          "{\"authenticationMethod\":\"password\",\"localAccess\":\"ALLOWED\"}");
+      world.advance(Duration.ofSeconds(1));
+      transmitter.emit(TestTransmitter.risc("account-disabled"), jane(), Map.of());
+
+      assertThat(world.user("acme", "jane").path("active").asBoolean()).isTrue();
+    }
+
+    @Test
+    void the_last_administrator_loses_the_sessions_and_stays_active() {
+      String jane = world.signIn("acme", "jane");
+      world.call("PATCH", "/organizations/acme/users/" + jane, "{\"roles\":[\"admin\"]}");
+      world.advance(Duration.ofSeconds(1));
+      transmitter.emit(TestTransmitter.risc("account-disabled"), jane(), Map.of());
+
+      assertThat(world.user("acme", "jane").path("active").asBoolean()).isTrue();
+      assertThat(world.sessions("acme", jane)).isZero();
+      assertThat(world.outcomes(stream)).containsExactly("account-disabled LAST_ADMINISTRATOR");
+    }
+
+    @Test
+    void account_enabled_takes_nothing_back_where_nobody_wants_that() {
+      world.signIn("acme", "jane");
+      world.call("PATCH", stream, "{\"reactivateUsers\":false}");
+      transmitter.emit(TestTransmitter.risc("account-disabled"), jane(), Map.of());
+      transmitter.emit(TestTransmitter.risc("account-enabled"), jane(), Map.of());
+
+      assertThat(world.user("acme", "jane").path("active").asBoolean()).isFalse();
+    }
+
+    @Test
+    void a_subject_of_another_issuer_or_of_one_device_is_nobody_of_ours() {
+      String jane = world.signIn("acme", "jane");
+      revoke(TestTransmitter.issSub("https://other.example", "acme-0001"));
+      Map<String, Object> device = Map.of("format", "opaque", "id", "device-1");
+      revoke(Map.of("format", "complex", "user", jane(), "device", device));
+
+      assertThat(world.sessions("acme", jane)).isEqualTo(1);
+      assertThat(world.outcomes(stream))
+          .containsExactly("session-revoked UNKNOWN_SUBJECT", "session-revoked UNKNOWN_SUBJECT");
+    }
+
+    @Test
     void an_unknown_subject_is_acknowledged_and_noted() {
       revoke(TestTransmitter.issSub(world.provider.oidc().issuer(), "nobody"));
       revoke(Map.of("format", "opaque", "id", "nobody"));
@@ -183,6 +230,61 @@ class SignalsTest {
                   TestTransmitter.email(world.user("acme", "ravi").path("userName").asString()))));
       assertThat(world.sessions("acme", jane) + world.sessions("acme", ravi)).isEqualTo(2);
       assertThat(world.outcomes(stream)).containsExactly("session-revoked AMBIGUOUS_SUBJECT");
+    }
+
+    @Test
+    void a_session_that_is_named_by_the_provider_s_sid_ends_and_no_other() {
+      SignalsWorld.Came first = world.come("acme", "jane");
+      SignalsWorld.Came second = world.come("acme", "jane");
+      String ravi = world.signIn("acme", "ravi");
+      assertThat(first.sid()).isNotEqualTo(second.sid());
+
+      // The session of one with the name of another is nobody's.
+      Object ravis = TestTransmitter.issSub(world.provider.oidc().issuer(), "acme-0002");
+      revoke(Map.of("format", "complex", "user", ravis, "session", opaque(first.sid())));
+      assertThat(world.sessions("acme", first.user())).isEqualTo(2);
+      assertThat(world.sessions("acme", ravi)).isEqualTo(1);
+
+      revoke(Map.of("format", "complex", "user", jane(), "session", opaque(first.sid())));
+      assertThat(world.sessions("acme", first.user())).isEqualTo(1);
+
+      // Once more for the one that is gone, and for the other without a person.
+      revoke(Map.of("format", "complex", "session", opaque(first.sid())));
+      assertThat(world.sessions("acme", first.user())).isEqualTo(1);
+      revoke(Map.of("format", "complex", "session", opaque(second.sid())));
+      assertThat(world.sessions("acme", first.user())).isZero();
+      assertThat(world.sessions("acme", ravi)).isEqualTo(1);
+    }
+
+    private static Map<String, Object> opaque(String id) {
+      return Map.of("format", "opaque", "id", id);
+    }
+
+    @Test
+    void the_last_administrator_loses_the_sessions_and_stays() {
+      String jane = world.signIn("acme", "jane");
+      world.call("PATCH", "/organizations/acme/users/" + jane, "{\"roles\":[\"admin\"]}");
+      String type = TestTransmitter.risc("account-disabled");
+
+      assertThat(transmitter.emit(type, jane(), Map.of())).containsExactly(new Answer(202, ""));
+
+      assertThat(world.user("acme", "jane").path("active").asBoolean()).isTrue();
+      assertThat(world.sessions("acme", jane)).isZero();
+      assertThat(world.outcomes(stream)).containsExactly("account-disabled LAST_ADMINISTRATOR");
+      assertThat(world.get("/organizations/acme/audit-events?action=signal.received").toString())
+          .contains(jane, "account-disabled", "last_administrator");
+      assertThat(
+              world.get("/organizations/acme/audit-events?action=user.deactivated").path("items"))
+          .isEmpty();
+
+      // With another administrator the same event counts.
+      world.call(
+          "POST",
+          "/organizations/acme/users",
+          "{\"userName\":\"kim@acme.example\",\"authenticationMethod\":\"password\","
+              + "\"roles\":[\"admin\"],\"localAccess\":\"ALLOWED\",\"invite\":false}");
+      transmitter.emit(type, jane(), Map.of());
+      assertThat(world.user("acme", "jane").path("active").asBoolean()).isFalse();
     }
 
     @Test
@@ -373,6 +475,9 @@ class SignalsTest {
 
       assertThat(world.sessions("acme", jane)).isZero();
       assertThat(world.get(stream).toString()).doesNotContain(secret);
+      // What was set up by hand is switched off here alone.
+      world.call("PATCH", stream, "{\"status\":\"DISABLED\"}");
+      assertThat(transmitter.push(address(), "Bearer " + secret, token).status()).isEqualTo(403);
     }
 
     @Test

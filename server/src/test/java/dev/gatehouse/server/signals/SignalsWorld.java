@@ -89,8 +89,21 @@ final class SignalsWorld implements AutoCloseable {
     return "/organizations/" + slug + "/connections/" + connection + "/signal-stream";
   }
 
+  /**
+   * Somebody who signed in.
+   *
+   * @param sid the provider's own name for the session
+   */
+  record Came(String user, String sid) {}
+
   /** Signs somebody in with a new browser; answers the user's id. */
   String signIn(String slug, String userName) {
+    return come(slug, userName).user();
+  }
+
+  /** The same, with the name of the session. */
+  Came come(String slug, String userName) {
+    String sid;
     try (var browser = gatehouse.browser()) {
       HttpResponse<String> away = browser.get("/sign-in/" + slug + "?use_sso=1");
       assertThat(away.statusCode()).as(away.body()).isEqualTo(303);
@@ -98,13 +111,19 @@ final class SignalsWorld implements AutoCloseable {
           new HeadlessBrowser()
               .signIn(away.headers().firstValue("Location").orElseThrow(), userName, "");
       browser.get(back.headers().firstValue("Location").orElseThrow());
+      // The provider's cookie holds what its ID tokens call sid.
+      sid =
+          back.headers()
+              .firstValue("Set-Cookie")
+              .orElseThrow()
+              .replaceFirst("^acme_session=([^;]+).*", "$1");
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    return user(slug, userName).path("id").asString();
+    return new Came(user(slug, userName).path("id").asString(), sid);
   }
 
   JsonNode user(String slug, String userName) {

@@ -9,8 +9,10 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.testkit.AuthenticatorApp;
 import dev.gatehouse.testkit.HeadlessBrowser;
 import dev.gatehouse.testkit.LoopbackServer;
+import dev.gatehouse.testkit.signals.TestTransmitter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -19,8 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TransmitterTest {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+  private static final String PASSWORD = "nine green bottles, Tuesday";
   private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
   private final SignalsWorld world;
@@ -40,6 +46,7 @@ class TransmitterTest {
   private final AtomicInteger notTaken = new AtomicInteger();
   private volatile int answer = 202;
   private String clientId;
+  private String applicationId;
   private String secret;
 
   TransmitterTest(TestDatabase database) {
@@ -69,6 +76,7 @@ class TransmitterTest {
             "/applications",
             "{\"name\":\"Tracehub\",\"redirectUris\":[\"" + application.baseUrl() + "/cb\"]}");
     clientId = made.path("clientId").asString();
+    applicationId = made.path("id").asString();
     secret =
         world
             .call("POST", "/applications/" + made.path("id").asString() + "/secrets", "{}")
@@ -119,15 +127,7 @@ class TransmitterTest {
   private String janeComes() throws Exception {
     try (TestBrowser browser = world.gatehouse.browser()) {
       String redirect = application.baseUrl() + "/cb";
-      HttpResponse<String> asked =
-          browser.get(
-              "/oauth/authorize?response_type=code&scope=openid&state=s&organization=acme&use_sso=1&client_id="
-                  + clientId
-                  + "&redirect_uri="
-                  + URLEncoder.encode(redirect, UTF_8)
-                  + "&code_challenge_method=S256&code_challenge="
-                  + CHALLENGE);
-      HttpResponse<String> away = asked;
+      HttpResponse<String> away = browser.get(authorization("&use_sso=1"));
       for (int i = 0; i < 3 && !location(away).startsWith(world.provider.baseUrl()); i++) {
         away = browser.get(location(away));
       }
@@ -136,27 +136,42 @@ class TransmitterTest {
       for (int i = 0; i < 3 && !location(landed).startsWith(redirect); i++) {
         landed = browser.get(location(landed));
       }
-      String code = location(landed).replaceAll(".*[?&]code=([^&]+).*", "$1");
-      String pair = clientId + ":" + URLEncoder.encode(secret, UTF_8);
-      HttpResponse<String> tokens =
-          world.gatehouse.send(
-              HttpRequest.newBuilder(world.gatehouse.at("/oauth/token"))
-                  .header(
-                      "Authorization",
-                      "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)))
-                  .header("Content-Type", "application/x-www-form-urlencoded")
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          "grant_type=authorization_code&code="
-                              + code
-                              + "&redirect_uri="
-                              + URLEncoder.encode(redirect, UTF_8)
-                              + "&code_verifier="
-                              + VERIFIER))
-                  .build());
-      assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
+      redeem(landed);
     }
     return world.user("acme", "jane").path("id").asString();
+  }
+
+  private String authorization(String more) {
+    return "/oauth/authorize?response_type=code&scope=openid&state=s&organization=acme&client_id="
+        + clientId
+        + "&redirect_uri="
+        + URLEncoder.encode(application.baseUrl() + "/cb", UTF_8)
+        + "&code_challenge_method=S256&code_challenge="
+        + CHALLENGE
+        + more;
+  }
+
+  /** The application gets its tokens. */
+  private void redeem(HttpResponse<String> landed) {
+    String code = location(landed).replaceAll(".*[?&]code=([^&]+).*", "$1");
+    String pair = clientId + ":" + URLEncoder.encode(secret, UTF_8);
+    HttpResponse<String> tokens =
+        world.gatehouse.send(
+            HttpRequest.newBuilder(world.gatehouse.at("/oauth/token"))
+                .header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "grant_type=authorization_code&code="
+                            + code
+                            + "&redirect_uri="
+                            + URLEncoder.encode(application.baseUrl() + "/cb", UTF_8)
+                            + "&code_verifier="
+                            + VERIFIER))
+                .build());
+    assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
   }
 
   private static String location(HttpResponse<String> response) {
@@ -248,6 +263,99 @@ class TransmitterTest {
   }
 
   @Test
+  void an_application_hears_of_changed_credentials() throws Exception {
+    stream(pushTo("/events"));
+    String users = "/organizations/acme/users";
+    String pat =
+        world
+            .call(
+                "POST",
+                users,
+                "{\"userName\":\"pat@acme.example\",\"authenticationMethod\":\"password\","
+                    + "\"localAccess\":\"ALLOWED\"}")
+            .path("id")
+            .asString();
+    String link =
+        world.call("POST", users + "/" + pat + "/invitation", "{}").path("link").asString();
+    try (TestBrowser browser = world.gatehouse.browser()) {
+      browser.open(link);
+      browser.post(
+          URI.create(link).getPath() + "/password",
+          Map.of("password", PASSWORD, "repeated", PASSWORD));
+      redeem(browser.get(authorization("")));
+
+      browser.post(
+          "/account/password",
+          Map.of("old", PASSWORD, "password", PASSWORD + "!", "repeated", PASSWORD + "!"));
+      world.await(() -> pushed.size() == 1);
+      assertThat(credentialChanges()).containsExactly("password update user");
+
+      HttpResponse<String> begun = browser.post("/account/security/apps", Map.of("name", "Phone"));
+      Matcher appSecret =
+          Pattern.compile("<p class=\"copy\"><code>([A-Z2-7 ]+)</code>")
+              .matcher(browser.get(location(begun)).body());
+      assertThat(appSecret.find()).isTrue();
+      AuthenticatorApp app = AuthenticatorApp.with(appSecret.group(1));
+      browser.post(location(begun), Map.of("code", app.code(world.gatehouse.clock().instant())));
+      world.await(() -> pushed.size() == 3);
+      assertThat(credentialChanges())
+          .containsExactlyInAnyOrder(
+              "password update user", "app create user", "recovery-code update user");
+
+      world.call("POST", users + "/" + pat + "/second-factors/reset", "");
+      world.await(() -> pushed.size() == 5);
+      assertThat(credentialChanges()).contains("app delete admin", "recovery-code delete admin");
+    }
+    assertThat(verified(pushed.getFirst()).at("/sub_id/sub").asString()).isEqualTo(pat);
+  }
+
+  private List<String> credentialChanges() {
+    return pushed.stream()
+        .map(
+            token -> verified(token).path("events").path(TestTransmitter.caep("credential-change")))
+        .map(
+            event ->
+                event.path("credential_type").asString()
+                    + " "
+                    + event.path("change_type").asString()
+                    + " "
+                    + event.path("initiating_entity").asString())
+        .toList();
+  }
+
+  @Test
+  void what_fails_and_what_is_given_up_is_shown_and_audited() throws Exception {
+    stream(pushTo("/events"));
+    String jane = janeComes();
+    assertThat(deliveries()).isEmpty();
+    answer = 503;
+    world.call("POST", "/organizations/acme/users/" + jane + "/sessions/end", "");
+    world.await(() -> !deliveries().isEmpty());
+    assertThat(deliveries().get(0).path("kind").asString()).isEqualTo("SIGNAL");
+    assertThat(deliveries().get(0).path("lastFailure").asString()).isEqualTo("status_503");
+    assertThat(deliveries().get(0).has("failingSince")).isTrue();
+    assertThat(deliveries().get(0).path("givenUp").asInt()).isZero();
+
+    // What it never takes is given up at once.
+    answer = 400;
+    world.advance(Duration.ofSeconds(10));
+    world.await(() -> deliveries().get(0).path("givenUp").asInt() == 1);
+    JsonNode events =
+        world.call("GET", "/organizations/acme/audit-events?action=signal.given_up", "");
+    assertThat(events.path("items")).hasSize(1);
+    assertThat(events.path("items").toString()).contains(jane, "status_400", "session-revoked");
+
+    answer = 202;
+    world.call("POST", "/organizations/acme/users/" + jane + "/deactivate", "");
+    world.await(() -> !deliveries().get(0).has("failingSince"));
+    assertThat(deliveries().get(0).path("givenUp").asInt()).isEqualTo(1);
+  }
+
+  private JsonNode deliveries() {
+    return world.call("GET", "/applications/" + applicationId + "/deliveries", "");
+  }
+
+  @Test
   void events_are_fetched_until_they_are_acknowledged() throws Exception {
     stream(POLL);
     String jane = janeComes();
@@ -286,6 +394,25 @@ class TransmitterTest {
             .formatted(id, world.gatehouse.address(), jane);
     assertThat(asApplication("POST", "/ssf/subjects/remove", subject).statusCode()).isEqualTo(204);
     world.call("POST", "/organizations/acme/users/" + jane + "/deactivate", "");
+    assertThat(poll("{}").path("sets").size()).isEqualTo(1);
+  }
+
+  @Test
+  void a_subject_that_is_removed_before_its_session_ends_is_not_told_of_until_it_is_added()
+      throws Exception {
+    String id = stream(POLL).path("stream_id").asString();
+    String jane = janeComes();
+    String sessions = "/organizations/acme/users/" + jane + "/sessions/end";
+    String subject =
+        "{\"stream_id\":\"%s\",\"subject\":{\"format\":\"iss_sub\",\"iss\":\"%s\",\"sub\":\"%s\"}}"
+            .formatted(id, world.gatehouse.address(), jane);
+    assertThat(asApplication("POST", "/ssf/subjects/remove", subject).statusCode()).isEqualTo(204);
+    world.call("POST", sessions, "");
+    assertThat(poll("{}").path("sets").size()).isZero();
+
+    assertThat(asApplication("POST", "/ssf/subjects/add", subject).statusCode()).isEqualTo(200);
+    janeComes();
+    world.call("POST", sessions, "");
     assertThat(poll("{}").path("sets").size()).isEqualTo(1);
   }
 

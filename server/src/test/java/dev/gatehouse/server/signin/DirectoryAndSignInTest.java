@@ -79,7 +79,14 @@ class DirectoryAndSignInTest extends SignInSteps {
         tx -> {
           world
               .removals()
-              .remember(tx, world.acme, connection.id(), user, externalId, world.clock.instant());
+              .remember(
+                  tx,
+                  world.acme,
+                  connection.id(),
+                  user,
+                  List.of(),
+                  externalId,
+                  world.clock.instant());
           return world.users().delete(tx, world.acme, user.id());
         });
   }
@@ -112,6 +119,34 @@ class DirectoryAndSignInTest extends SignInSteps {
     var renamed = world.provider.people().find("jane").orElseThrow().email("j.doe@acme.example");
     world.provider.people().put(renamed);
     assertRefused(oidcSignIn(connection, "jane"), "removed_by_directory");
+  }
+
+  @Test
+  void who_was_removed_does_not_come_back_by_an_old_address_or_by_another_connection()
+      throws Exception {
+    Connection connection = world.saml(world.acme);
+    Connection other = world.saml(world.acme, "Others", IdpInitiated.OFF);
+    samlSignIn(other, "jane");
+    User jane = jane();
+    world.write(
+        tx -> {
+          UserDraft renamed =
+              new UserDraft(
+                  "j.doe@acme.example", "Jane", new Method.Through(connection.id()), List.of());
+          return world
+              .users()
+              .update(tx, world.acme, jane.id(), renamed, world.clock.instant())
+              .orThrow();
+        });
+    remove(
+        connection,
+        world.read(tx -> world.users().get(tx, world.acme, jane.id())).orElseThrow(),
+        "");
+
+    // By the address of before; and by the very identity that opened the account elsewhere.
+    assertRefused(samlSignIn(connection, "jane"), "removed_by_directory");
+    assertRefused(samlSignIn(other, "jane"), "removed_by_directory");
+    assertThat(somebodyElse(other).statusCode()).isEqualTo(200);
   }
 
   @Test

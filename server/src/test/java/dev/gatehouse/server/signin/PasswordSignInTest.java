@@ -6,6 +6,7 @@ import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.audit.Audit.AuditFilter;
 import dev.gatehouse.server.audit.AuditEvent;
 import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.directory.User;
@@ -254,6 +255,53 @@ class PasswordSignInTest extends SignInSteps {
       assertThat(signIn(stranger, "ada@acme.example", PASSWORD).statusCode()).isEqualTo(429);
     }
     assertThat(signIn(browser, "ada@acme.example", PASSWORD).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void a_browser_that_somebody_else_signs_in_from_is_a_strangers() {
+    ada();
+    person("eve@acme.example");
+    try (TestBrowser eves = world.browser()) {
+      signIn(eves, "eve@acme.example", PASSWORD);
+      eves.setCookie("gatehouse_session", "");
+      for (int i = 0; i < 6; i++) {
+        assertThat(signIn(eves, "ada@acme.example", WRONG).statusCode()).isEqualTo(403);
+      }
+    }
+
+    assertThat(signIn(browser, "ada@acme.example", PASSWORD).statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void a_password_that_is_replaced_while_it_is_compared_opens_nothing() {
+    User ada = ada();
+    PasswordCheck check =
+        new PasswordCheck(
+            world.database,
+            world.users(),
+            world.passwords(),
+            new FailureLimits(),
+            world.audit(),
+            world.clock);
+    String address = "192.0.2.7";
+    var keys = PasswordCheck.keys(world.acme, "ada@acme.example", null, address);
+    var right =
+        (PasswordCheck.Result.Right)
+            check.check(world.acme, "ada@acme.example", PASSWORD, keys, address);
+    world.password(world.acme, ada, "a heron waits for the tide");
+    LocalStep.Outcome outcome =
+        world.write(
+            tx ->
+                right
+                    .step()
+                    .take(
+                        tx,
+                        world.acme,
+                        ada,
+                        LocalProof.none(world.clock.instant()),
+                        world.clock.instant()));
+
+    assertThat(outcome).isInstanceOf(LocalStep.Outcome.NotTaken.class);
   }
 
   @Test

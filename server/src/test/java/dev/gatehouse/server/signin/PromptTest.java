@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page that asks for a password, over real HTTP, before a directory in this process. */
 @EachDatabase
@@ -186,6 +189,16 @@ class PromptTest extends SignInSteps {
   }
 
   @Test
+  void another_spelling_of_the_name_is_no_further_try() {
+    for (String spelling :
+        List.of("jane", "JANE", " jane", "j\u00adane", "\uff4aane", "jan\u00e9")) {
+      enter(browser, open(), spelling, WRONG);
+    }
+
+    assertRefused(enter(browser, open(), "ja\u200bne", WRONG), "too_many_failures");
+  }
+
+  @Test
   void a_right_password_forgets_the_wrong_ones_and_a_directory_that_is_down_is_no_guess() {
     for (int round = 0; round < 8; round++) {
       enter(browser, open(), "jane", WRONG);
@@ -305,5 +318,95 @@ class PromptTest extends SignInSteps {
     HttpResponse<String> answer = enter(browser, page, "jane", PASSWORD);
     assertRefused(answer, "ldap_unreachable");
     assertThat(answer.body()).contains("does not answer").doesNotContain(PASSWORD);
+  }
+
+  private TestSignIns.Issued issued() {
+    return world.write(
+        tx ->
+            world
+                .tests()
+                .issue(tx, world.acme, connection.id(), Optional.empty(), world.clock.instant())
+                .orElseThrow());
+  }
+
+  private TestSignIn found(TestSignIns.Issued issued) {
+    return world.read(
+        tx ->
+            world.tests().find(tx, world.acme, connection.id(), issued.test().id()).orElseThrow());
+  }
+
+  private HttpResponse<String> run(TestSignIns.Issued issued) {
+    return browser.post("/test-sign-in/" + issued.token(), Map.of());
+  }
+
+  private void nothingCameOfIt() {
+    assertThat(browser.cookie("gatehouse_session")).isEmpty();
+    assertThat(world.<List<?>>read(tx -> world.users().list(tx, world.acme, "", "", 100).items()))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_test_sign_in_asks_on_the_page_as_well_and_lets_nobody_in(boolean enabled) {
+    if (!enabled) {
+      world.disable(connection);
+    }
+    TestSignIns.Issued issued = issued();
+    HttpResponse<String> again = enter(browser, run(issued), "jane", WRONG);
+    assertThat(again.statusCode()).isEqualTo(403);
+    assertThat(again.body()).contains("User name or password is not right");
+    assertThat(found(issued).finishedAt()).isEmpty();
+
+    HttpResponse<String> page = enter(browser, again, "jane", PASSWORD);
+    assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("The test succeeded", "jane@acme.example", "Engineering", "would be created")
+        .doesNotContain(PASSWORD);
+    TestSignIn test = found(issued);
+    assertThat(test.verified()).isTrue();
+    assertThat(test.code()).isEmpty();
+    TestSignIn.MappedUser user = test.outcome().orElseThrow().user().orElseThrow();
+    assertThat(user.userName()).isEqualTo("jane@acme.example");
+    assertThat(user.groups()).containsExactly("Engineering");
+    assertThat(world.newestAttempt(world.acme).checks()).isNotEmpty();
+    nothingCameOfIt();
+
+    // The same page once more opens nothing either.
+    assertThat(enter(browser, again, "jane", PASSWORD).statusCode()).isEqualTo(403);
+    nothingCameOfIt();
+  }
+
+  @Test
+  void a_test_sign_in_ends_after_the_fifth_wrong_password_and_counts_them_like_any() {
+    TestSignIns.Issued issued = issued();
+    HttpResponse<String> page = run(issued);
+    for (int round = 1; round <= PromptPage.MOST_ROUNDS; round++) {
+      page = enter(browser, page, "jane", WRONG);
+    }
+    assertThat(page.body()).contains("The test was refused", "ldap_credentials");
+    assertThat(found(issued).code()).isEqualTo("ldap_credentials");
+    assertThat(found(issued).outcome().orElseThrow().remedy()).contains("user filter");
+
+    enter(browser, open(), "jane", WRONG);
+    TestSignIns.Issued another = issued();
+    enter(browser, run(another), "jane", PASSWORD);
+    assertThat(found(another).code()).isEqualTo("too_many_failures");
+    nothingCameOfIt();
+  }
+
+  @Test
+  void a_test_sign_in_at_a_directory_that_is_down_ends_with_the_setting_to_look_at() {
+    world.disable(connection);
+    TestSignIns.Issued issued = issued();
+    HttpResponse<String> page = run(issued);
+    directory.shutDown(true);
+    page = enter(browser, page, "jane", PASSWORD);
+
+    assertThat(page.body()).contains("The test was refused", "ldap_unreachable");
+    TestSignIn test = found(issued);
+    assertThat(test.finishedAt()).isPresent();
+    assertThat(test.code()).isEqualTo("ldap_unreachable");
+    assertThat(test.outcome().orElseThrow().remedy()).contains("settings.servers");
+    nothingCameOfIt();
   }
 }

@@ -265,4 +265,40 @@ class SignInRefusalsTest extends SignInSteps {
     world.domain(world.globex, "acme.example", Optional.empty());
     assertRefused(samlSignIn(world.saml(world.acme), "jane"), "domain_elsewhere");
   }
+
+  private void organization(boolean enabled) {
+    world.write(
+        tx ->
+            world
+                .organizations()
+                .setEnabled(tx, world.acme.organization(), enabled, world.clock.instant())
+                .orThrow());
+  }
+
+  @Test
+  void an_organization_that_is_switched_off_in_between_admits_nobody_and_is_named()
+      throws Exception {
+    Connection saml = world.saml(world.acme, "Staff", IdpInitiated.ON);
+    Connection oidc = world.oidc(world.acme, "gatehouse");
+    HttpResponse<String> back = answerOf(start(oidc), "jane");
+    organization(false);
+    assertRefused(
+        browser.get(back.headers().firstValue("Location").orElseThrow()), "organization_off");
+    organization(true);
+    HeadlessBrowser.Form form = samlAnswer(saml, "jane");
+    organization(false);
+
+    HttpResponse<String> page = post(browser, form);
+    assertRefused(page, "organization_off");
+    assertThat(page.body()).contains("This organization is switched off");
+    HttpResponse<String> unasked = unsolicited(saml);
+    assertThat(unasked.statusCode()).isEqualTo(404);
+    assertThat(unasked.body()).contains("This organization is switched off");
+    assertThat(browser.get("/start?connection=" + saml.id()).body())
+        .contains("This organization is switched off");
+    assertThat(browser.cookie("gatehouse_session")).isEmpty();
+
+    organization(true);
+    assertThat(samlSignIn(saml, "jane").statusCode()).isEqualTo(200);
+  }
 }

@@ -149,9 +149,16 @@ class SignInTest extends SignInSteps {
     HttpResponse<String> refused = samlSignIn(connection, "jane");
     Matcher link = Pattern.compile("href=\"(/auth/again[^\"]+)\"").matcher(refused.body());
     assertThat(link.find()).isTrue();
-    HttpResponse<String> choose = browser.get(link.group(1).replace("&amp;", "&"));
+    String again = link.group(1).replace("&amp;", "&");
+    HttpResponse<String> choose = browser.get(again);
 
     assertThat(choose.body()).contains("Sign in to Tracehub", "Acme staff");
+    // What was asked for is this browser's alone: an invitation may hang on it.
+    try (TestBrowser other = world.browser()) {
+      other.get("/start?org=acme&state=another");
+      assertThat(other.cookie("gatehouse_browser")).isNotEmpty();
+      assertThat(other.get(again).statusCode()).isEqualTo(400);
+    }
   }
 
   @Test

@@ -229,4 +229,46 @@ class TestSignInTest extends SignInSteps {
       assertThat(browser.cookie("gatehouse_session")).as(mode.name()).isEmpty();
     }
   }
+
+  @Test
+  void a_provider_that_cannot_be_reached_ends_the_test_with_the_setting_to_look_at() {
+    Connection connection =
+        world.enabled(
+            world.acme,
+            world.draft(
+                "oidc",
+                "Partners",
+                "{\"issuer\":\"http://127.0.0.1:1\",\"clientId\":\"gatehouse\","
+                    + "\"leniencies\":[\"allow_loopback_http\"]}",
+                Map.of("clientSecret", "s3cret"),
+                IdpInitiated.OFF));
+    world.disable(connection);
+    TestSignIns.Issued issued = issued(connection, Optional.empty());
+    HttpResponse<String> page = browser.post(link(issued), Map.of());
+
+    assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+    assertThat(page.body()).contains("The test was refused", "provider_unreachable");
+    TestSignIn test = found(issued);
+    assertThat(test.finishedAt()).isPresent();
+    assertThat(test.code()).isEqualTo("provider_unreachable");
+    assertThat(test.verified()).isFalse();
+    assertThat(test.outcome().orElseThrow().remedy()).contains("settings.issuer");
+    AttemptTrace trace = world.newestAttempt(world.acme);
+    assertThat(trace.summary().id()).isEqualTo(test.attempt().orElseThrow());
+    assertThat(trace.summary().code()).isEqualTo("provider_unreachable");
+  }
+
+  @Test
+  void who_never_comes_back_from_the_provider_has_no_answer_and_is_told_what_to_look_at() {
+    Connection connection = world.saml(world.acme);
+    TestSignIns.Issued issued = issued(connection, Optional.empty());
+    departed(issued);
+    world.clock.advance(TestSignIns.LIFETIME.minusSeconds(1));
+    assertThat(found(issued).asOf(world.clock.instant()).code()).isEmpty();
+    world.clock.advance(Duration.ofSeconds(1));
+
+    TestSignIn test = found(issued).asOf(world.clock.instant());
+    assertThat(test.code()).isEqualTo("test_sign_in_unanswered");
+    assertThat(test.outcome().orElseThrow().remedy()).contains("ssoRedirectUrl", "ACS");
+  }
 }

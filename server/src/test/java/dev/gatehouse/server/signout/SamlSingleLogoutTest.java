@@ -67,6 +67,12 @@ class SamlSingleLogoutTest extends SignOutSteps {
     throw new AssertionError("no " + parameter + " in " + address);
   }
 
+  /** Whose pages may show this one in a frame. */
+  private static String framesOf(HttpResponse<String> page) {
+    String policy = page.headers().firstValue("Content-Security-Policy").orElse("");
+    return policy.replaceAll(".*frame-ancestors ([^;]*);.*", "$1");
+  }
+
   private String answer(HttpResponse<String> response) throws Exception {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
     String location = location(response);
@@ -261,6 +267,7 @@ class SamlSingleLogoutTest extends SignOutSteps {
       HeadlessBrowser.Form form = HeadlessBrowser.form(page);
       assertThat(form.action()).isEqualTo(world.provider.saml().singleLogoutUrl());
       assertThat(form.fields()).containsEntry("RelayState", "state-1").containsKey("SAMLResponse");
+      assertThat(framesOf(page)).isEqualTo(world.provider.baseUrl());
     }
 
     @Test
@@ -281,6 +288,7 @@ class SamlSingleLogoutTest extends SignOutSteps {
               world.provider.baseUrl());
 
       assertThat(page.statusCode()).isEqualTo(400);
+      assertThat(framesOf(page)).isEqualTo("'none'");
       assertThat(page.body()).doesNotContain("SAMLResponse");
       assertThat(isSignedIn()).isTrue();
       assertThat(audited("logout.refused"))

@@ -3,6 +3,7 @@ package dev.gatehouse.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.server.TestCertificate;
 import dev.gatehouse.server.web.Outgoing.Answered;
 import dev.gatehouse.server.web.Outgoing.OutgoingRequest;
 import dev.gatehouse.server.web.Outgoing.Unanswered;
@@ -30,7 +31,7 @@ class TlsTest {
 
   @BeforeEach
   void make() throws Exception {
-    own = TestCertificate.make(folder, "-1d", 30);
+    own = TestCertificate.make(folder, "dns:localhost,ip:127.0.0.1");
   }
 
   private static WebServer bind(Path certificate, Path key, Instant now) {
@@ -127,7 +128,7 @@ class TlsTest {
   @Test
   void refuses_a_key_that_belongs_to_another_certificate() throws Exception {
     Path elsewhere = Files.createDirectory(folder.resolve("other"));
-    TestCertificate other = TestCertificate.make(elsewhere, "-1d", 30);
+    TestCertificate other = TestCertificate.make(elsewhere, "dns:localhost,ip:127.0.0.1");
     assertThatThrownBy(() -> bind(own.certificate(), other.key(), Instant.now()))
         .isInstanceOf(CannotListenException.class)
         .hasMessageContaining("does not go with");

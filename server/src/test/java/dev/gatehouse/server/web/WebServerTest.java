@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +13,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 class WebServerTest {
   private static final String FORM = "application/x-www-form-urlencoded";
 
+  private final AtomicInteger written = new AtomicInteger();
   private RunningWeb web;
 
   @BeforeAll
@@ -42,6 +48,9 @@ class WebServerTest {
                 .get(
                     "/.well-known/list", r -> Response.json(200, "[1]".repeat(900).getBytes(UTF_8)))
                 .get("/sign-in/page", r -> Response.html(200, "x".repeat(4_000)))
+                .get("/.well-known/long", r -> streamed(0))
+                .get("/.well-known/cut", r -> streamed(200))
+                .get("/.well-known/never", r -> streamed(1))
                 .post("/form", r -> text(r.form().required("name")))
                 .post("/small", r -> text(r.body(10).length + " octets"))
                 .postAllowingCrossSite("/callback", r -> text(r.form().required("name")))
@@ -53,6 +62,25 @@ class WebServerTest {
 
   private static Response brokenEndpoint() {
     throw new IllegalStateException("the secret detail");
+  }
+
+  /** A million octets, unless it breaks after so many pieces. */
+  private Response streamed(int breaksAfter) {
+    return Response.streamed(
+        200,
+        "text/plain; charset=utf-8",
+        to -> {
+          written.incrementAndGet();
+          Random random = new Random(7);
+          for (int i = 1; i <= 1_000; i++) {
+            for (int octet = 0; octet < 1_000; octet++) {
+              to.write('0' + random.nextInt(10));
+            }
+            if (i == breaksAfter) {
+              throw new IllegalStateException("the secret detail");
+            }
+          }
+        });
   }
 
   private static Response text(String text) {
@@ -305,6 +333,61 @@ class WebServerTest {
     @Test
     void leaves_the_rest_to_the_blocking_route() {
       assertThat(web.get("/check", "Cookie", "s=gone").body()).isEqualTo("the slow way");
+    }
+  }
+
+  @Nested
+  class LongBodies {
+    @Test
+    void are_sent_as_they_are_written() {
+      HttpResponse<String> whole = web.get("/.well-known/long");
+      assertThat(whole.body()).hasSize(1_000_000);
+      assertThat(whole.headers().firstValue("Content-Length")).isEmpty();
+      assertThat(whole.headers().firstValue("X-Content-Type-Options")).isPresent();
+    }
+
+    @Test
+    void are_compressed_for_who_accepts_it() throws Exception {
+      HttpRequest request =
+          HttpRequest.newBuilder(web.at("/.well-known/long"))
+              .header("Accept-Encoding", "gzip")
+              .build();
+      HttpResponse<InputStream> squeezed =
+          web.client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(squeezed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+      try (GZIPInputStream body = new GZIPInputStream(squeezed.body())) {
+        assertThat(body.readAllBytes()).hasSize(1_000_000);
+      }
+    }
+
+    @Test
+    void that_break_off_cannot_pass_for_whole_ones() {
+      for (String encoding : List.of("identity", "gzip")) {
+        assertThatThrownBy(() -> web.get("/.well-known/cut", "Accept-Encoding", encoding))
+            .isInstanceOf(UncheckedIOException.class);
+      }
+    }
+
+    @Test
+    void that_break_before_they_began_are_errors_that_tell_nothing() {
+      HttpResponse<String> broken = web.get("/.well-known/never");
+      assertThat(broken.statusCode()).isEqualTo(500);
+      assertThat(broken.headers().firstValue("Content-Type")).hasValue("application/json");
+      assertThat(broken.body())
+          .contains("\"error\"", "\"reference\"")
+          .doesNotContain("secret", "0123");
+    }
+
+    @Test
+    void are_not_written_for_a_head() {
+      int before = written.get();
+      HttpResponse<String> head =
+          web.send(
+              HttpRequest.newBuilder(web.at("/.well-known/cut"))
+                  .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      assertThat(written.get()).as("nothing was read for nobody").isEqualTo(before);
     }
   }
 

@@ -71,9 +71,39 @@ final class IssuerTokens {
     }
   }
 
+  /** RFC 8417 §2, SSF 1.0 §4.1: a security event token, which never expires. */
+  JWTClaimsSet securityEvent(String token, String clientId) throws Refused {
+    try {
+      var jwt = SignedJWT.parse(token);
+      var type = jwt.getHeader().getType();
+      // RFC 8417 §2.3: told apart from an ID token, which must never pass for an event.
+      if (type == null || !type.getType().equalsIgnoreCase("secevent+jwt")) {
+        throw new Refused("this is no security event token");
+      }
+      var claims = verified(jwt, clientId);
+      if (claims.getExpirationTime() != null || claims.getSubject() != null) {
+        throw new Refused("a security event token has neither exp nor sub");
+      }
+      if (claims.getJWTID() == null || claims.getJSONObjectClaim("events") == null) {
+        throw new Refused("the security event token names no event");
+      }
+      return claims;
+    } catch (ParseException e) {
+      throw new Refused("the security event token cannot be read", e);
+    }
+  }
+
   private JWTClaimsSet verified(String token, String clientId, Instant now)
       throws ParseException, Refused {
-    var jwt = SignedJWT.parse(token);
+    var claims = verified(SignedJWT.parse(token), clientId);
+    var expiry = claims.getExpirationTime();
+    if (expiry == null || !expiry.after(Date.from(now.minus(SKEW)))) {
+      throw new Refused("the token has expired");
+    }
+    return claims;
+  }
+
+  private JWTClaimsSet verified(SignedJWT jwt, String clientId) throws ParseException, Refused {
     if (!ACCEPTED.contains(jwt.getHeader().getAlgorithm()) || !signed(jwt)) {
       throw new Refused("the token is not signed by the OpenID provider");
     }
@@ -83,10 +113,6 @@ final class IssuerTokens {
     }
     if (!claims.getAudience().contains(clientId)) {
       throw new Refused("the token is meant for another application");
-    }
-    var expiry = claims.getExpirationTime();
-    if (expiry == null || !expiry.after(Date.from(now.minus(SKEW)))) {
-      throw new Refused("the token has expired");
     }
     return claims;
   }

@@ -58,6 +58,10 @@ final class OpenIdClient {
     return settings.issuer();
   }
 
+  String clientId() {
+    return settings.clientId();
+  }
+
   /** Where to send the browser; RFC 7636 with S256. */
   String authorizationUrl(String state, String nonce, String codeVerifier) throws Refused {
     var parameters = new LinkedHashMap<String, String>();
@@ -142,7 +146,7 @@ final class OpenIdClient {
     return text(known, name);
   }
 
-  private Map<String, Object> json(HttpRequest.Builder request) throws Refused {
+  Map<String, Object> json(HttpRequest.Builder request) throws Refused {
     var answer = send(request);
     try {
       var body = JSONObjectUtils.parse(answer.body());
@@ -156,7 +160,7 @@ final class OpenIdClient {
     }
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) throws Refused {
+  HttpResponse<String> send(HttpRequest.Builder request) throws Refused {
     try {
       return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -167,13 +171,14 @@ final class OpenIdClient {
     }
   }
 
-  private String basic() {
+  /** How the application proves who it is. */
+  String basic() {
     // RFC 6749 §2.3.1: both are form-encoded before they are joined.
     var pair = encoded(settings.clientId()) + ":" + encoded(settings.clientSecret());
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String text(Map<String, Object> from, String name) throws Refused {
+  static String text(Map<String, Object> from, String name) throws Refused {
     if (from.get(name) instanceof String text) {
       return text;
     }

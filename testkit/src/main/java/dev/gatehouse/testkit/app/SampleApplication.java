@@ -5,40 +5,52 @@ import dev.gatehouse.testkit.Exchange;
 import dev.gatehouse.testkit.LoopbackServer;
 import dev.gatehouse.testkit.app.OpenIdClient.Refused;
 import dev.gatehouse.testkit.app.OpenIdClient.SignedIn;
+import dev.gatehouse.testkit.app.SignalReceiver.Signal;
 import dev.gatehouse.testkit.page.Layout;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tracehub: error reports that nobody may see without signing in. An OpenID Connect client with
- * code and PKCE, RP-initiated and back-channel logout.
+ * code and PKCE, RP-initiated and back-channel logout, and a receiver of security events.
  */
 public final class SampleApplication implements AutoCloseable {
 
   private static final String COOKIE = "tracehub_session";
   private static final String PENDING_COOKIE = "tracehub_sign_in";
+  private static final String SIGNALS = "/security-events";
   private static final int MOST_KEPT = 1_000;
+  private static final int MOST_SIGNALS = 100;
 
   private final LoopbackServer server;
   private final OpenIdClient client;
+  private final SignalReceiver receiver;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, SignedIn> sessions = bounded();
   private final Map<String, Pending> pending = bounded();
 
   /** Sessions that the OpenID provider ended, whose browsers do not know it yet. */
-  private final Map<String, Boolean> ended = bounded();
+  private final Map<String, SignedIn> ended = bounded();
+
+  /** The last security events, oldest first. */
+  private final Deque<Signal> signals = new ArrayDeque<>();
 
   private SampleApplication(LoopbackServer server, ClientSettings settings, InstantSource clock) {
     this.server = server;
     this.clock = clock;
     this.client = new OpenIdClient(settings, server.baseUrl() + "/callback");
+    this.receiver = new SignalReceiver(client);
   }
 
   private record Pending(String browser, String nonce, String codeVerifier, String returnTo) {}
@@ -57,6 +69,19 @@ public final class SampleApplication implements AutoCloseable {
 
   public String baseUrl() {
     return server.baseUrl();
+  }
+
+  /**
+   * Asks the OpenID provider to push security events here.
+   *
+   * @throws IllegalStateException when it does not
+   */
+  public void receiveSignals() {
+    try {
+      receiver.subscribe(baseUrl() + SIGNALS);
+    } catch (Refused e) {
+      throw new IllegalStateException("No security events: " + e.getMessage(), e);
+    }
   }
 
   /** To register at the OpenID provider. */
@@ -95,6 +120,7 @@ public final class SampleApplication implements AutoCloseable {
       case "/sign-out" -> signOut(exchange);
       case "/signed-out" -> TracehubPages.signedOut(exchange);
       case "/backchannel-logout" -> backChannelLogout(exchange);
+      case SIGNALS -> signal(exchange);
       case "/api/me" -> apiMe(exchange);
       default -> report(exchange);
     }
@@ -102,20 +128,30 @@ public final class SampleApplication implements AutoCloseable {
 
   private void home(Exchange exchange) {
     if (!tellEnded(exchange)) {
-      TracehubPages.home(exchange, current(exchange));
+      var session = current(exchange);
+      TracehubPages.home(exchange, session, session.map(this::about).orElse(List.of()));
     }
   }
 
   /** Says once to a browser that its session was ended elsewhere; false where that is not so. */
   private boolean tellEnded(Exchange exchange) {
+    Optional<SignedIn> over;
     synchronized (this) {
-      if (exchange.cookie(COOKIE).map(ended::remove).isEmpty()) {
-        return false;
-      }
+      over = exchange.cookie(COOKIE).map(ended::remove);
+    }
+    if (over.isEmpty()) {
+      return false;
     }
     exchange.setCookie(COOKIE, "");
-    TracehubPages.ended(exchange);
+    TracehubPages.ended(exchange, about(over.get()));
     return true;
+  }
+
+  /** What was told of the person, newest first. */
+  private synchronized List<Signal> about(SignedIn session) {
+    return signals.reversed().stream()
+        .filter(one -> one.subject().equals(session.claims().get("sub")))
+        .toList();
   }
 
   /** {@code /reports/42}: a deep link, to which a sign-in comes back. */
@@ -198,21 +234,46 @@ public final class SampleApplication implements AutoCloseable {
   private void backChannelLogout(Exchange exchange) {
     try {
       var claims = client.logout(exchange.form("logout_token").orElse(""), clock.instant());
-      var sid = claims.getClaim("sid");
-      synchronized (this) {
-        for (var session : Map.copyOf(sessions).entrySet()) {
-          var about = session.getValue().claims();
-          if (sid == null
-              ? Objects.equals(claims.getSubject(), about.get("sub"))
-              : sid.equals(about.get("sid"))) {
-            sessions.remove(session.getKey());
-            ended.put(session.getKey(), true);
-          }
-        }
-      }
+      end(claims.getSubject(), claims.getClaim("sid") instanceof String sid ? sid : null);
       exchange.text(200, "");
     } catch (Refused e) {
       exchange.json(400, "{\"error\":\"invalid_request\"}");
+    }
+  }
+
+  /**
+   * @param sid of the one session that ends; null for all of the person
+   */
+  private synchronized void end(@Nullable String subject, @Nullable String sid) {
+    for (var session : Map.copyOf(sessions).entrySet()) {
+      var about = session.getValue().claims();
+      if (sid == null ? Objects.equals(subject, about.get("sub")) : sid.equals(about.get("sid"))) {
+        sessions.remove(session.getKey());
+        ended.put(session.getKey(), session.getValue());
+      }
+    }
+  }
+
+  /** RFC 8935 §2: a security event is pushed. */
+  private void signal(Exchange exchange) {
+    if (!exchange.isPost()) {
+      Layout.APPLICATION.problem(exchange, 405, "Only events come here", "Nothing is to be seen.");
+      return;
+    }
+    var answer =
+        receiver.receive(
+            exchange.header("Authorization").orElse(""), exchange.body(), clock.instant());
+    answer.signal().ifPresent(this::hear);
+    exchange.json(answer.status(), answer.body());
+  }
+
+  private synchronized void hear(Signal signal) {
+    signals.addLast(signal);
+    if (signals.size() > MOST_SIGNALS) {
+      signals.removeFirst();
+    }
+    if (signal.endsAccess()) {
+      end(signal.subject(), signal.session().isEmpty() ? null : signal.session());
     }
   }
 

@@ -2,21 +2,35 @@ package dev.gatehouse.testkit.app;
 
 import dev.gatehouse.testkit.Exchange;
 import dev.gatehouse.testkit.app.OpenIdClient.SignedIn;
+import dev.gatehouse.testkit.app.SignalReceiver.Signal;
 import dev.gatehouse.testkit.page.Html;
 import dev.gatehouse.testkit.page.Layout;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** What people see of Tracehub. */
 final class TracehubPages {
+  private static final int MOST_EVENTS = 10;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private TracehubPages() {}
 
-  static void home(Exchange exchange, Optional<SignedIn> session) {
+  /**
+   * @param told of the person, newest first
+   */
+  static void home(Exchange exchange, Optional<SignedIn> session, List<Signal> told) {
     if (session.isPresent()) {
-      page(exchange, "Overview", session.get(), Html.of("{}{}", reports(), about(session.get())));
+      page(
+          exchange,
+          "Overview",
+          session.get(),
+          Html.of("{}{}{}", reports(), about(session.get()), events(told)));
       return;
     }
     Layout.APPLICATION.page(
@@ -52,8 +66,12 @@ final class TracehubPages {
             """));
   }
 
-  /** For a browser whose session the sign-in service ended. */
-  static void ended(Exchange exchange) {
+  /**
+   * For a browser whose session the sign-in service ended.
+   *
+   * @param told of the person, newest first
+   */
+  static void ended(Exchange exchange, List<Signal> told) {
     Layout.APPLICATION.page(
         exchange,
         200,
@@ -64,9 +82,54 @@ final class TracehubPages {
             <main><div class="panel">
             <div class="brand"><span class="logo" aria-hidden="true">T</span><h1>You were signed out</h1>
             <p class="muted">The sign-in service has ended your session: somebody signed you out elsewhere, or your access has ended.</p></div>
+            {}
             <a class="button primary wide" href="/sign-in">Sign in again</a>
             </div></main>
-            """));
+            """,
+            told.stream()
+                .filter(Signal::endsAccess)
+                .findFirst()
+                .map(TracehubPages::notice)
+                .orElse(Html.nothing())));
+  }
+
+  private static Html notice(Signal signal) {
+    return Html.of(
+        "<div class=\"notice bad\"><strong>{}</strong><span>Security event <code>{}</code>, {}</span></div>",
+        sentence(signal),
+        signal.type(),
+        TIME.format(signal.at()));
+  }
+
+  private static String sentence(Signal signal) {
+    return switch (signal.type()) {
+      case "session-revoked" -> "Your session was revoked";
+      case "account-disabled" -> "Your account was disabled";
+      case "account-enabled" -> "Your account was enabled again";
+      case "account-purged" -> "Your account was deleted";
+      case "credential-change" -> "What you sign in with has changed";
+      default -> "Something happened to your account";
+    };
+  }
+
+  private static Html events(List<Signal> told) {
+    if (told.isEmpty()) {
+      return Html.nothing();
+    }
+    return Html.of(
+        """
+        <section class="card"><header><h2>Security events about you</h2><span class="muted small">told by the sign-in service, newest first</span></header>
+        <div class="scroll" tabindex="0" role="region" aria-label="Security events"><table><thead><tr><th>What happened</th><th>Event</th><th>When</th></tr></thead><tbody>{}</tbody></table></div></section>
+        """,
+        Html.each(
+            told.stream().limit(MOST_EVENTS).toList(),
+            one ->
+                Html.of(
+                    "<tr><td>{}<span class=\"sub\">{}</span></td><td><code>{}</code></td><td>{}</td></tr>",
+                    sentence(one),
+                    one.detail(),
+                    one.type(),
+                    TIME.format(one.at()))));
   }
 
   static void report(Exchange exchange, SignedIn session, String number) {

@@ -5,6 +5,7 @@ import dev.gatehouse.testkit.TestIdentityProvider;
 import dev.gatehouse.testkit.oidc.RegisteredClient;
 import dev.gatehouse.testkit.saml.SamlHalf.RegisteredServiceProvider;
 import dev.gatehouse.testkit.scim.ScimTarget;
+import dev.gatehouse.testkit.signals.TestTransmitter;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ public final class AcmeSetUp {
 
   /**
    * Opens the organization, connects both halves of the provider to it, and has the provider push
-   * people.
+   * people and tell what happens to them.
    */
   public void connect(TestIdentityProvider provider) {
     admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
@@ -49,8 +50,29 @@ public final class AcmeSetUp {
             "authenticationMethod", "password",
             "roles", List.of("admin")));
     String staff = connectSaml(provider);
-    connectOidc(provider);
+    String partners = connectOidc(provider);
+    for (var connection : List.of(staff, partners)) {
+      hear(provider, connection);
+    }
     provision(provider, staff);
+  }
+
+  /** Lets the provider's transmitter tell of the people of a connection. */
+  private void hear(TestIdentityProvider provider, String connection) {
+    admin.post(
+        CONNECTIONS + "/" + connection + "/signal-stream",
+        Map.of(
+            "issuer",
+            provider.transmitter().issuer(),
+            "delivery",
+            "PUSH",
+            "bearerToken",
+            TestTransmitter.TOKEN,
+            // The transmitter names people as ID tokens do, and by their addresses.
+            "subjectIssuers",
+            List.of(provider.oidc().issuer()),
+            "reactivateUsers",
+            true));
   }
 
   /**
@@ -96,7 +118,7 @@ public final class AcmeSetUp {
     return connection;
   }
 
-  private void connectOidc(TestIdentityProvider provider) {
+  private String connectOidc(TestIdentityProvider provider) {
     JsonNode imported =
         admin
             .post(CONNECTIONS + "/import", Map.of("issuer", provider.oidc().issuer()))
@@ -123,6 +145,7 @@ public final class AcmeSetUp {
         .registerBackChannelLogout(
             OIDC_CLIENT, gatehouse + "/auth/backchannel-logout/oidc/" + connection);
     open(connection);
+    return connection;
   }
 
   private String create(

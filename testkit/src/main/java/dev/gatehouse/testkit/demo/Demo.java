@@ -48,6 +48,7 @@ public final class Demo {
       String secret = setUp.register(CLIENT_ID, "http://127.0.0.1:" + applicationPort);
       var settings = new ClientSettings(gatehouse, CLIENT_ID, secret, "acme");
       try (var application = SampleApplication.start(applicationPort, settings)) {
+        application.receiveSignals();
         System.out.println(whereToClick(gatehouse, provider, application, key));
         // Until the process is stopped.
         Thread.currentThread().join();
@@ -68,6 +69,8 @@ public final class Demo {
             (choose what goes wrong next, sign in, and the page shows a reference code)
           Its people, pushed over SCIM     %3$s/provisioning
             (sign in to Tracehub through "Acme staff", deactivate the person here, and Tracehub signs out)
+          Security events about them       %3$s/security-events
+            (revoke a session here: Gatehouse hears of it, tells Tracehub, and Tracehub signs out)
 
           The admin API                    %2$s/api/openapi.json
             KEY=%4$s

@@ -5,6 +5,7 @@ import dev.gatehouse.testkit.People;
 import dev.gatehouse.testkit.Person;
 import dev.gatehouse.testkit.page.Html;
 import dev.gatehouse.testkit.page.Layout;
+import dev.gatehouse.testkit.page.Parts;
 import java.util.function.Consumer;
 
 /** Who is in the directory of the other side, and buttons that change it. */
@@ -13,7 +14,6 @@ public final class ProvisioningPage {
   public static final String PATH = "/provisioning";
 
   private static final String PEOPLE = PATH + "/people/";
-  private static final int ANSWERS_SHOWN = 12;
 
   private final People people;
   private final Provisioning provisioning;
@@ -129,52 +129,35 @@ public final class ProvisioningPage {
 
   private static Html buttons(Provisioning.State state) {
     return switch (state) {
-      case NOT_PUSHED -> button("push", "Push", "");
+      case NOT_PUSHED -> Parts.button("push", "Push", "");
       case IN_DIRECTORY ->
           Html.of(
               "{}{}{}",
-              button("deactivate", "Deactivate", ""),
-              button("push", "Push again", " quiet"),
-              button("remove", "Remove", " quiet danger"));
+              Parts.button("deactivate", "Deactivate", ""),
+              Parts.button("push", "Push again", " quiet"),
+              Parts.button("remove", "Remove", " quiet danger"));
       case DEACTIVATED ->
           Html.of(
               "{}{}{}",
-              button("reactivate", "Reactivate", ""),
-              button("push", "Push again", " quiet"),
-              button("remove", "Remove", " quiet danger"));
+              Parts.button("reactivate", "Reactivate", ""),
+              Parts.button("push", "Push again", " quiet"),
+              Parts.button("remove", "Remove", " quiet danger"));
     };
   }
 
-  private static Html button(String name, String label, String kind) {
-    return Html.of(
-        "<button class=\"button compact{}\" name=\"do\" value=\"{}\">{}</button>",
-        kind,
-        name,
-        label);
-  }
-
   private Html answers() {
-    var all = provisioning.answers();
-    if (all.isEmpty()) {
-      return Html.nothing();
-    }
-    return Html.of(
-        """
-        <section class="card"><header><h2>The last answers</h2><span class="muted small">newest first</span></header>
-        <div class="scroll" tabindex="0" role="region" aria-label="The last answers"><table><thead><tr><th>Answer</th><th>Request</th></tr></thead><tbody>{}</tbody></table></div></section>
-        """,
-        Html.each(
-            all.stream().limit(ANSWERS_SHOWN).toList(),
-            answer ->
-                Html.of(
-                    "<tr><td><span class=\"badge {}\">{}</span></td><td><code>{} {}</code>{}</td></tr>",
-                    answer.ok() ? "good" : "bad",
-                    answer.status() == 0 ? "none" : Integer.toString(answer.status()),
-                    answer.method(),
-                    readable(answer.path()),
-                    answer.detail().isEmpty()
-                        ? Html.nothing()
-                        : Html.of("<span class=\"sub\">{}</span>", answer.detail()))));
+    return Parts.answers(
+        "The last answers",
+        "Request",
+        provisioning.answers().stream()
+            .map(
+                one ->
+                    new Parts.Answer(
+                        one.ok(),
+                        one.status(),
+                        Html.of("<code>{} {}</code>", one.method(), readable(one.path())),
+                        one.detail()))
+            .toList());
   }
 
   /** A filter as it was meant, not as an address must write it. */

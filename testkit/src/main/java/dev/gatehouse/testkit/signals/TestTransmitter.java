@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A transmitter on a loopback port of its own. */
+/** A transmitter on a loopback port of its own, or as a part of another site. */
 public final class TestTransmitter implements AutoCloseable {
 
   /** What a receiver must present. */
@@ -34,24 +34,47 @@ public final class TestTransmitter implements AutoCloseable {
   private static final String CAEP = "https://schemas.openid.net/secevent/caep/event-type/";
   private static final String RISC = "https://schemas.openid.net/secevent/risc/event-type/";
   private static final String SSF = "https://schemas.openid.net/secevent/ssf/event-type/";
+  private static final String WELL_KNOWN = "/.well-known/ssf-configuration/ssf";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final LoopbackServer server;
+  private final String baseUrl;
   private final InstantSource clock;
   private final EventKey key = EventKey.generated();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<String, Stream> streams = new LinkedHashMap<>();
   private final CountDownLatch released = new CountDownLatch(1);
+  private final Map<String, Integer> handedOut = new LinkedHashMap<>();
+  private int polls;
   private volatile boolean hanging;
 
-  private TestTransmitter(InstantSource clock) {
+  /** Stops what was started for it alone. */
+  private final Runnable stop;
+
+  private TestTransmitter(String baseUrl, InstantSource clock, Runnable stop) {
+    this.baseUrl = baseUrl;
     this.clock = clock;
-    server = LoopbackServer.open(0);
-    server.start(this::handle);
+    this.stop = stop;
   }
 
   public static TestTransmitter start(InstantSource clock) {
-    return new TestTransmitter(clock);
+    var server = LoopbackServer.open(0);
+    var transmitter = new TestTransmitter(server.baseUrl(), clock, server::close);
+    server.start(
+        exchange -> {
+          if (!transmitter.handle(exchange)) {
+            exchange.json(404, "{}");
+          }
+        });
+    return transmitter;
+  }
+
+  /**
+   * As a part of a site, which hands over what is asked of it.
+   *
+   * @param baseUrl of the site, without a slash at the end
+   */
+  public static TestTransmitter within(String baseUrl, InstantSource clock) {
+    return new TestTransmitter(baseUrl, clock, () -> {});
   }
 
   /** A stream of a receiver. */
@@ -71,7 +94,7 @@ public final class TestTransmitter implements AutoCloseable {
 
   /** With a path, so that the well-known address has something to be put before. */
   public String issuer() {
-    return server.baseUrl() + "/ssf";
+    return baseUrl + "/ssf";
   }
 
   public String jwksUri() {
@@ -91,6 +114,13 @@ public final class TestTransmitter implements AutoCloseable {
     hanging = true;
   }
 
+  /** Where the events of each stream go to. */
+  public synchronized List<String> receivers() {
+    return streams.values().stream()
+        .map(one -> one.configuration.path("delivery").path("endpoint_url").asString(""))
+        .toList();
+  }
+
   public synchronized int streamCount() {
     return streams.size();
   }
@@ -98,6 +128,16 @@ public final class TestTransmitter implements AutoCloseable {
   /** What the receiver of polled events refused, as {@code jti error}. */
   public synchronized List<String> refusals() {
     return streams.values().stream().flatMap(one -> one.errors.stream()).toList();
+  }
+
+  /** How often receivers have asked for events. */
+  public synchronized int polls() {
+    return polls;
+  }
+
+  /** How often each event was given to somebody who asked, by its id. */
+  public synchronized Map<String, Integer> handedOut() {
+    return Map.copyOf(handedOut);
   }
 
   /** How many events wait to be fetched or acknowledged. */
@@ -206,14 +246,17 @@ public final class TestTransmitter implements AutoCloseable {
     return streams.values().iterator().next();
   }
 
-  private void handle(Exchange exchange) {
+  /** Answers what is asked of a transmitter; false for another path. */
+  public boolean handle(Exchange exchange) {
+    var path = exchange.path();
+    if (!path.equals(WELL_KNOWN) && !path.startsWith("/ssf/")) {
+      return false;
+    }
     if (hanging) {
       awaitRelease();
     }
-    var path = exchange.path();
     switch (path) {
-      case "/.well-known/ssf-configuration/ssf" ->
-          exchange.json(200, JSON.writeValueAsString(about()));
+      case WELL_KNOWN -> exchange.json(200, JSON.writeValueAsString(about()));
       case "/ssf/jwks" -> exchange.json(200, key.document());
       case "/ssf/token" -> token(exchange);
       default -> {
@@ -224,6 +267,7 @@ public final class TestTransmitter implements AutoCloseable {
         }
       }
     }
+    return true;
   }
 
   private void awaitRelease() {
@@ -342,12 +386,17 @@ public final class TestTransmitter implements AutoCloseable {
       stream.waiting.remove(error.getKey());
       stream.errors.add(error.getKey() + " " + error.getValue().path("err").asString(""));
     }
+    polls++;
     var answer = JSON.createObjectNode();
     var sets = answer.putObject("sets");
     int most = body.path("maxEvents").asInt(Integer.MAX_VALUE);
     stream.waiting.entrySet().stream()
         .limit(most)
-        .forEach(one -> sets.put(one.getKey(), one.getValue()));
+        .forEach(
+            one -> {
+              sets.put(one.getKey(), one.getValue());
+              handedOut.merge(one.getKey(), 1, Integer::sum);
+            });
     exchange.json(200, answer.put("moreAvailable", false).toString());
   }
 
@@ -361,6 +410,6 @@ public final class TestTransmitter implements AutoCloseable {
     hanging = false;
     released.countDown();
     client.close();
-    server.close();
+    stop.run();
   }
 }

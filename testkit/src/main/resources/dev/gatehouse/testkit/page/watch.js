@@ -1,4 +1,4 @@
-// Asks every two seconds whether the session still lives, and loads the page again when it does not. Without this file the
+// Asks every second whether the session still lives, and loads the page again when it does not. Without this file the
 // next request notices.
 const ask = async () => {
   try {
@@ -10,6 +10,6 @@ const ask = async () => {
   } catch {
     // The application is away for a moment; that ends no session.
   }
-  setTimeout(ask, 2000);
+  setTimeout(ask, 1000);
 };
-setTimeout(ask, 2000);
+setTimeout(ask, 1000);

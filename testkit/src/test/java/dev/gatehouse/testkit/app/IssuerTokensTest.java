@@ -19,7 +19,10 @@ import java.util.Date;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Logout tokens of the back channel (OpenID Connect back-channel logout §2.6). */
+/**
+ * Logout tokens of the back channel (OpenID Connect back-channel logout §2.6) and security event
+ * tokens (RFC 8417).
+ */
 class IssuerTokensTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -72,6 +75,46 @@ class IssuerTokensTest {
         .hasMessageContaining("not signed");
   }
 
+  @Test
+  void a_right_security_event_token_has_its_event() throws Exception {
+    var claims = event("secevent+jwt", event().build(), TestKeys.identityProvider());
+
+    assertThat(claims.getJSONObjectClaim("events")).containsKey("https://events.example/revoked");
+  }
+
+  @Test
+  void no_other_token_passes_for_a_security_event_token() {
+    refusesEvent("JWT", event().build(), "no security event token");
+    refusesEvent("logout+jwt", right().jwtID("1").build(), "no security event token");
+    refusesEvent("secevent+jwt", right().jwtID("1").build(), "neither exp nor sub");
+    refusesEvent("secevent+jwt", event().audience("other").build(), "another application");
+    refusesEvent("secevent+jwt", event().issuer("https://other.example").build(), "comes from");
+    refusesEvent("secevent+jwt", event().jwtID(null).build(), "names no event");
+    refusesEvent("secevent+jwt", event().claim("events", null).build(), "names no event");
+    assertThatThrownBy(() -> event("secevent+jwt", event().build(), TestKeys.attacker()))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("not signed");
+  }
+
+  private void refusesEvent(String type, JWTClaimsSet claims, String because) {
+    assertThatThrownBy(() -> event(type, claims, TestKeys.identityProvider()))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining(because);
+  }
+
+  private JWTClaimsSet event(String type, JWTClaimsSet claims, TestKeys key) throws Exception {
+    return tokens.securityEvent(signed(type, claims, key), "tracehub");
+  }
+
+  private static JWTClaimsSet.Builder event() {
+    return new JWTClaimsSet.Builder()
+        .issuer("https://issuer.example")
+        .audience("tracehub")
+        .issueTime(Date.from(NOW))
+        .jwtID("1")
+        .claim("events", Map.of("https://events.example/revoked", Map.of()));
+  }
+
   private void refuses(JWTClaimsSet claims, String because) {
     assertThatThrownBy(() -> verify(claims, TestKeys.identityProvider()))
         .isInstanceOf(Refused.class)
@@ -79,14 +122,18 @@ class IssuerTokensTest {
   }
 
   private JWTClaimsSet verify(JWTClaimsSet claims, TestKeys key) throws Exception {
+    return tokens.logoutToken(signed("logout+jwt", claims, key), "tracehub", NOW);
+  }
+
+  private static String signed(String type, JWTClaimsSet claims, TestKeys key) throws Exception {
     var header =
         new JWSHeader.Builder(JWSAlgorithm.RS256)
             .keyID("key-1")
-            .type(new JOSEObjectType("logout+jwt"))
+            .type(new JOSEObjectType(type))
             .build();
     var jwt = new SignedJWT(header, claims);
     jwt.sign(new RSASSASigner(key.privateKey()));
-    return tokens.logoutToken(jwt.serialize(), "tracehub", NOW);
+    return jwt.serialize();
   }
 
   private static JWTClaimsSet.Builder right() {

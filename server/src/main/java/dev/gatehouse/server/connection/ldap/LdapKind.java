@@ -93,6 +93,12 @@ public final class LdapKind implements ConnectionKind, AutoCloseable {
   }
 
   @Override
+  public boolean sendsSecretsElsewhere(String before, String after) {
+    return LdapSettings.read(SettingsReader.of(after))
+        .sendsPasswordElsewhere(LdapSettings.read(SettingsReader.of(before)));
+  }
+
+  @Override
   public Departure depart(LiveConnection connection, DepartureRequest request, Instant now) {
     LdapSettings settings = settingsOf(connection);
     String label = settings.userNameLabel();

@@ -59,8 +59,8 @@ enum LdapRefusal implements RefusalCode {
   HOST_UNKNOWN(
       "ldap_host_unknown",
       Phrases.NO_ANSWER,
-      "The server's name is not known to DNS: look at its spelling, and ask whether Gatehouse can"
-          + " resolve your internal names."),
+      "The server's name (settings.servers) is not known to DNS: look at its spelling, and ask whether"
+          + " Gatehouse can resolve your internal names."),
   ADDRESS_REFUSED(
       "ldap_address_refused",
       Phrases.NOT_SET_UP,
@@ -69,8 +69,8 @@ enum LdapRefusal implements RefusalCode {
   UNREACHABLE(
       "ldap_unreachable",
       Phrases.NO_ANSWER,
-      "Nothing answers at the server's address and port: look at the port (389, or 636 for ldaps://)"
-          + " and at firewalls."),
+      "Nothing answers at the server's address and port (settings.servers): look at the port (389, or"
+          + " 636 for ldaps://) and at firewalls."),
   TIMEOUT(
       "ldap_timeout",
       Phrases.NO_ANSWER,

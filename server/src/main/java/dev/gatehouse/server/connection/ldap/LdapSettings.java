@@ -122,6 +122,21 @@ record LdapSettings(
     return groups.baseDn().isEmpty() ? baseDn : groups.baseDn();
   }
 
+  /**
+   * Whether the password of {@code bindDn} would reach a server, or a reader on the way, that it
+   * did not reach before. Fewer servers and fewer authorities are no such change.
+   */
+  boolean sendsPasswordElsewhere(LdapSettings before) {
+    boolean sameTrust =
+        caCertificates.isEmpty()
+            ? before.caCertificates.isEmpty()
+            : before.caCertificates.containsAll(caCertificates);
+    return !before.servers.containsAll(servers)
+        || !sameTrust
+        || (allowPlainLdap && !before.allowPlainLdap)
+        || (!bindDn.isEmpty() && !bindDn.equals(before.bindDn));
+  }
+
   static LdapSettings read(SettingsReader reader) {
     List<String> servers = reader.texts("servers", MOST_SERVERS, 300);
     DirectoryType type = word(reader, "directoryType", DirectoryType.class, DirectoryType.GENERIC);

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** OpenID Connect: the code flow with PKCE (OpenID Connect Core §3.1, RFC 9700). */
@@ -93,6 +94,17 @@ public final class OidcKind implements ConnectionKind {
     // One registration at one provider: what row B4 forbids to stand in two organizations.
     return new SettingsVerdict.Usable(
         read.toJson(), KEY + "|" + read.issuer() + "|" + read.clientId());
+  }
+
+  /** Everything else about the token endpoint is the issuer's word. */
+  @Override
+  public boolean sendsSecretsElsewhere(String before, String after) {
+    OidcSettings old = OidcSettings.read(SettingsReader.of(before));
+    OidcSettings changed = OidcSettings.read(SettingsReader.of(after));
+    boolean plainer =
+        Stream.of(Leniency.ALLOW_PLAIN_HTTP, Leniency.ALLOW_LOOPBACK_HTTP)
+            .anyMatch(one -> changed.leniencies().contains(one) && !old.leniencies().contains(one));
+    return plainer || !old.issuer().equals(changed.issuer());
   }
 
   private static boolean isUsable(OidcSettings read) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.jose.KeySet;
-import dev.gatehouse.protocol.jose.KeySetCache;
 import dev.gatehouse.protocol.oidc.Discovery;
 import dev.gatehouse.protocol.oidc.ExpectedIssuer;
 import dev.gatehouse.protocol.oidc.MetadataResult;
@@ -13,6 +12,7 @@ import dev.gatehouse.protocol.oidc.ProviderMetadata;
 import dev.gatehouse.protocol.oidc.Refused;
 import dev.gatehouse.server.connection.ConnectionRefusal;
 import dev.gatehouse.server.connection.oidc.OidcRoundTrips.Ended;
+import dev.gatehouse.server.keys.RemoteKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,11 +34,11 @@ final class ProviderDocuments {
   private final OidcRoundTrips roundTrips;
   private final Cache<MetadataName, MetadataSlot> metadata =
       Caffeine.newBuilder().maximumSize(MOST_PROVIDERS).build();
-  private final Cache<URI, KeySlot> keys =
-      Caffeine.newBuilder().maximumSize(MOST_PROVIDERS).build();
+  private final RemoteKeys keys;
 
   ProviderDocuments(OidcRoundTrips roundTrips) {
     this.roundTrips = roundTrips;
+    this.keys = new RemoteKeys(this::fetchKeys, MOST_PROVIDERS);
   }
 
   /** A document, or why there is none. */
@@ -58,12 +58,6 @@ final class ProviderDocuments {
     private volatile Instant fetchedAt = Instant.EPOCH;
     private volatile Instant failedAt = Instant.EPOCH;
     private volatile @Nullable Refusal failure;
-  }
-
-  private static final class KeySlot {
-    private final ReentrantLock fetching = new ReentrantLock();
-    private volatile KeySetCache cache = KeySetCache.empty(KeySetCache.Policy.standard());
-    private volatile String failure = "the keys were never fetched";
   }
 
   Found<ProviderMetadata> metadata(OidcSettings settings, Instant now) {
@@ -137,29 +131,13 @@ final class ProviderDocuments {
     };
   }
 
-  /** The keys of a provider, as {@link KeySetCache} decides. */
+  /** The keys of a provider, as {@link RemoteKeys} keeps them. */
   Found<KeySet> keys(URI address, Instant now) {
-    KeySlot slot = slotOf(address);
-    for (int round = 0; ; round++) {
-      switch (slot.cache.decide(now)) {
-        case KeySetCache.Decision.Use use -> {
-          return new Found.Here<>(use.keys());
-        }
-        case KeySetCache.Decision.Unavailable unavailable -> {
-          return unreachable(slot.failure + "; tried again from " + unavailable.tryAgainAt());
-        }
-        case KeySetCache.Decision.Fetch unused -> {
-          KeySet older = slot.cache.keys();
-          if (round > 0) {
-            return older == null ? unreachable(slot.failure) : new Found.Here<>(older);
-          }
-          if (older != null && slot.fetching.isLocked()) {
-            return new Found.Here<>(older);
-          }
-          fetchKeys(address, slot, now, false);
-        }
-      }
-    }
+    return switch (keys.get(address, now)) {
+      case RemoteKeys.Found.Here(KeySet here) -> new Found.Here<>(here);
+      case RemoteKeys.Found.Missing(String why) ->
+          new Found.Missing<>(ConnectionRefusal.PROVIDER_UNREACHABLE.because(why));
+    };
   }
 
   /**
@@ -167,54 +145,15 @@ final class ProviderDocuments {
    * early to ask again.
    */
   Optional<KeySet> refreshedKeys(URI address, Instant now) {
-    KeySlot slot = slotOf(address);
-    KeySet before = slot.cache.keys();
-    fetchKeys(address, slot, now, true);
-    KeySet after = slot.cache.keys();
-    return after == null || after == before ? Optional.empty() : Optional.of(after);
+    return keys.refreshed(address, now);
   }
 
-  private KeySlot slotOf(URI address) {
-    return keys.get(address, unused -> new KeySlot());
-  }
-
-  private static <T> Found<T> unreachable(String detail) {
-    return new Found.Missing<>(ConnectionRefusal.PROVIDER_UNREACHABLE.because(detail));
-  }
-
-  private void fetchKeys(URI address, KeySlot slot, Instant now, boolean forUnknownKey) {
-    slot.fetching.lock();
-    try {
-      boolean due =
-          forUnknownKey
-              ? slot.cache.mayRefetchForUnknownKey(now)
-              : slot.cache.decide(now) instanceof KeySetCache.Decision.Fetch;
-      if (!due) {
-        return;
-      }
-      var request = new OutgoingRequest("GET", address, Map.of("Accept", "application/json"), "");
-      switch (roundTrips.send(request)) {
-        case Ended.Unanswered unanswered -> failed(slot, unanswered.detail(), now);
-        case Ended.Answered answered -> read(slot, answered, now);
-      }
-    } finally {
-      slot.fetching.unlock();
-    }
-  }
-
-  private static void read(KeySlot slot, Ended.Answered answered, Instant now) {
-    if (answered.response().status() != 200) {
-      failed(slot, "the keys were answered with status " + answered.response().status(), now);
-      return;
-    }
-    switch (KeySet.parse(answered.response().body())) {
-      case KeySet.Result.Found found -> slot.cache = slot.cache.fetched(found.keys(), now);
-      case KeySet.Result.Problem problem -> failed(slot, problem.detail(), now);
-    }
-  }
-
-  private static void failed(KeySlot slot, String detail, Instant now) {
-    slot.failure = detail;
-    slot.cache = slot.cache.failed(now);
+  private RemoteKeys.Found fetchKeys(URI address) {
+    var request = new OutgoingRequest("GET", address, Map.of("Accept", "application/json"), "");
+    return switch (roundTrips.send(request)) {
+      case Ended.Unanswered unanswered -> new RemoteKeys.Found.Missing(unanswered.detail());
+      case Ended.Answered answered ->
+          RemoteKeys.read(answered.response().status(), answered.response().body());
+    };
   }
 }

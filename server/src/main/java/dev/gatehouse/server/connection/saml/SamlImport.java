@@ -31,7 +31,14 @@ public final class SamlImport implements ConnectionImport.Saml {
 
   /** What a provider's metadata decides about. */
   private static final List<String> PUBLISHED =
-      List.of("ssoRedirectUrl", "ssoPostUrl", "sloRedirectUrl", "sloPostUrl", "certificates");
+      List.of(
+          "ssoRedirectUrl",
+          "ssoPostUrl",
+          "sloRedirectUrl",
+          "sloPostUrl",
+          "sloRedirectResponseUrl",
+          "sloPostResponseUrl",
+          "certificates");
 
   private final Outgoing outgoing;
   private final InstantSource clock;

@@ -89,6 +89,12 @@ public final class SamlKind implements ConnectionKind {
   }
 
   @Override
+  public Optional<OwnCertificates> ownCertificates(Connection connection) {
+    return Optional.of(
+        new OwnCertificates(sides.certificatesInUse(), sides.metadataUrl(connection.id())));
+  }
+
+  @Override
   public boolean asksTheNetworkOnArrival() {
     return false;
   }

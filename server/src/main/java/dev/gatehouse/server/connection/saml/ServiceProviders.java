@@ -80,6 +80,17 @@ public final class ServiceProviders {
     return keys.published(purpose).stream().flatMap(key -> key.certificate().stream()).toList();
   }
 
+  /** Those of the current keys, whose successors may be published already. */
+  List<X509Certificate> certificatesInUse() {
+    return Stream.of(Purpose.SAML_SIGNING, Purpose.SAML_DECRYPTION)
+        .flatMap(purpose -> keys.current(purpose).certificate().stream())
+        .toList();
+  }
+
+  String metadataUrl(ConnectionId id) {
+    return entityId(id) + "/metadata";
+  }
+
   /** An entity id of each connection's own, so that one provider's answer fits no other. */
   String entityId(ConnectionId id) {
     return publicAddress + "/saml/" + id.value();

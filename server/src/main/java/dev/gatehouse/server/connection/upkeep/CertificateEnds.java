@@ -8,8 +8,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** When a provider's certificates end, and whether it is time to say so. Pure. */
+/** When certificates end, and whether it is time to say so. Pure. */
 final class CertificateEnds {
   /** So many days before the end administrators are told, each once; 0 once it has come. */
   private static final List<Integer> DAYS_BEFORE = List.of(0, 7, 30, 60);
@@ -18,9 +19,17 @@ final class CertificateEnds {
 
   /** The end of the one that holds longest: until then people can sign in. */
   static Optional<Instant> last(List<X509Certificate> certificates) {
+    return ends(certificates).max(Comparator.naturalOrder());
+  }
+
+  /** The end of the one that holds shortest: until then all of them are of use. */
+  static Optional<Instant> first(List<X509Certificate> certificates) {
+    return ends(certificates).min(Comparator.naturalOrder());
+  }
+
+  private static Stream<Instant> ends(List<X509Certificate> certificates) {
     return certificates.stream()
-        .map(one -> one.getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS))
-        .max(Comparator.naturalOrder());
+        .map(one -> one.getNotAfter().toInstant().truncatedTo(ChronoUnit.MILLIS));
   }
 
   /**

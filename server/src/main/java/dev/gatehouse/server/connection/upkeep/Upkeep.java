@@ -4,6 +4,7 @@ import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionImport.Result;
+import dev.gatehouse.server.connection.ConnectionKind.OwnCertificates;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.ConnectionResult.Problem;
@@ -26,8 +27,9 @@ import java.util.Optional;
 
 /**
  * Looks after connections while nobody does: reads the provider's metadata again, holds whatever
- * certificates it publishes, and warns before the last of them ends. Each connection is looked at
- * by one node at a time; a node that dies lets go of it when the lease ends.
+ * certificates it publishes, and warns before the last of them ends, or one of ours. Each
+ * connection is looked at by one node at a time; a node that dies lets go of it when the lease
+ * ends.
  */
 public final class Upkeep {
   private static final Duration USUAL_PAUSE = Duration.ofHours(6);
@@ -152,6 +154,7 @@ public final class Upkeep {
                         Optional.empty(),
                         0,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     boolean same = asked.version() == current.version();
     Applied applied =
@@ -160,7 +163,13 @@ public final class Upkeep {
             : applied(tx, scope, current, published.get(), now);
     UpkeepState after = state(before, current, applied, now);
     tellOfFailures(tx, scope, current, before, after, now);
-    UpkeepState warned = warned(tx, scope, applied.connection(), after, now);
+    UpkeepState warned =
+        warnedOfOwn(
+            tx,
+            scope,
+            applied.connection(),
+            warned(tx, scope, applied.connection(), after, now),
+            now);
     store.put(tx, scope, current.id(), warned);
     return warned;
   }
@@ -216,7 +225,8 @@ public final class Upkeep {
         changed ? Optional.of(now) : before.changedAt(),
         failures,
         applied.trouble(),
-        before.warned());
+        before.warned(),
+        before.warnedOfOwn());
   }
 
   private void tellOfFailures(
@@ -248,6 +258,25 @@ public final class Upkeep {
             .flatMap(end -> CertificateEnds.due(end, state.warned(), now));
     due.ifPresent(warning -> news.ending(tx, scope, connection, warning, now));
     return due.map(state::with).orElse(state);
+  }
+
+  /** Whoever gave the provider our certificate by hand must give it the next one as well. */
+  private UpkeepState warnedOfOwn(
+      Transaction tx,
+      OrganizationScope scope,
+      Connection connection,
+      UpkeepState state,
+      Instant now) {
+    Optional<OwnCertificates> own = below.kinds().of(connection).ownCertificates(connection);
+    if (!connection.enabled() || own.isEmpty()) {
+      return state;
+    }
+    Optional<Warned> due =
+        CertificateEnds.first(own.get().inUse())
+            .flatMap(end -> CertificateEnds.due(end, state.warnedOfOwn(), now));
+    due.ifPresent(
+        warning -> news.ownEnding(tx, scope, connection, warning, own.get().metadata(), now));
+    return due.map(state::withOwn).orElse(state);
   }
 
   /** Spread by their ids, so that not everything is asked for at once. */

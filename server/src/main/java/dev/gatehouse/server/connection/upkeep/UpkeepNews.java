@@ -10,6 +10,7 @@ import dev.gatehouse.server.connection.upkeep.UpkeepState.Warned;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Administrators;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.mail.HarmlessText;
 import dev.gatehouse.server.mail.Mail;
 import dev.gatehouse.server.mail.MailOutbox;
@@ -106,6 +107,36 @@ final class UpkeepNews {
                 .formatted(nameOf(connection), end)
             : "The last signing certificate of %s ends on %s.".formatted(nameOf(connection), end),
         "Create a new certificate at the provider. If the connection knows the provider's metadata address, Gatehouse reads it by itself; otherwise add it to the connection beside the old one before the provider uses it.",
+        now);
+  }
+
+  /**
+   * @param metadata where the provider finds our certificates
+   */
+  void ownEnding(
+      Transaction tx,
+      OrganizationScope scope,
+      Connection connection,
+      Warned warning,
+      String metadata,
+      Instant now) {
+    ObjectNode after = JsonNodeFactory.instance.objectNode();
+    after.put("end", warning.end().toString()).put("days", warning.days());
+    record(tx, scope, connection, "connection.own_certificate_ends", "", after.toString(), now);
+    boolean over = !now.isBefore(warning.end());
+    String takesOver =
+        over
+            ? "takes over as soon as it has been there for a week"
+            : "takes over on "
+                + DAY.format(warning.end().minus(SigningKeys.Renewal.usual().servesBefore()));
+    tell(
+        tx,
+        scope,
+        over ? "Gatehouse's own certificate has ended" : "Gatehouse's own certificate ends soon",
+        "The certificate by which %s knows Gatehouse %s on %s."
+            .formatted(nameOf(connection), over ? "has ended" : "ends", DAY.format(warning.end())),
+        "A new one stands beside it in Gatehouse's metadata and %s. If the provider reads that metadata by itself, there is nothing to do. Otherwise give it the new certificate now, beside the old one: %s"
+            .formatted(takesOver, metadata),
         now);
   }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param changedAt when a look last changed the settings
  * @param failures how many looks in a row have failed
  * @param problem of the last look, if it failed
- * @param warned of which end of a certificate the administrators have been told
+ * @param warned of which end of a provider's certificate the administrators have been told
+ * @param warnedOfOwn of which end of a certificate of ours they have been told
  */
 public record UpkeepState(
     Instant nextLookAt,
@@ -19,7 +20,8 @@ public record UpkeepState(
     Optional<Instant> changedAt,
     int failures,
     Optional<Trouble> problem,
-    Optional<Warned> warned) {
+    Optional<Warned> warned,
+    Optional<Warned> warnedOfOwn) {
 
   /** Why a look failed. */
   public record Trouble(String code, String sentence) {}
@@ -32,6 +34,12 @@ public record UpkeepState(
   public record Warned(Instant end, int days) {}
 
   UpkeepState with(Warned given) {
-    return new UpkeepState(nextLookAt, lookedAt, changedAt, failures, problem, Optional.of(given));
+    return new UpkeepState(
+        nextLookAt, lookedAt, changedAt, failures, problem, Optional.of(given), warnedOfOwn);
+  }
+
+  UpkeepState withOwn(Warned given) {
+    return new UpkeepState(
+        nextLookAt, lookedAt, changedAt, failures, problem, warned, Optional.of(given));
   }
 }

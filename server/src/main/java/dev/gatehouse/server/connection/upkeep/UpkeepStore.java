@@ -75,7 +75,7 @@ final class UpkeepStore {
         .query(
             """
             SELECT next_look_at, looked_at, changed_at, failures, problem_code, problem, warned_end,
-              warned_days
+              warned_days, own_warned_end, own_warned_days
             FROM connection_upkeep
             WHERE organization_id = :organization AND connection_id = :connection""")
         .bind("organization", scope.organization().value())
@@ -91,15 +91,16 @@ final class UpkeepStore {
             """
             INSERT INTO connection_upkeep (organization_id, connection_id, next_look_at,
               leased_until, looked_at, changed_at, failures, problem_code, problem, warned_end,
-              warned_days)
+              warned_days, own_warned_end, own_warned_days)
             VALUES (:organization, :connection, :next, 0, :looked, :changed, :failures, :code,
-              :problem, :end, :days)
+              :problem, :end, :days, :own_end, :own_days)
             ON CONFLICT (organization_id, connection_id) DO UPDATE SET
               next_look_at = excluded.next_look_at, leased_until = 0,
               looked_at = excluded.looked_at, changed_at = excluded.changed_at,
               failures = excluded.failures, problem_code = excluded.problem_code,
               problem = excluded.problem, warned_end = excluded.warned_end,
-              warned_days = excluded.warned_days""")
+              warned_days = excluded.warned_days, own_warned_end = excluded.own_warned_end,
+              own_warned_days = excluded.own_warned_days""")
         .bind("organization", scope.organization().value())
         .bind("connection", connection.value())
         .bind("next", state.nextLookAt())
@@ -110,6 +111,8 @@ final class UpkeepStore {
         .bind("problem", state.problem().map(Trouble::sentence).orElse(""))
         .bind("end", state.warned().map(Warned::end).orElse(null))
         .bind("days", state.warned().map(warned -> (long) warned.days()).orElse(null))
+        .bind("own_end", state.warnedOfOwn().map(Warned::end).orElse(null))
+        .bind("own_days", state.warnedOfOwn().map(warned -> (long) warned.days()).orElse(null))
         .execute();
   }
 
@@ -121,7 +124,12 @@ final class UpkeepStore {
         row.optionalInstant("changed_at"),
         row.count("failures"),
         code.isEmpty() ? Optional.empty() : Optional.of(new Trouble(code, row.text("problem"))),
-        row.optionalInstant("warned_end")
-            .map(end -> new Warned(end, row.optionalNumber("warned_days").orElse(0L).intValue())));
+        warned(row, "warned_end", "warned_days"),
+        warned(row, "own_warned_end", "own_warned_days"));
+  }
+
+  private static Optional<Warned> warned(Row row, String end, String days) {
+    return row.optionalInstant(end)
+        .map(at -> new Warned(at, row.optionalNumber(days).orElse(0L).intValue()));
   }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param type the last words of its address
  * @param user whom it is about; empty where it is about the stream
  * @param session empty unless it is about one
- * @param detail the state of a verification, or why a session ended
+ * @param detail the state of a verification, why a session ended, or a {@link CredentialChange}
  */
 record OutgoingSignal(
     String application,

@@ -8,7 +8,10 @@ import dev.gatehouse.server.outbox.OutboxTable;
 import java.time.Instant;
 import java.util.List;
 
-/** The tables {@code application_signals} and {@code application_acquaintances}. */
+/**
+ * The tables {@code application_signals}, {@code application_acquaintances} and {@code
+ * application_muted_subjects}.
+ */
 final class OutgoingSignalStore {
 
   static final OutboxTable<OutgoingSignal> TABLE =
@@ -96,8 +99,8 @@ final class OutgoingSignalStore {
     tx.sql()
         .update(
             """
-            INSERT INTO application_acquaintances (organization_id, application_id, user_id, muted)
-            SELECT :organization, application_id, :user, FALSE FROM application_streams
+            INSERT INTO application_acquaintances (organization_id, application_id, user_id)
+            SELECT :organization, application_id, :user FROM application_streams
              WHERE application_id = :application
             ON CONFLICT (organization_id, application_id, user_id) DO NOTHING""")
         .bind("organization", scope.organization().value())
@@ -106,32 +109,41 @@ final class OutgoingSignalStore {
         .execute();
   }
 
-  /** The applications that know a user and want to hear of them. */
+  /** The applications that know a user. */
   static List<String> acquaintedWith(Transaction tx, OrganizationScope scope, String user) {
     return tx.sql()
         .query(
             """
             SELECT application_id FROM application_acquaintances
-             WHERE organization_id = :organization AND user_id = :user AND NOT muted""")
+             WHERE organization_id = :organization AND user_id = :user""")
         .bind("organization", scope.organization().value())
         .bind("user", user)
         .map(row -> row.text("application_id"))
         .list();
   }
 
-  static boolean isMuted(Transaction tx, OrganizationScope scope, String application, String user) {
+  static boolean isMuted(Transaction tx, String application, String user) {
     return tx.sql()
         .query(
             """
-            SELECT application_id FROM application_acquaintances
-             WHERE organization_id = :organization AND application_id = :application
-               AND user_id = :user AND muted""")
-        .bind("organization", scope.organization().value())
+            SELECT application_id FROM application_muted_subjects
+             WHERE application_id = :application AND user_id = :user""")
         .bind("application", application)
         .bind("user", user)
         .map(row -> row.text("application_id"))
         .first()
         .isPresent();
+  }
+
+  static long countMuted(Transaction tx, String application) {
+    return tx.sql()
+        .query(
+            """
+            SELECT COUNT(*) AS muted FROM application_muted_subjects
+             WHERE application_id = :application""")
+        .bind("application", application)
+        .map(row -> row.number("muted"))
+        .one();
   }
 
   static void forget(Transaction tx, OrganizationScope scope, String user) {
@@ -145,17 +157,26 @@ final class OutgoingSignalStore {
         .execute();
   }
 
-  /** An application names users whom it knows, of whichever organization: ids are unique. */
-  static void muteAcrossOrganizations(
-      Transaction tx, String application, String user, boolean muted) {
+  /** An application names users by their ids, which are unique, of whichever organization. */
+  static void muteAcrossOrganizations(Transaction tx, String application, String user) {
     tx.sql()
         .update(
             """
-            UPDATE application_acquaintances SET muted = :muted
+            INSERT INTO application_muted_subjects (application_id, user_id)
+            VALUES (:application, :user) ON CONFLICT (application_id, user_id) DO NOTHING""")
+        .bind("application", application)
+        .bind("user", user)
+        .execute();
+  }
+
+  static void unmuteAcrossOrganizations(Transaction tx, String application, String user) {
+    tx.sql()
+        .update(
+            """
+            DELETE FROM application_muted_subjects
              WHERE application_id = :application AND user_id = :user""")
         .bind("application", application)
         .bind("user", user)
-        .bind("muted", muted)
         .execute();
   }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.server.signals.transmitter;
 import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.application.ApplicationId;
 import dev.gatehouse.server.application.Applications;
+import dev.gatehouse.server.application.Deliveries;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.keys.SecretBox;
@@ -50,17 +51,23 @@ final class SignalDelivery implements Courier<OutgoingSignal, String> {
   private final SecretBox box;
   private final SignalTokens tokens;
   private final Outgoing outgoing;
+  private final Notes notes;
+
+  /** Where it is noted how a delivery ended. */
+  record Notes(SignalAudit audit, Deliveries deliveries) {}
 
   SignalDelivery(
       Database database,
       Applications applications,
       SecretBox box,
       SignalTokens tokens,
-      Outgoing outgoing) {
+      Outgoing outgoing,
+      Notes notes) {
     this.database = database;
     this.applications = applications;
     this.box = box;
     this.tokens = tokens;
+    this.notes = notes;
     this.outgoing = new BoundedOutgoing(outgoing, TERMS.longestTry());
   }
 
@@ -119,12 +126,17 @@ final class SignalDelivery implements Courier<OutgoingSignal, String> {
   @Override
   public void settled(
       Transaction tx, Claim<OutgoingSignal> claim, Fate fate, String failure, Instant now) {
-    if (fate == Fate.GIVEN_UP) {
+    String application = claim.content().application();
+    if (fate == Fate.DELIVERED) {
+      notes.deliveries().worked(tx, application, Deliveries.Kind.SIGNAL);
+      return;
+    }
+    boolean givenUp = fate == Fate.GIVEN_UP;
+    notes.deliveries().failed(tx, application, Deliveries.Kind.SIGNAL, failure, givenUp, now);
+    if (givenUp) {
       LOG.warn(
-          "gave up telling application {} of {}: {}",
-          claim.content().application(),
-          claim.content().type(),
-          failure);
+          "gave up telling application {} of {}: {}", application, claim.content().type(), failure);
+      notes.audit().givenUp(tx, claim.content(), claim.attempt(), failure, now);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.protocol.signals.EventType;
 import dev.gatehouse.server.audit.AuditEvent;
 import dev.gatehouse.server.audit.AuditListener;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.SessionEndListener;
@@ -15,11 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes down, in the transaction of a change, which applications are to hear of it: of a session,
  * those that it led to; of an account, those that a session of this user has ever led to since they
- * have a stream. No application hears of an organization whose people never came to it.
+ * have a stream; of a credential, those and whomever a session that goes on led to. No application
+ * hears of an organization whose people never came to it.
  */
 final class SignalOutbox implements SessionEndListener, AuditListener {
   /** Nothing was revoked: it was over, or goes on under another name. */
@@ -34,9 +37,11 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
           "user.deleted", EventType.ACCOUNT_PURGED);
 
   private final OpenIdSide openId;
+  private final Sessions sessions;
 
-  SignalOutbox(OpenIdSide openId) {
+  SignalOutbox(OpenIdSide openId, Sessions sessions) {
     this.openId = openId;
+    this.sessions = sessions;
   }
 
   @Override
@@ -53,17 +58,13 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
       for (String application : openId.applicationsOf(tx, scope, session.id())) {
         OutgoingSignalStore.acquaint(tx, scope, application, session.user());
         if (!NOT_REVOKED.contains(why)) {
-          OutgoingSignal signal =
-              new OutgoingSignal(
-                  application,
-                  RandomId.of("set_"),
-                  scope.organization().value(),
-                  EventType.SESSION_REVOKED.word(),
+          About about =
+              new About(
+                  EventType.SESSION_REVOKED,
                   session.user().value(),
                   session.id().value(),
-                  why.name().toLowerCase(Locale.ROOT),
-                  now);
-          write(tx, scope, signal);
+                  why.name().toLowerCase(Locale.ROOT));
+          write(tx, scope, application, about, now);
         }
       }
     }
@@ -71,38 +72,70 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
 
   @Override
   public void recorded(Transaction tx, OrganizationScope scope, AuditEvent event) {
-    EventType type = OF_ACTIONS.get(event.action());
-    if (type == null || !event.target().kind().equals("user")) {
+    if (!event.target().kind().equals("user")) {
       return;
     }
     String user = event.target().id();
-    for (String application : OutgoingSignalStore.acquaintedWith(tx, scope, user)) {
-      OutgoingSignal signal =
-          new OutgoingSignal(
-              application,
-              RandomId.of("set_"),
-              scope.organization().value(),
-              type.word(),
-              user,
-              "",
-              "",
-              event.at());
-      write(tx, scope, signal);
+    EventType type = OF_ACTIONS.get(event.action());
+    if (type != null) {
+      About about = new About(type, user, "", "");
+      for (String application : OutgoingSignalStore.acquaintedWith(tx, scope, user)) {
+        write(tx, scope, application, about, event.at());
+      }
+      if (type == EventType.ACCOUNT_PURGED) {
+        OutgoingSignalStore.forget(tx, scope, user);
+      }
+      return;
     }
-    if (type == EventType.ACCOUNT_PURGED) {
-      OutgoingSignalStore.forget(tx, scope, user);
+    List<CredentialChange> changes = CredentialChange.of(event);
+    if (changes.isEmpty() || !ApplicationStreamStore.anyAtAll(tx)) {
+      return;
+    }
+    for (String application : knowing(tx, scope, new UserId(user), event.at())) {
+      for (CredentialChange change : changes) {
+        About about = new About(EventType.CREDENTIAL_CHANGE, user, "", change.text());
+        write(tx, scope, application, about, event.at());
+      }
     }
   }
 
-  private static void write(Transaction tx, OrganizationScope scope, OutgoingSignal signal) {
+  /** Those that a session of the user led to: one that ended, or one that goes on. */
+  private Set<String> knowing(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
+    Set<String> applications =
+        new TreeSet<>(OutgoingSignalStore.acquaintedWith(tx, scope, user.value()));
+    for (Sessions.SessionSummary session : sessions.ofUser(tx, scope, user, now)) {
+      applications.addAll(openId.applicationsOf(tx, scope, session.id()));
+    }
+    return applications;
+  }
+
+  /**
+   * What an application is to hear.
+   *
+   * @param session empty unless it is about one
+   */
+  private record About(EventType type, String user, String session, String detail) {}
+
+  private static void write(
+      Transaction tx, OrganizationScope scope, String application, About about, Instant now) {
     Optional<ApplicationStream> stream =
-        ApplicationStreamStore.get(tx, signal.application())
+        ApplicationStreamStore.get(tx, application)
             // SSF 1.0 §8.1.2.1: a disabled stream holds nothing back, a paused one does.
             .filter(one -> one.status() != Status.DISABLED)
-            .filter(one -> one.eventTypes().contains(signal.type()));
-    if (stream.isPresent()
-        && !OutgoingSignalStore.isMuted(tx, scope, signal.application(), signal.user())) {
-      OutgoingSignalStore.insert(tx, signal, stream.get().push());
+            .filter(one -> one.eventTypes().contains(about.type().word()));
+    if (stream.isEmpty() || OutgoingSignalStore.isMuted(tx, application, about.user())) {
+      return;
     }
+    OutgoingSignal signal =
+        new OutgoingSignal(
+            application,
+            RandomId.of("set_"),
+            scope.organization().value(),
+            about.type().word(),
+            about.user(),
+            about.session(),
+            about.detail(),
+            now);
+    OutgoingSignalStore.insert(tx, signal, stream.get().push());
   }
 }

@@ -13,6 +13,7 @@ final class SignalTokens {
   static final List<EventType> SUPPORTED =
       List.of(
           EventType.SESSION_REVOKED,
+          EventType.CREDENTIAL_CHANGE,
           EventType.ACCOUNT_DISABLED,
           EventType.ACCOUNT_ENABLED,
           EventType.ACCOUNT_PURGED);
@@ -66,6 +67,19 @@ final class SignalTokens {
               signal.issuedAt().getEpochSecond(),
               "reason_admin",
               Map.of("en", signal.detail()));
+      case CREDENTIAL_CHANGE -> {
+        CredentialChange change = CredentialChange.read(signal.detail()).orElseThrow();
+        // CAEP 1.0 §3.3.
+        yield Map.of(
+            "credential_type",
+            change.credential(),
+            "change_type",
+            change.change(),
+            "initiating_entity",
+            change.initiator(),
+            "event_timestamp",
+            signal.issuedAt().getEpochSecond());
+      }
       case VERIFICATION -> signal.detail().isEmpty() ? Map.of() : Map.of("state", signal.detail());
       default -> Map.of();
     };

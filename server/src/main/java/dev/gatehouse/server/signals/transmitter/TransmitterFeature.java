@@ -1,11 +1,16 @@
 package dev.gatehouse.server.signals.transmitter;
 
 import dev.gatehouse.server.application.Applications;
+import dev.gatehouse.server.application.Deliveries;
+import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.audit.AuditListener;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
 import dev.gatehouse.server.session.SessionEndListener;
+import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
 import java.net.URI;
@@ -35,6 +40,10 @@ public final class TransmitterFeature implements AutoCloseable {
       Database database,
       SecretBox box,
       Applications applications,
+      Sessions sessions,
+      Deliveries deliveries,
+      Organizations organizations,
+      Audit audit,
       Outgoing applicationsNetwork,
       InstantSource clock) {}
 
@@ -46,7 +55,7 @@ public final class TransmitterFeature implements AutoCloseable {
     clock = below.clock();
     String issuer = publicAddress.toString();
     SignalTokens tokens = new SignalTokens(issuer, openId);
-    outbox = new SignalOutbox(openId);
+    outbox = new SignalOutbox(openId, below.sessions());
     endpoints =
         new TransmitterEndpoints(
             issuer,
@@ -61,8 +70,19 @@ public final class TransmitterFeature implements AutoCloseable {
             OutgoingSignalStore.TABLE,
             SignalDelivery.TERMS,
             new SignalDelivery(
-                database, below.applications(), below.box(), tokens, below.applicationsNetwork()),
+                database,
+                below.applications(),
+                below.box(),
+                tokens,
+                below.applicationsNetwork(),
+                new SignalDelivery.Notes(
+                    new SignalAudit(below.audit(), below.organizations()), below.deliveries())),
             clock);
+  }
+
+  /** Where secrets are kept sealed. */
+  public static SealedColumn sealed() {
+    return TransmitterStreams.sealed();
   }
 
   public void addTo(Routes routes) {
@@ -74,7 +94,7 @@ public final class TransmitterFeature implements AutoCloseable {
     return outbox;
   }
 
-  /** Hears of accounts. */
+  /** Hears of accounts and credentials. */
   public AuditListener auditListener() {
     return outbox;
   }

@@ -4,6 +4,7 @@ import dev.gatehouse.protocol.signals.EventType;
 import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.keys.RandomId;
+import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.signals.transmitter.ApplicationStream.Status;
 import java.net.URI;
@@ -24,6 +25,7 @@ final class TransmitterStreams {
   static final String POLL = "urn:ietf:rfc:8936";
   private static final int LONGEST_HEADER = 2_048;
   private static final int LONGEST_STATE = 1_000;
+  private static final int MOST_MUTED = 10_000;
 
   private final Database database;
   private final SecretBox box;
@@ -44,6 +46,14 @@ final class TransmitterStreams {
   }
 
   /** Binds the sealed header to its row, so that it opens nowhere else. */
+  static SealedColumn sealed() {
+    return SealedColumn.named(
+        "application_streams",
+        List.of("application_id"),
+        "authorization_header",
+        TransmitterStreams::row);
+  }
+
   static String row(String application) {
     return "application_streams/" + application + "/authorization_header";
   }
@@ -276,12 +286,22 @@ final class TransmitterStreams {
       return new Result.Refused(400, "The subject must be an iss_sub of this issuer.");
     }
     // §8.1.3.2: whether it is known is not told.
-    database.write(
-        tx -> {
-          OutgoingSignalStore.muteAcrossOrganizations(tx, application.id().value(), user, muted);
-          return true;
-        });
-    return new Result.Done(stream.get());
+    boolean done =
+        database.write(
+            tx -> {
+              String id = application.id().value();
+              if (!muted) {
+                OutgoingSignalStore.unmuteAcrossOrganizations(tx, id, user);
+              } else if (OutgoingSignalStore.countMuted(tx, id) < MOST_MUTED) {
+                OutgoingSignalStore.muteAcrossOrganizations(tx, id, user);
+              } else {
+                return OutgoingSignalStore.isMuted(tx, id, user);
+              }
+              return true;
+            });
+    return done
+        ? new Result.Done(stream.get())
+        : new Result.Refused(403, "At most 10,000 people can be left out.");
   }
 
   /** RFC 8936 §2.4: what is refused is done with as well. */

@@ -103,6 +103,40 @@ class HostileServersTest {
         "a secret");
   }
 
+  /** To a server of this test, whose answers nothing protects. */
+  private String refusal(Behaviour behaviour) throws IOException {
+    return refusal(plain(server(behaviour)));
+  }
+
+  private static LiveConnection plain(int port) {
+    return to("servers", List.of("ldap://localhost:" + port));
+  }
+
+  private static LiveConnection overTls(int port) {
+    return to("servers", List.of("ldaps://localhost:" + port));
+  }
+
+  /** By StartTLS or LDAPS, as the address says. */
+  private static LiveConnection encrypted(String server, List<String> authorities) {
+    return to("servers", List.of(server), "allowPlainLdap", false, "caCertificates", authorities);
+  }
+
+  /** A directory behind two addresses, of which the first is asked first. */
+  private static LiveConnection both(String first, String second) {
+    return lab.connection(
+        "active-directory",
+        Map.of(
+            "servers",
+            List.of(first, second),
+            "caCertificates",
+            List.of(authority.authority()),
+            "bindDn",
+            AdShapedDirectory.SERVICE,
+            "baseDn",
+            AdShapedDirectory.BASE),
+        AdShapedDirectory.SERVICE_PASSWORD);
+  }
+
   private static String refusal(LiveConnection connection) {
     long start = System.nanoTime();
     Arrival arrival = lab.signIn(connection, "jane", "a password");
@@ -122,26 +156,19 @@ class HostileServersTest {
 
   @Test
   void a_server_that_says_nothing() throws Exception {
-    int port = server(HostileServersTest::swallow);
-
-    assertThat(refusal(to("servers", List.of("ldap://localhost:" + port))))
-        .isEqualTo("ldap_timeout");
+    assertThat(refusal(HostileServersTest::swallow)).isEqualTo("ldap_timeout");
   }
 
   @Test
   void a_server_that_says_nothing_when_tls_begins() throws Exception {
-    int port = server(HostileServersTest::swallow);
-
-    assertThat(refusal(to("servers", List.of("ldaps://localhost:" + port))))
-        .isEqualTo("ldap_timeout");
+    assertThat(refusal(overTls(server(HostileServersTest::swallow)))).isEqualTo("ldap_timeout");
   }
 
   @Test
   void a_server_that_says_nothing_when_starttls_is_asked_for() throws Exception {
     int port = server(HostileServersTest::swallow);
 
-    assertThat(refusal(to("servers", List.of("ldap://localhost:" + port), "allowPlainLdap", false)))
-        .isEqualTo("ldap_timeout");
+    assertThat(refusal(encrypted("ldap://localhost:" + port, List.of()))).isEqualTo("ldap_timeout");
   }
 
   @Test
@@ -161,8 +188,7 @@ class HostileServersTest {
               }
             });
 
-    assertThat(refusal(to("servers", List.of("ldap://localhost:" + port))))
-        .isEqualTo("ldap_timeout");
+    assertThat(refusal(plain(port))).isEqualTo("ldap_timeout");
   }
 
   @Test
@@ -176,18 +202,17 @@ class HostileServersTest {
               swallow(peer);
             });
 
-    assertThat(refusal(to("servers", List.of("ldap://localhost:" + port))))
+    assertThat(refusal(plain(port)))
         // Read as LDAP, it announces a message that never ends.
         .isEqualTo("ldap_timeout");
-    assertThat(refusal(to("servers", List.of("ldaps://localhost:" + port)))).isEqualTo("ldap_tls");
+    assertThat(refusal(overTls(port))).isEqualTo("ldap_tls");
   }
 
   @Test
   void a_server_that_hangs_up() throws Exception {
     int port = server(Socket::close);
 
-    assertThat(refusal(to("servers", List.of("ldap://localhost:" + port))))
-        .isEqualTo("ldap_unreachable");
+    assertThat(refusal(plain(port))).isEqualTo("ldap_unreachable");
   }
 
   @Test
@@ -200,8 +225,7 @@ class HostileServersTest {
               swallow(peer);
             });
 
-    assertThat(refusal(to("servers", List.of("ldap://localhost:" + port))))
-        .isIn("ldap_answer", "ldap_unreachable");
+    assertThat(refusal(plain(port))).isIn("ldap_answer", "ldap_unreachable");
   }
 
   @Test
@@ -219,7 +243,7 @@ class HostileServersTest {
                         2, new SearchResultEntryProtocolOp("cn=" + i, List.of(filler))));
               }
             });
-    LiveConnection connection = to("servers", List.of("ldap://localhost:" + port));
+    LiveConnection connection = plain(port);
     long start = System.nanoTime();
     Arrival arrival = lab.signIn(connection, "jane", "a password");
 
@@ -241,8 +265,7 @@ class HostileServersTest {
       port = gone.getLocalPort();
     }
 
-    assertThat(refusal(to("servers", List.of("ldap://localhost:" + port))))
-        .isEqualTo("ldap_unreachable");
+    assertThat(refusal(plain(port))).isEqualTo("ldap_unreachable");
   }
 
   @Test
@@ -254,7 +277,7 @@ class HostileServersTest {
   @Test
   void a_private_address_that_the_operator_has_not_allowed() throws Exception {
     int port = server(HostileServersTest::swallow);
-    LiveConnection connection = to("servers", List.of("ldap://localhost:" + port));
+    LiveConnection connection = plain(port);
     try (LdapKind strict = new LdapKind(new OutgoingAddresses(OutgoingSettings.strict()), true)) {
       Arrival arrival =
           strict.arrive(connection, new ArrivalRequest("", "jane\nx\n"), lab.world.clock.instant());
@@ -271,12 +294,8 @@ class HostileServersTest {
 
       assertThat(refusal(tls(directory, List.of(other.authority())))).isEqualTo("ldap_certificate");
       assertThat(refusal(tls(directory, List.of()))).isEqualTo("ldap_certificate");
-      LiveConnection startTls =
-          to(
-              "servers", List.of(directory.ldap()),
-              "allowPlainLdap", false,
-              "caCertificates", List.of(other.authority()));
-      assertThat(refusal(startTls)).isEqualTo("ldap_certificate");
+      assertThat(refusal(encrypted(directory.ldap(), List.of(other.authority()))))
+          .isEqualTo("ldap_certificate");
     }
   }
 
@@ -286,23 +305,13 @@ class HostileServersTest {
     try (AdShapedDirectory directory = AdShapedDirectory.start(elsewhere)) {
       assertThat(refusal(tls(directory, List.of(elsewhere.authority()))))
           .isEqualTo("ldap_host_name");
-      LiveConnection startTls =
-          to(
-              "servers", List.of(directory.ldap()),
-              "allowPlainLdap", false,
-              "caCertificates", List.of(elsewhere.authority()));
-      assertThat(refusal(startTls)).isEqualTo("ldap_host_name");
+      assertThat(refusal(encrypted(directory.ldap(), List.of(elsewhere.authority()))))
+          .isEqualTo("ldap_host_name");
     }
   }
 
   private static LiveConnection tls(AdShapedDirectory directory, List<String> authorities) {
-    return to(
-        "servers",
-        List.of(directory.ldaps()),
-        "allowPlainLdap",
-        false,
-        "caCertificates",
-        authorities);
+    return encrypted(directory.ldaps(), authorities);
   }
 
   @Test
@@ -310,19 +319,7 @@ class HostileServersTest {
     int port = server(HostileServersTest::swallow);
     try (AdShapedDirectory directory = AdShapedDirectory.start(authority)) {
       directory.person("jane", "correct horse");
-      LiveConnection both =
-          lab.connection(
-              "active-directory",
-              Map.of(
-                  "servers",
-                  List.of("ldaps://localhost:" + port, directory.ldaps()),
-                  "caCertificates",
-                  List.of(authority.authority()),
-                  "bindDn",
-                  AdShapedDirectory.SERVICE,
-                  "baseDn",
-                  AdShapedDirectory.BASE),
-              AdShapedDirectory.SERVICE_PASSWORD);
+      LiveConnection both = both("ldaps://localhost:" + port, directory.ldaps());
 
       assertThat(lab.signIn(both, "jane", "correct horse")).isInstanceOf(Arrival.Verified.class);
       // From now on the second is asked first.
@@ -340,19 +337,7 @@ class HostileServersTest {
     try (AdShapedDirectory second = AdShapedDirectory.start(authority)) {
       first.person("jane", "correct horse");
       second.person("jane", "correct horse");
-      LiveConnection both =
-          lab.connection(
-              "active-directory",
-              Map.of(
-                  "servers",
-                  List.of(first.ldaps(), second.ldaps()),
-                  "caCertificates",
-                  List.of(authority.authority()),
-                  "bindDn",
-                  AdShapedDirectory.SERVICE,
-                  "baseDn",
-                  AdShapedDirectory.BASE),
-              AdShapedDirectory.SERVICE_PASSWORD);
+      LiveConnection both = both(first.ldaps(), second.ldaps());
       assertThat(lab.signIn(both, "jane", "correct horse")).isInstanceOf(Arrival.Verified.class);
       first.close();
 

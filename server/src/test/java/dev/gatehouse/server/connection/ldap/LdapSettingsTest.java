@@ -140,4 +140,53 @@ class LdapSettingsTest {
     assertThat(problems(check(usual("attributes", List.of("*")), SECRET, false)))
         .containsExactly("settings.attributes ldap_attribute");
   }
+
+  private static boolean needsThePasswordAgain(
+      Map<String, Object> before, Map<String, Object> after) {
+    try (LdapKind kind = new LdapKind(new OutgoingAddresses(OutgoingSettings.strict()), true)) {
+      return kind.sendsSecretsElsewhere(
+          JSON.writeValueAsString(before), JSON.writeValueAsString(after));
+    }
+  }
+
+  @Test
+  void the_password_is_needed_again_wherever_it_would_reach_somebody_new() {
+    Map<String, Object> two =
+        usual("servers", List.of("ldaps://dc1.corp.example", "ldaps://dc2.corp.example"));
+    Map<String, Object> pinned = usual("caCertificates", List.of("one", "two"));
+
+    assertThat(needsThePasswordAgain(usual(), usual("servers", List.of("ldaps://evil.example"))))
+        .isTrue();
+    assertThat(needsThePasswordAgain(usual(), two)).isTrue();
+    assertThat(needsThePasswordAgain(usual(), usual("servers", List.of("ldap://dc1.corp.example"))))
+        .as("StartTLS instead of TLS, on another port")
+        .isTrue();
+    assertThat(needsThePasswordAgain(usual(), usual("allowPlainLdap", true))).isTrue();
+    assertThat(needsThePasswordAgain(usual(), usual("bindDn", "cn=other,dc=corp,dc=example")))
+        .isTrue();
+    assertThat(needsThePasswordAgain(usual(), pinned)).as("another authority").isTrue();
+    assertThat(needsThePasswordAgain(pinned, usual())).as("any authority").isTrue();
+    assertThat(needsThePasswordAgain(pinned, usual("caCertificates", List.of("one", "three"))))
+        .isTrue();
+  }
+
+  @Test
+  void nothing_else_asks_for_the_password_again() {
+    Map<String, Object> two =
+        usual("servers", List.of("ldaps://dc1.corp.example", "ldaps://dc2.corp.example"));
+    Map<String, Object> turned =
+        usual("servers", List.of("ldaps://dc2.corp.example", "ldaps://DC1.corp.example:636"));
+
+    assertThat(needsThePasswordAgain(usual(), usual())).isFalse();
+    assertThat(needsThePasswordAgain(two, usual())).isFalse();
+    assertThat(needsThePasswordAgain(two, turned)).isFalse();
+    assertThat(needsThePasswordAgain(usual("allowPlainLdap", true), usual())).isFalse();
+    assertThat(
+            needsThePasswordAgain(
+                usual("caCertificates", List.of("one", "two")),
+                usual("caCertificates", List.of("two"))))
+        .isFalse();
+    assertThat(needsThePasswordAgain(usual(), usual("baseDn", "dc=example", "mostGroups", 9)))
+        .isFalse();
+  }
 }

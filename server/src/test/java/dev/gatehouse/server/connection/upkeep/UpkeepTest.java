@@ -12,8 +12,11 @@ import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.upkeep.Upkeep.Looked;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
+import dev.gatehouse.server.keys.SigningKey;
 import dev.gatehouse.server.mail.Mail;
 import dev.gatehouse.testkit.TestKeys;
+import dev.gatehouse.testkit.saml.SignedMetadata;
+import dev.gatehouse.testkit.saml.Signing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +24,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -137,6 +141,26 @@ class UpkeepTest {
   }
 
   @OnBothDatabases
+  void where_answers_to_logouts_go_is_the_documents_word_as_well(Database database) {
+    try (SignInWorld world = new SignInWorld(database);
+        Provider provider = new Provider()) {
+      Connection connection = connection(world, provider);
+      String published = provider.document;
+      assertThat(published).contains("<md:SingleLogoutService ");
+      provider.document =
+          published.replace(
+              "<md:SingleLogoutService ",
+              "<md:SingleLogoutService ResponseLocation=\"https://idp.example/answers\" ");
+      look(world, connection);
+      assertThat(current(world, connection).settings()).contains("https://idp.example/answers");
+
+      provider.document = published;
+      look(world, connection);
+      assertThat(current(world, connection).settings()).isEqualTo(connection.settings());
+    }
+  }
+
+  @OnBothDatabases
   void a_document_of_another_provider_changes_nothing(Database database) {
     try (SignInWorld world = new SignInWorld(database);
         Provider provider = new Provider()) {
@@ -218,6 +242,7 @@ class UpkeepTest {
       world.mails();
       Instant end = TestKeys.identityProvider().certificate().getNotAfter().toInstant();
       world.clock.advance(Duration.between(world.clock.instant(), end.minus(Duration.ofDays(61))));
+      renewOurs(world);
       look(world, connection);
       assertThat(actions(world)).isEmpty();
       world.clock.advance(Duration.ofDays(31));
@@ -234,6 +259,97 @@ class UpkeepTest {
       world.clock.advance(Duration.ofDays(60));
       look(world, connection);
       assertThat(actions(world)).containsExactly("connection.certificate_ends");
+    }
+  }
+
+  @OnBothDatabases
+  void warns_the_administrators_60_30_and_7_days_before_a_certificate_of_ours_ends(
+      Database database) {
+    try (SignInWorld world = new SignInWorld(database);
+        Provider provider = new Provider()) {
+      Connection connection = connection(world, provider);
+      administrator(world);
+      world.mails();
+      Instant end =
+          world
+              .keys()
+              .current(SigningKey.Purpose.SAML_SIGNING)
+              .certificate()
+              .orElseThrow()
+              .getNotAfter()
+              .toInstant();
+      List<Mail> mails = new ArrayList<>();
+      for (int days : List.of(61, 60, 59, 30, 29, 7, 6)) {
+        world.clock.advance(
+            Duration.between(world.clock.instant(), end.minus(Duration.ofDays(days))));
+        look(world, connection);
+        world.mails().stream().filter(one -> one.subject().contains("own")).forEach(mails::add);
+      }
+      assertThat(mails).hasSize(3);
+      assertThat(mails.getFirst().text())
+          .contains("Acme staff", world.address() + "/saml/" + connection.id() + "/metadata");
+      assertThat(actions(world)).filteredOn("connection.own_certificate_ends"::equals).hasSize(3);
+
+      // Its successor is another end, which is years away.
+      renewOurs(world);
+      world.clock.advance(Duration.ofDays(7));
+      look(world, connection);
+      assertThat(actions(world)).filteredOn("connection.own_certificate_ends"::equals).hasSize(3);
+    }
+  }
+
+  @OnBothDatabases
+  void a_refresh_asks_for_the_signature_and_the_end_that_the_import_asked_for(Database database) {
+    try (SignInWorld world = new SignInWorld(database);
+        Provider provider = new Provider()) {
+      TestKeys federation = TestKeys.nextIdentityProvider();
+      String published = world.provider.saml().metadata();
+      provider.document = SignedMetadata.of(published, Signing.with(federation));
+      var imported =
+          (ConnectionImport.Result.Imported)
+              world
+                  .connectionImport()
+                  .samlMetadata(
+                      provider.address(),
+                      new ConnectionImport.MetadataDemands(
+                          "", List.of(federation.certificateBase64()), false));
+      Connection connection =
+          world.enabled(
+              world.acme,
+              world.draft("saml", "Acme staff", imported.settings(), Map.of(), IdpInitiated.OFF));
+      administrator(world);
+      world.mails();
+      String moved = published.replace("/saml/sso\"", "/saml/moved\"");
+
+      provider.document = moved;
+      assertThat(look(world, connection).problem().orElseThrow().code())
+          .isEqualTo("saml_metadata_unsigned");
+      provider.document = SignedMetadata.of(moved, Signing.with(TestKeys.attacker()));
+      assertThat(look(world, connection).problem().orElseThrow().code())
+          .isEqualTo("saml_metadata_signed_by_another");
+      String past = world.clock.instant().minusSeconds(1).toString();
+      provider.document =
+          SignedMetadata.of(
+              moved.replaceFirst(" entityID", " validUntil=\"" + past + "\" entityID"),
+              Signing.with(federation));
+      assertThat(look(world, connection).problem().orElseThrow().code())
+          .isEqualTo("saml_metadata_expired");
+      assertThat(current(world, connection)).isEqualTo(connection);
+      assertThat(world.mails())
+          .extracting(Mail::subject)
+          .containsExactly("An identity provider cannot be read");
+
+      provider.document = SignedMetadata.of(moved, Signing.with(federation));
+      assertThat(look(world, connection).problem()).isEmpty();
+      assertThat(current(world, connection).settings()).contains("/saml/moved");
+    }
+  }
+
+  private static void renewOurs(SignInWorld world) {
+    for (SigningKey.Purpose purpose :
+        List.of(SigningKey.Purpose.SAML_SIGNING, SigningKey.Purpose.SAML_DECRYPTION)) {
+      world.keys().introduce(purpose);
+      world.keys().promote(purpose);
     }
   }
 

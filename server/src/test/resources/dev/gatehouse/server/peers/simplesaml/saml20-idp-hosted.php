@@ -5,6 +5,15 @@ $metadata[$peer['entityId']] = [
     'privatekey' => 'idp.key',
     'certificate' => 'idp.crt',
     'auth' => 'people',
+    'logouttype' => $peer['logout'],
+    'SingleSignOnServiceBinding' => [
+        'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
+        'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
+    ],
+    'SingleLogoutServiceBinding' => [
+        'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
+        'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
+    ],
     'signature.algorithm' => 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     'authproc' => [
         10 => [

@@ -1,9 +1,9 @@
-package dev.gatehouse.server.api;
+package dev.gatehouse.server.session;
 
 import java.util.List;
 
 /** A browser's User-Agent as people say it, such as "Firefox on Windows". A hint, no proof. */
-final class UserAgentWords {
+public final class UserAgentWords {
   /** The first that occurs counts: most browsers also name those that they descend from. */
   private static final List<Word> BROWSERS =
       List.of(
@@ -31,7 +31,7 @@ final class UserAgentWords {
 
   private UserAgentWords() {}
 
-  static String of(String userAgent) {
+  public static String of(String userAgent) {
     String browser = first(BROWSERS, userAgent);
     String system = first(SYSTEMS, userAgent);
     if (browser.isEmpty() && system.isEmpty()) {

@@ -1,0 +1,97 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.audit.AuditEvent.Actor;
+import dev.gatehouse.server.credential.ApiKey;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.organization.OrganizationId;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who calls an operation: somebody's program with a key, or a person with a session. */
+sealed interface Caller {
+
+  /** In which organization alone; empty for callers who act for the whole installation. */
+  Optional<OrganizationId> organization();
+
+  /** Whether it may do something; writing includes reading. */
+  boolean allows(String scope);
+
+  /** Who this is among the users of the organization that is acted on; empty for nobody there. */
+  Optional<UserId> user();
+
+  /** For people, such as in the mail of an invitation. */
+  String name();
+
+  /** For the audit trail. */
+  Actor actor();
+
+  /** A program. */
+  record Key(ApiKey key) implements Caller {
+    @Override
+    public Optional<OrganizationId> organization() {
+      return key.organization();
+    }
+
+    @Override
+    public boolean allows(String scope) {
+      return key.allows(scope);
+    }
+
+    @Override
+    public Optional<UserId> user() {
+      return key.user();
+    }
+
+    @Override
+    public String name() {
+      return key.name();
+    }
+
+    @Override
+    public Actor actor() {
+      return Actor.apiKey(key.id());
+    }
+  }
+
+  /**
+   * A person who is signed in.
+   *
+   * @param home the organization in which the person has an account
+   * @param operator whether the person runs the installation
+   * @param elsewhere whether the call acts on another organization than {@code home}
+   */
+  record Person(
+      User person, OrganizationId home, boolean operator, Set<String> scopes, boolean elsewhere)
+      implements Caller {
+    public Person {
+      scopes = Set.copyOf(scopes);
+    }
+
+    @Override
+    public Optional<OrganizationId> organization() {
+      return operator ? Optional.empty() : Optional.of(home);
+    }
+
+    @Override
+    public boolean allows(String scope) {
+      return ApiScopes.includes(scopes, scope);
+    }
+
+    @Override
+    public Optional<UserId> user() {
+      return elsewhere ? Optional.empty() : Optional.of(person.id());
+    }
+
+    @Override
+    public String name() {
+      return person.displayName().isBlank() ? person.userName() : person.displayName();
+    }
+
+    @Override
+    public Actor actor() {
+      String id = person.id().value();
+      return operator ? Actor.operator(id) : Actor.user(id);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.gatehouse.server.api;
+
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.session.SignedIn;
+import dev.gatehouse.server.web.Parameters;
+import dev.gatehouse.server.web.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The operations of the API for people who are signed in, without HTTP in between: the same checks
+ * of shape, right and rule, the same audit trail, the same answers.
+ */
+public final class PersonCalls {
+  private final Database database;
+  private final List<Operation> operations;
+  private final Gate gate;
+  private final People people;
+  private final URI publicAddress;
+  private final InstantSource clock;
+
+  PersonCalls(
+      Database database,
+      List<Operation> operations,
+      Gate gate,
+      People people,
+      URI publicAddress,
+      InstantSource clock) {
+    this.database = database;
+    this.operations = operations;
+    this.gate = gate;
+    this.people = people;
+    this.publicAddress = publicAddress;
+    this.clock = clock;
+  }
+
+  /**
+   * What is called.
+   *
+   * @param path below {@code /api/v1}, decoded
+   * @param body empty for none
+   */
+  public record Asked(
+      String method, String path, Parameters query, String contentType, byte[] body) {}
+
+  /**
+   * What somebody may do.
+   *
+   * @param operator in all organizations, else in their own only
+   * @param scopes in the words of API keys
+   */
+  public record Standing(boolean operator, Set<String> scopes) {
+    public Standing {
+      scopes = Set.copyOf(scopes);
+    }
+  }
+
+  public Standing standing(SignedIn signedIn) {
+    Caller.Person person = database.read(tx -> people.caller(tx, signedIn, null));
+    return new Standing(person.operator(), person.scopes());
+  }
+
+  /**
+   * Calls an operation as a person.
+   *
+   * @param address of the person's browser
+   */
+  public Response call(SignedIn signedIn, String address, Asked asked) {
+    Instant now = clock.instant();
+    Optional<Found> found = find(asked);
+    if (found.isEmpty() || !Shape.isStorable(asked.path())) {
+      return AdminApi.response(Reply.notFound());
+    }
+    InnerRequest request =
+        new InnerRequest(asked, found.get().parameters(), address, publicAddress);
+    return switch (gate.pass(signedIn, request, found.get().operation())) {
+      case Gate.Passage.Shut(var refused) -> AdminApi.response(refused);
+      case Gate.Passage.Open open -> AdminApi.run(request, found.get().operation(), open, now);
+    };
+  }
+
+  private record Found(Operation operation, Map<String, String> parameters) {}
+
+  /** Words of a template go before its names: {@code /users/import} is no user. */
+  private Optional<Found> find(Asked asked) {
+    return operations.stream()
+        .filter(operation -> operation.method().equals(asked.method()))
+        .map(operation -> match(operation, asked.path()))
+        .flatMap(Optional::stream)
+        .min(Comparator.comparing(found -> found.parameters().size()));
+  }
+
+  private static Optional<Found> match(Operation operation, String path) {
+    String[] template = operation.template().split("/", -1);
+    String[] words = path.split("/", -1);
+    if (template.length != words.length) {
+      return Optional.empty();
+    }
+    Map<String, String> parameters = new HashMap<>();
+    for (int i = 0; i < words.length; i++) {
+      if (template[i].startsWith("{")) {
+        if (words[i].isEmpty()) {
+          return Optional.empty();
+        }
+        parameters.put(template[i].substring(1, template[i].length() - 1), words[i]);
+      } else if (!template[i].equals(words[i])) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Found(operation, parameters));
+  }
+}

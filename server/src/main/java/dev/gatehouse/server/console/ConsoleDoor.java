@@ -1,0 +1,98 @@
+package dev.gatehouse.server.console;
+
+import dev.gatehouse.server.application.Roles;
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.credential.Passwords;
+import dev.gatehouse.server.credential.SecondFactorRegistry;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Administrators;
+import dev.gatehouse.server.directory.LockOutGuard;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.organization.Operators;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.signin.Destination;
+import dev.gatehouse.server.signin.SignIn;
+import dev.gatehouse.server.web.Cookies;
+import dev.gatehouse.server.web.Pages;
+import dev.gatehouse.server.web.Routes;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The door: {@code /console}. */
+public final class ConsoleDoor {
+  private final Entrance entrance;
+  private final Sections sections;
+  private final FirstOperator firstOperator;
+
+  /** What is below this door. What its pages show and do is the API's instead. */
+  public record Below(
+      Database database,
+      Organizations organizations,
+      Operators operators,
+      Roles roles,
+      Users users,
+      LockOutGuard lockOut,
+      Passwords passwords,
+      SecondFactorRegistry factors,
+      Sessions sessions,
+      Audit audit,
+      SecretBox box,
+      Pages pages,
+      Cookies cookies,
+      URI publicAddress,
+      InstantSource clock) {}
+
+  public ConsoleDoor(Below below, AdminOperations operations, SignIn signIn) {
+    sections = sections();
+    Shell shell = new Shell(below.pages(), sections, new Flash(below.box(), below.cookies()));
+    entrance = new Entrance(below, operations, signIn, shell);
+    firstOperator =
+        new FirstOperator(below, new Administrators(below.roles(), below.users()), shell);
+  }
+
+  /** Every area, in the order of the side navigation. A new one is a line here. */
+  static Sections sections() {
+    return new Sections(
+        List.of(
+            new OverviewSection(),
+            new ProvidersSection(),
+            new PeopleSection(),
+            new OrganizationsSection()));
+  }
+
+  /** Where people land who had to sign in first. */
+  public Destination destination() {
+    return entrance;
+  }
+
+  /**
+   * Makes what operators need: their organization, and, as long as nobody administers it, the
+   * address under which the first operator makes an account.
+   *
+   * @param slug of a new organization
+   * @return that address, which is shown this once
+   * @throws IllegalArgumentException if a customer's organization has the slug
+   */
+  public Optional<URI> prepare(String slug, Instant now) {
+    return firstOperator.prepare(slug, now);
+  }
+
+  public Routes addTo(Routes all) {
+    addTo(new ConsoleRoutes(all, entrance::enter), sections);
+    return all.get(Entrance.FRONT, entrance::front)
+        .get(FirstOperator.PAGE, firstOperator::open)
+        .post(FirstOperator.PAGE, firstOperator::make);
+  }
+
+  /** Every route behind the entrance. */
+  static ConsoleRoutes addTo(ConsoleRoutes ours, Sections sections) {
+    sections.addTo(ours);
+    new SearchPage(sections).addTo(ours);
+    return ours;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.gatehouse.server.console;
+
+import dev.gatehouse.server.web.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The first page of an organization: what is set up, and what is missing. */
+final class OverviewSection implements Section {
+  @Override
+  public Place place() {
+    return new Place(
+        Group.NONE,
+        "",
+        "Overview",
+        "organizations:read",
+        List.of(Setting.of("Set-up checklist", "", "getting started", "what is missing")));
+  }
+
+  @Override
+  public void addTo(ConsoleRoutes routes) {
+    routes.get("", "organizations:read", this::overview);
+  }
+
+  private Response overview(Visit visit) {
+    List<OverviewView.Step> steps = new ArrayList<>();
+    List<Doc> connections = items(visit, "connections:read", "connections");
+    List<Doc> enabled = connections.stream().filter(one -> one.flag("enabled")).toList();
+    steps.add(
+        new OverviewView.Step(
+            "A provider is connected and enabled",
+            !enabled.isEmpty(),
+            connections.isEmpty()
+                ? "Connect the identity provider that your people already use."
+                : enabled.isEmpty()
+                    ? "A provider is connected, but nobody can use it until it is enabled."
+                    : Words.count(enabled.size(), "provider is enabled.", "providers are enabled."),
+            visit.href(ProvidersSection.PATH)));
+    if (visit.may("domains:read")) {
+      List<Doc> domains = items(visit, "domains:read", "domains");
+      long proved = domains.stream().filter(one -> one.flag("verified")).count();
+      steps.add(
+          new OverviewView.Step(
+              "An e-mail domain is proved",
+              proved > 0,
+              proved > 0
+                  ? Words.count(proved, "domain is proved.", "domains are proved.")
+                  : "People who type their e-mail address are led to the right provider once its"
+                      + " domain is proved.",
+              visit.href("/domains")));
+    }
+    if (visit.may("sign_ins:read")) {
+      boolean tried =
+          !visit
+              .api()
+              .get(Map.of("verdict", "ADMITTED", "limit", "1"), "sign-ins")
+              .body()
+              .list("items")
+              .isEmpty();
+      steps.add(
+          new OverviewView.Step(
+              "Somebody has signed in",
+              tried,
+              tried ? "Sign-ins work." : "Test the provider yourself before you tell others of it.",
+              visit.href("/sign-ins")));
+    }
+    if (visit.may("sign_in_policy:read")) {
+      Doc policy = visit.api().get("sign-in-policy").body();
+      boolean ready = policy.list("breakGlass").stream().anyMatch(one -> one.flag("ready"));
+      steps.add(
+          new OverviewView.Step(
+              "Somebody can get in when the provider fails",
+              ready,
+              ready
+                  ? "A break-glass administrator has a password and a second factor."
+                  : "Name a break-glass administrator with a password and a second factor.",
+              visit.href("/policy")));
+    }
+    if (visit.may("directories:read")) {
+      List<Doc> directories = items(visit, "directories:read", "directories");
+      steps.add(
+          new OverviewView.Step(
+              "People are provisioned",
+              !directories.isEmpty(),
+              directories.isEmpty()
+                  ? "With SCIM, whoever leaves your organization loses access within seconds. You can"
+                      + " do without."
+                  : Words.count(
+                      directories.size(), "directory provisions.", "directories provision."),
+              visit.href("/provisioning")));
+    }
+    return visit.page(
+        Heading.of(visit.name()).saying("How people sign in here, and what is left to set up."),
+        "console/overview",
+        new OverviewView(
+            steps,
+            visit.request().publicAddress() + "/sign-in/" + visit.slug(),
+            visit.organization().flag("enabled")));
+  }
+
+  private static List<Doc> items(Visit visit, String scope, String noun) {
+    return visit.may(scope)
+        ? visit.api().get(Map.of("limit", "100"), noun).body().list("items")
+        : List.of();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gatehouse.server.console;
+
+import dev.gatehouse.server.console.Section.Group;
+import dev.gatehouse.server.console.Section.Place;
+import dev.gatehouse.server.console.Section.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The areas of the console, in the order of the side navigation. */
+final class Sections {
+  private final List<Section> all;
+
+  Sections(List<Section> all) {
+    this.all = List.copyOf(all);
+  }
+
+  void addTo(ConsoleRoutes routes) {
+    all.forEach(section -> section.addTo(routes));
+  }
+
+  /**
+   * What a visit's side navigation shows: what the person may open.
+   *
+   * @param current the path of the section of the page
+   */
+  List<Frame.Group> navigation(Visit visit, String current) {
+    List<Frame.Group> groups = new ArrayList<>();
+    for (Group group : Group.values()) {
+      List<Frame.Link> links =
+          shown(visit).stream()
+              .filter(place -> place.group() == group)
+              .map(
+                  place ->
+                      new Frame.Link(
+                          place.title(),
+                          href(visit, place, place.path()),
+                          place.path().equals(current)
+                              && (group == Group.INSTALLATION) == visit.ofInstallation()))
+              .toList();
+      if (!links.isEmpty()) {
+        groups.add(new Frame.Group(group.title, links));
+      }
+    }
+    return groups;
+  }
+
+  private List<Place> shown(Visit visit) {
+    return all.stream()
+        .map(Section::place)
+        .filter(place -> visit.may(place.scope()))
+        .filter(place -> place.group() == Group.INSTALLATION || !visit.ofInstallation())
+        .toList();
+  }
+
+  private static String href(Visit visit, Place place, String path) {
+    return place.group() == Group.INSTALLATION
+        ? "/console/" + ConsoleRoutes.INSTALLATION + path
+        : visit.href(path);
+  }
+
+  /** The settings of which the name or another word for it holds all words that are looked for. */
+  List<FoundSetting> find(Visit visit, String text) {
+    List<String> words = List.of(plain(text).split(" ", 12));
+    List<FoundSetting> found = new ArrayList<>();
+    for (Place place : shown(visit)) {
+      List<Setting> settings = new ArrayList<>(place.settings());
+      settings.addFirst(Setting.of(place.title(), place.path()));
+      for (Setting setting : settings) {
+        String known = plain(setting.name() + " " + String.join(" ", setting.synonyms()));
+        if (words.stream().allMatch(known::contains)) {
+          found.add(
+              new FoundSetting(setting.name(), place.title(), href(visit, place, setting.path())));
+        }
+      }
+    }
+    return found.stream().distinct().toList();
+  }
+
+  /** "SFTP/SSH Keys" is found by "ssh-keys" as well. */
+  private static String plain(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+  }
+}

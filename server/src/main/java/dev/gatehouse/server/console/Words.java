@@ -1,0 +1,47 @@
+package dev.gatehouse.server.console;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Times and numbers as people read them. Times are in UTC, and say so. */
+public final class Words {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  private Words() {}
+
+  public static String moment(Instant instant) {
+    return MOMENT.format(instant);
+  }
+
+  public static String moment(Optional<Instant> instant, String otherwise) {
+    return instant.map(MOMENT::format).orElse(otherwise);
+  }
+
+  public static String day(Instant instant) {
+    return DAY.format(instant);
+  }
+
+  /** Such as "1,204". */
+  public static String number(long number) {
+    return String.format(Locale.ENGLISH, "%,d", number);
+  }
+
+  /** Such as "1 person" or "87 people". */
+  public static String count(long number, String one, String many) {
+    return number(number) + " " + (number == 1 ? one : many);
+  }
+
+  /** The letter of a tile that stands for a logo. */
+  public static String letter(String name) {
+    return name.isBlank()
+        ? "?"
+        : name.strip().substring(0, name.strip().offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.gatehouse.server.directory;
+
+import java.util.Optional;
+
+/**
+ * Which users a list shows, and in which order. Those of one rank are in the order of their user
+ * names.
+ *
+ * @param prefix what the user name begins with; empty for all
+ * @param search what the user name, the display name or a later word of it begins with, in any
+ *     case; empty for all
+ * @param method the way to sign in; empty for any
+ * @param active empty for both
+ * @param descending the other way round
+ */
+public record UserQuery(
+    String prefix,
+    String search,
+    Optional<User.Method> method,
+    Optional<Boolean> active,
+    Order order,
+    boolean descending) {
+
+  /** By what rows are sorted. */
+  public enum Order {
+    USER_NAME,
+    DISPLAY_NAME,
+    /** Those who never signed in come first. */
+    LAST_SIGN_IN
+  }
+}

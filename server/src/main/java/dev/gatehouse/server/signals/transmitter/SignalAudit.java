@@ -1,0 +1,37 @@
+package dev.gatehouse.server.signals.transmitter;
+
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.audit.AuditEvent.Actor;
+import dev.gatehouse.server.audit.AuditEvent.Entry;
+import dev.gatehouse.server.audit.AuditEvent.Target;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.organization.OrganizationId;
+import dev.gatehouse.server.organization.Organizations;
+import java.time.Instant;
+
+/** Tells the customer of applications that never heard of a security event. */
+final class SignalAudit {
+  private final Audit audit;
+  private final Organizations organizations;
+
+  SignalAudit(Audit audit, Organizations organizations) {
+    this.audit = audit;
+    this.organizations = organizations;
+  }
+
+  /**
+   * The application goes on as if nothing had happened.
+   *
+   * @param why a status or stable code: letters, digits and underscores, nothing to escape
+   */
+  void givenUp(Transaction tx, OutgoingSignal signal, int attempts, String why, Instant now) {
+    String after =
+        "{\"event\":\"%s\",\"user\":\"%s\",\"session\":\"%s\",\"attempts\":%d,\"last_answer\":\"%s\"}"
+            .formatted(signal.type(), signal.user(), signal.session(), attempts, why);
+    Target target = new Target("application", signal.application());
+    Entry entry = new Entry(Actor.system("signals"), "signal.given_up", target, "", after, "");
+    organizations
+        .scopeEvenIfDisabled(tx, new OrganizationId(signal.organization()))
+        .ifPresent(scope -> audit.record(tx, scope, entry, now));
+  }
+}

@@ -1,0 +1,30 @@
+// Buttons that copy a value. Without this script the values can still be selected and copied; the
+// buttons are shown only where they work.
+for (const copy of document.querySelectorAll(".copy")) {
+  const button = copy.querySelector("button");
+  const value = copy.querySelector("code");
+  if (!button || !value || !navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const said = button.textContent;
+    try {
+      await navigator.clipboard.writeText(value.textContent);
+      button.textContent = button.dataset.copied;
+    } catch {
+      const range = document.createRange();
+      range.selectNodeContents(value);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      button.textContent = button.dataset.selected;
+    }
+    setTimeout(() => { button.textContent = said; }, 2000);
+  });
+}
+// "/" leads to the search box, unless somebody is writing.
+document.addEventListener("keydown", event => {
+  const writing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    document.querySelector("input[type=search][name=q]")?.focus();
+  }
+});

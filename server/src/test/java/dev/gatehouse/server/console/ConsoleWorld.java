@@ -1,0 +1,96 @@
+package dev.gatehouse.server.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.server.GatehouseFixture;
+import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.testkit.AdminClient;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A running program with the organization "acme" and the decoy "globex", seen from browsers. */
+final class ConsoleWorld implements AutoCloseable {
+  static final String PASSWORD = "nine green bottles, Tuesday";
+  static final String OPERATOR = "olga@operators.example";
+
+  final GatehouseFixture gatehouse = GatehouseFixture.start();
+  final AdminClient admin =
+      new AdminClient(gatehouse.address().toString(), GatehouseFixture.ADMIN_KEY);
+
+  ConsoleWorld() {
+    admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
+    admin.post("/organizations", Map.of("slug", "globex", "name", "Globex"));
+  }
+
+  /** Makes the first operator, who is not signed in by that. */
+  HttpResponse<String> makeOperator(TestBrowser browser) {
+    return browser.post(
+        gatehouse.firstOperator().getPath(),
+        Map.of("email", OPERATOR, "name", "Olga Ops", "password", PASSWORD, "repeated", PASSWORD));
+  }
+
+  /** Makes a user with a password, and returns the id. */
+  String user(String organization, String address, String name, List<String> roles) {
+    String users = "/organizations/" + organization + "/users";
+    String id =
+        admin
+            .post(
+                users,
+                Map.of(
+                    "userName",
+                    address,
+                    "displayName",
+                    name,
+                    "authenticationMethod",
+                    "password",
+                    "roles",
+                    roles,
+                    "invite",
+                    false))
+            .path("id")
+            .asString();
+    String link = admin.post(users + "/" + id + "/invitation", Map.of()).path("link").asString();
+    try (TestBrowser first = gatehouse.browser()) {
+      HttpResponse<String> set =
+          first.post(
+              URI.create(link).getPath() + "/password",
+              Map.of("password", PASSWORD, "repeated", PASSWORD));
+      assertThat(set.statusCode()).as(set.body()).isEqualTo(303);
+    }
+    return id;
+  }
+
+  /** Signs in where the console leads to, and answers with the console's first page. */
+  HttpResponse<String> signIn(TestBrowser browser, String organization, String address) {
+    return signIn(browser, "/console/" + organization, organization, address);
+  }
+
+  HttpResponse<String> signIn(
+      TestBrowser browser, String wanted, String organization, String address) {
+    HttpResponse<String> page = browser.open(wanted);
+    assertThat(page.body()).contains("Sign in to the console");
+    HttpResponse<String> asked =
+        browser.post(
+            "/sign-in/" + organization + "/continue",
+            Map.of("email", address, "start", field(page.body(), "start")));
+    return browser.follow(
+        browser.post(
+            "/sign-in/" + organization + "/password",
+            Map.of("email", address, "password", PASSWORD, "start", field(asked.body(), "start"))));
+  }
+
+  static String field(String html, String name) {
+    Matcher matcher = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(html);
+    assertThat(matcher.find()).as("field " + name + " in " + html).isTrue();
+    return matcher.group(1);
+  }
+
+  @Override
+  public void close() {
+    gatehouse.close();
+  }
+}

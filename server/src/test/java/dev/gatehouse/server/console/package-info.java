@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.console;
+
+import org.jspecify.annotations.NullMarked;

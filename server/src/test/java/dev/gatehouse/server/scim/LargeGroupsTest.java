@@ -1,0 +1,223 @@
+package dev.gatehouse.server.scim;
+
+import static dev.gatehouse.server.organization.TwoOrganizations.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.protocol.scim.ResourceReader;
+import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.server.TestKeys;
+import dev.gatehouse.server.application.Roles;
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.audit.AuditEvent;
+import dev.gatehouse.server.audit.AuditListener;
+import dev.gatehouse.server.connection.ConnectionKinds;
+import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.db.CountedDatabase;
+import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.OnBothDatabases;
+import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.Directories;
+import dev.gatehouse.server.directory.Directory;
+import dev.gatehouse.server.directory.Directory.RateLimit;
+import dev.gatehouse.server.directory.DirectoryScope;
+import dev.gatehouse.server.directory.DirectoryTokens;
+import dev.gatehouse.server.directory.LockOutGuard;
+import dev.gatehouse.server.directory.RoleMappings;
+import dev.gatehouse.server.directory.RoleRules;
+import dev.gatehouse.server.directory.RoleRules.Combination;
+import dev.gatehouse.server.directory.RoleRules.RoleMapping;
+import dev.gatehouse.server.directory.ScimGroups;
+import dev.gatehouse.server.directory.ScimRoles;
+import dev.gatehouse.server.directory.ScimSaved;
+import dev.gatehouse.server.directory.ScimUsers;
+import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.doors.SilentConnectionKind;
+import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.organization.TwoOrganizations;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a change of a large group asks of the database, counted. */
+class LargeGroupsTest {
+  private static final int MEMBERS = 2_500;
+
+  /** Ten parts of the members, some statements for each, and some for the group itself. */
+  private static final int FEW = 100;
+
+  private final Organizations organizations = new Organizations();
+  private final Users users = new Users();
+  private final List<String> told = new ArrayList<>();
+  private int tellings;
+
+  private record World(CountedDatabase database, GroupChanges changes, Caller caller) {}
+
+  private World world(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    Directories directories = new Directories(organizations, RateLimit.of(100));
+    RoleMappings mappings = new RoleMappings();
+    RoleRules rules =
+        new RoleRules(
+            Combination.ALL_MATCHES, List.of(new RoleMapping("", "Engineers", "analyst")));
+    Directory directory =
+        database.write(
+            tx -> {
+              mappings.set(tx, both.acme(), both.connection(), rules).orThrow();
+              return directories
+                  .create(tx, both.acme(), both.connection(), directories.usual(), NOW)
+                  .orThrow();
+            });
+    DirectoryScope scope = scope(database, new DirectoryTokens(directories), both, directory);
+    Connections connections =
+        new Connections(
+            organizations,
+            users,
+            directories,
+            new ConnectionKinds(List.of(new SilentConnectionKind())),
+            TestKeys.BOX);
+    Audit audit = new Audit();
+    audit.tell(List.of(new Telling()));
+    ScimTrail trail = new ScimTrail(audit);
+    ScimGroups groups = new ScimGroups();
+    GroupChanges changes =
+        new GroupChanges(
+            groups,
+            new MemberChanges(
+                groups, new ResourceDocuments(groups, "https://gate.test/scim/v2"), trail),
+            new DirectoryRoles(new ScimRoles(users, mappings), connections),
+            new LastAdministrator(new LockOutGuard(new Roles())),
+            trail);
+    return new World(new CountedDatabase(database), changes, new Caller(scope, "", NOW));
+  }
+
+  /** As the gate finds it. */
+  private static DirectoryScope scope(
+      Database database, DirectoryTokens tokens, TwoOrganizations both, Directory directory) {
+    return database.write(
+        tx -> {
+          String secret =
+              tokens.issue(tx, both.acme(), directory.id(), "test", null, NOW).orThrow().secret();
+          var known = (DirectoryTokens.Resolved.Known) tokens.resolve(tx, secret, NOW);
+          return ((Directories.Standing.Open) known.standing()).scope();
+        });
+  }
+
+  private final class Telling implements AuditListener {
+    @Override
+    public void recorded(Transaction tx, OrganizationScope scope, AuditEvent event) {
+      told.add(event.action());
+    }
+
+    @Override
+    public void recordedAll(Transaction tx, OrganizationScope scope, List<AuditEvent> events) {
+      tellings++;
+      AuditListener.super.recordedAll(tx, scope, events);
+    }
+  }
+
+  private long told(String action) {
+    return told.stream().filter(action::equals).count();
+  }
+
+  private void forget(World world) {
+    world.database().reset();
+    told.clear();
+    tellings = 0;
+  }
+
+  @OnBothDatabases
+  void a_change_of_thousands_asks_little_and_writes_what_differs(Database database) {
+    World world = world(database);
+    List<String> people = people(database, world.caller().scope());
+    String group = create(world, "Engineers", people);
+    assertThat(world.database().runs()).isLessThan(FEW);
+    assertThat(world.database().rows("INSERT INTO group_members")).isEqualTo(MEMBERS);
+    assertThat(world.database().rows("INSERT INTO user_roles")).isEqualTo(MEMBERS);
+    assertThat(told("group.member_added")).isEqualTo(MEMBERS);
+    assertThat(tellings).isLessThan(FEW);
+
+    List<String> half = people.subList(0, MEMBERS / 2);
+    put(world, group, "Engineers", half);
+    assertThat(world.database().runs()).isLessThan(FEW);
+    assertThat(world.database().rows("DELETE FROM group_members")).isEqualTo(MEMBERS / 2);
+    assertThat(world.database().rows("INSERT INTO group_members")).isZero();
+    assertThat(world.database().rows("DELETE FROM user_roles")).isEqualTo(MEMBERS / 2);
+    assertThat(world.database().rows("INSERT INTO user_roles")).isZero();
+    assertThat(told("group.member_removed")).isEqualTo(MEMBERS / 2);
+
+    put(world, group, "Engineers", half);
+    assertThat(world.database().rows("")).as("nothing differs").isZero();
+    assertThat(told).isEmpty();
+
+    put(world, group, "Others", half);
+    assertThat(world.database().runs()).isLessThan(FEW);
+    assertThat(world.database().rows("INSERT INTO user_groups")).isEqualTo(MEMBERS / 2);
+    assertThat(world.database().rows("DELETE FROM user_roles")).isEqualTo(MEMBERS / 2);
+    assertThat(told).containsExactly("group.updated");
+
+    put(world, group, "Others still", half);
+    assertThat(world.database().rows("DELETE FROM user_roles")).isZero();
+    assertThat(world.database().rows("INSERT INTO user_roles")).isZero();
+
+    forget(world);
+    world
+        .database()
+        .write(
+            tx -> {
+              world.changes().delete(tx, world.caller(), group, Precondition.NONE);
+              return true;
+            });
+    assertThat(world.database().runs()).isLessThan(FEW);
+    assertThat(world.database().rows("INSERT INTO user_groups")).isEqualTo(MEMBERS / 2);
+    assertThat(told).containsExactly("group.deleted");
+  }
+
+  private String create(World world, String name, List<String> members) {
+    forget(world);
+    var received =
+        ScimRefusedException.accepted(
+            ResourceReader.create(ResourceType.GROUP, document(name, members)));
+    return world
+        .database()
+        .write(tx -> world.changes().creation(world.caller(), received).in(tx))
+        .id();
+  }
+
+  private void put(World world, String group, String name, List<String> members) {
+    forget(world);
+    world
+        .database()
+        .write(
+            tx ->
+                world
+                    .changes()
+                    .replace(
+                        tx, world.caller(), group, document(name, members), Precondition.NONE));
+  }
+
+  private static ObjectNode document(String name, List<String> members) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.putArray("schemas").add("urn:ietf:params:scim:schemas:core:2.0:Group");
+    document.put("displayName", name);
+    var all = document.putArray("members");
+    members.forEach(id -> all.addObject().put("value", id));
+    return document;
+  }
+
+  private static List<String> people(Database database, DirectoryScope scope) {
+    ScimUsers scimUsers = new ScimUsers();
+    return database.write(
+        tx -> {
+          List<String> ids = new ArrayList<>();
+          for (int i = 0; i < MEMBERS; i++) {
+            ObjectNode document =
+                JsonNodeFactory.instance.objectNode().put("userName", "p" + i + "@acme.example");
+            ScimUsers.Newcomer newcomer = ScimUsers.newcomer(scope, document, NOW).orElseThrow();
+            ids.add(((ScimSaved.Done) scimUsers.create(tx, scope, newcomer)).resource().id());
+          }
+          return ids;
+        });
+  }
+}

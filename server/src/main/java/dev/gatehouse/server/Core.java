@@ -56,6 +56,7 @@ import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.mail.MailTransport;
 import dev.gatehouse.server.organization.DomainProofs;
 import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.Looks;
 import dev.gatehouse.server.organization.Operators;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.TxtRecords;
@@ -97,6 +98,7 @@ final class Core {
   final Organizations organizations = new Organizations();
   final Operators operators = new Operators(organizations);
   final Domains domains = new Domains(organizations);
+  final Looks looks;
   final DomainProofs domainProofs;
   final DomainChecks domainChecks;
   final Applications applications = new Applications();
@@ -163,6 +165,7 @@ final class Core {
 
   Core(Engine engine) {
     database = engine.database();
+    looks = new Looks(database, organizations);
     InstantSource clock = engine.clock();
     Cookies cookies = Cookies.of(engine.publicAddress());
     MailOutbox outbox = new MailOutbox(engine.box());

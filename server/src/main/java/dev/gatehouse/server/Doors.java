@@ -250,6 +250,7 @@ final class Doors implements AutoCloseable {
             core.password,
             core.attempts,
             core.accountConnection,
+            core.looks,
             core.tests,
             core.policies,
             core.breakGlass,

@@ -8,6 +8,7 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.keys.SigningKey;
 import dev.gatehouse.server.keys.SigningKeys;
+import dev.gatehouse.server.organization.Looks;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
@@ -35,11 +36,15 @@ final class Features implements AutoCloseable {
   }
 
   Routes routes() {
-    return doors.addTo(core.addTo(new Routes()));
+    return core.looks.addTo(doors.addTo(core.addTo(new Routes())));
   }
 
   Pages pages() {
     return pages;
+  }
+
+  Looks looks() {
+    return core.looks;
   }
 
   Doors doors() {

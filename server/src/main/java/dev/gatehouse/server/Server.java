@@ -99,7 +99,7 @@ public final class Server implements AutoCloseable {
     Routes routes = features.routes();
     new Health(List.of(new DatabaseProbe(database))).addTo(routes);
     serveMetrics(engine, routes);
-    engine.start(routes, features.pages());
+    engine.start(routes, features.pages(), features.looks());
     features.start();
     keep(new Periodic(features.tasks()));
     if (settings.bootstrapApiKey().isEmpty()) {

@@ -28,6 +28,7 @@ import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.DomainProofs;
 import dev.gatehouse.server.organization.Domains;
+import dev.gatehouse.server.organization.Looks;
 import dev.gatehouse.server.organization.Operators;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
@@ -105,6 +106,7 @@ public final class AdminApi {
       PasswordFeature password,
       Attempts attempts,
       AccountConnection accountConnection,
+      Looks looks,
       TestSignIns tests,
       SignInPolicies policies,
       BreakGlass breakGlass,
@@ -176,6 +178,7 @@ public final class AdminApi {
                 .operations(),
             new AccountConnectionOperations(database, below.accountConnection(), trail)
                 .operations(),
+            new LookOperations(database, below.looks(), trail).operations(),
             PresetOperations.operations(),
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
                 .operations(),

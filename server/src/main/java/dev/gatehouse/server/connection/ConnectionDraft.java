@@ -29,6 +29,11 @@ public record ConnectionDraft(
     secrets = Map.copyOf(secrets);
   }
 
+  /** Whether a directory is to provision its people. */
+  boolean asksForScim() {
+    return provisioning.mode() == Connection.ProvisioningMode.SCIM;
+  }
+
   /** Secrets stay out of logs. */
   @Override
   public String toString() {

@@ -78,7 +78,7 @@ public final class Connections {
     if (excluded.isPresent()) {
       return excluded.get();
     }
-    if (asksForScim(draft) && !plan.scimAllowed()) {
+    if (draft.asksForScim() && !plan.scimAllowed()) {
       return scimExcluded();
     }
     ConnectionId id = ConnectionId.random();
@@ -159,10 +159,6 @@ public final class Connections {
     return Optional.empty();
   }
 
-  private static boolean asksForScim(ConnectionDraft draft) {
-    return draft.provisioning().mode() == Connection.ProvisioningMode.SCIM;
-  }
-
   private static ConnectionResult scimExcluded() {
     return rejected(
         "provisioning.mode", "scim_not_in_plan", "The organization's plan does not include SCIM.");
@@ -198,7 +194,7 @@ public final class Connections {
     // What was set before the plan changed may stay, so that other settings can be changed.
     boolean anew =
         known.get().connection().provisioning().mode() != Connection.ProvisioningMode.SCIM;
-    if (anew && asksForScim(draft) && !plan(tx, scope).scimAllowed()) {
+    if (anew && draft.asksForScim() && !plan(tx, scope).scimAllowed()) {
       return scimExcluded();
     }
     Map<String, String> stored = secrets.open(id, known.get().secrets());

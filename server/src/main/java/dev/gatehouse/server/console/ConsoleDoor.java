@@ -61,6 +61,7 @@ public final class ConsoleDoor {
         List.of(
             new OverviewSection(),
             new ProvidersSection(),
+            new LookSection(),
             new PeopleSection(),
             new OrganizationsSection()));
   }

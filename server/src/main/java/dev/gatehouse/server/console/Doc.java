@@ -3,7 +3,9 @@ package dev.gatehouse.server.console;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,6 +91,13 @@ public final class Doc {
     List<String> items = new ArrayList<>();
     find(path).forEach(item -> items.add(item.asString("")));
     return List.copyOf(items);
+  }
+
+  /** The fields of an object, where all are texts; their names may hold anything, dots as well. */
+  public Map<String, String> pairs() {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    node.properties().forEach(field -> pairs.put(field.getKey(), field.getValue().asString("")));
+    return pairs;
   }
 
   /** The names of the fields of an object. */

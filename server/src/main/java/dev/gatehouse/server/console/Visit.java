@@ -140,6 +140,11 @@ final class Visit {
     return page(200, heading, template, view);
   }
 
+  /** A page that is not framed as the console's. */
+  Response outside(String template, Object view) {
+    return shell.alone(200, template, Map.of("view", view));
+  }
+
   /** Asks before something dangerous is done. */
   Response confirm(Heading heading, Confirmation confirmation) {
     return page(

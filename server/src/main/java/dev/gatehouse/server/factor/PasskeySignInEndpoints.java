@@ -6,6 +6,7 @@ import dev.gatehouse.server.credential.FactorRefusal;
 import dev.gatehouse.server.credential.PasskeyCheck;
 import dev.gatehouse.server.credential.Passkeys.Binding;
 import dev.gatehouse.server.credential.SecondFactorRegistry;
+import dev.gatehouse.server.face.Face;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.signin.LocalSignIn;
@@ -118,6 +119,7 @@ final class PasskeySignInEndpoints {
   }
 
   private Response page(int status, Request request, Place place, String problem, boolean atOnce) {
+    Face.current().of(place.organization().id().value());
     // One for all tabs of the browser: they do not disturb each other.
     String browser = around.cookies().read(request, COOKIE).orElseGet(() -> Tokens.random(""));
     Beginning beginning = place.beginning();

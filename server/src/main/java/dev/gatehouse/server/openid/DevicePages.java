@@ -1,5 +1,8 @@
 package dev.gatehouse.server.openid;
 
+import static dev.gatehouse.server.face.Words.say;
+import static dev.gatehouse.server.face.Words.toSay;
+
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.application.ApplicationId;
 import dev.gatehouse.server.credential.FailureLimits;
@@ -31,7 +34,7 @@ import java.util.function.BiFunction;
 final class DevicePages implements Destination {
   static final String NAME = "device";
   private static final String UNKNOWN =
-      "No device waits with this code. Compare it, or let the device show a new one.";
+      toSay("No device waits with this code. Compare it, or let the device show a new one.");
 
   private final Below below;
   private final DeviceFlow flow;
@@ -169,7 +172,7 @@ final class DevicePages implements Destination {
                       enter(
                               429,
                               code.shown(),
-                              "There were too many wrong codes. Please wait a little.")
+                              say("There were too many wrong codes. Please wait a little."))
                           .with("Retry-After", Long.toString(pause.toSeconds()));
                   case Looked.Found(Waiting waiting) -> answering.answer(tx, waiting, now);
                 });
@@ -211,7 +214,9 @@ final class DevicePages implements Destination {
 
   private static String ago(Device device, Instant now) {
     long minutes = Duration.between(device.createdAt(), now).toMinutes();
-    return minutes <= 0 ? "just now" : minutes == 1 ? "a minute ago" : minutes + " minutes ago";
+    return minutes <= 0
+        ? say("just now")
+        : minutes == 1 ? say("a minute ago") : say("{0} minutes ago", minutes);
   }
 
   /** The person has answered. The route takes forms of our own pages only. */

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.password;
 
+import static dev.gatehouse.server.face.Words.say;
+
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.FailureLimits.Key;
@@ -79,7 +81,7 @@ final class ChangeEndpoints {
 
   private SetForm form(Waiting waiting) {
     return SetForm.of(around.organization(waiting.scope()), waiting.user(), DURING_SIGN_IN)
-        .because("Your administrator asks you to choose a new one.")
+        .because(say("Your administrator asks you to choose a new one."))
         .waiting(waiting.handle());
   }
 
@@ -195,7 +197,7 @@ final class ChangeEndpoints {
                   wrong.note().write(tx, around.clock().instant());
                   return wrong;
                 });
-        yield pages.form(403, form(signedIn).wrong("This is not your old password."));
+        yield pages.form(403, form(signedIn).wrong(say("This is not your old password.")));
       }
       case PasswordCheck.Result.Later(Refusal refusal, Duration pause) ->
           pages
@@ -220,8 +222,8 @@ final class ChangeEndpoints {
             .orElseGet(
                 () ->
                     pages.told(
-                        "Your password is set",
-                        "You stay signed in here. Wherever else you were signed in, you no longer are.",
+                        say("Your password is set"),
+                        say("You stay signed in here. Wherever else you were signed in, you no longer are."),
                         "/sign-in/done"));
       }
     };

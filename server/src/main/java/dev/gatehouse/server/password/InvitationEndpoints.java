@@ -1,5 +1,7 @@
 package dev.gatehouse.server.password;
 
+import static dev.gatehouse.server.face.Words.say;
+
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.credential.PasswordRefusal;
 import dev.gatehouse.server.directory.Invitations;
@@ -129,7 +131,7 @@ final class InvitationEndpoints {
             around.organization(invited.scope()),
             invited.user(),
             "/invitation/" + token + "/password")
-        .because("You are invited to " + around.organization(invited.scope()).name() + ".");
+        .because(say("You are invited to {0}.", around.organization(invited.scope()).name()));
   }
 
   private Response unusable() {

@@ -1,11 +1,14 @@
 package dev.gatehouse.server.password;
 
+import static dev.gatehouse.server.face.Words.say;
+
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.PasswordLinks;
 import dev.gatehouse.server.credential.PasswordLinks.Bearer;
 import dev.gatehouse.server.credential.PasswordRefusal;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.face.Face;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
@@ -36,6 +39,7 @@ final class LinkEndpoints {
   record Surroundings(Database database, Organizations organizations, InstantSource clock) {
 
     Organization organization(OrganizationScope scope) {
+      Face.current().of(scope.organization().value());
       return database.read(tx -> organizations.get(tx, scope.organization())).orElseThrow();
     }
   }
@@ -77,7 +81,7 @@ final class LinkEndpoints {
             && email.chars().noneMatch(Character::isISOControl);
     if (!address) {
       return pages.forgotten(
-          400, organization.name(), organization.slug(), "Please enter your e-mail address.");
+          400, organization.name(), organization.slug(), say("Please enter your e-mail address."));
     }
     Instant now = around.clock().instant();
     return switch (forgotten.ask(scope.get(), email, request.clientAddress(), now)) {
@@ -91,8 +95,8 @@ final class LinkEndpoints {
               .with("Retry-After", Long.toString(pause.toSeconds()));
       case FailureLimits.Answer.Go unused ->
           pages.told(
-              "Look into your mail",
-              "If somebody here has this address, a mail is on its way that says what to do. It may take a minute, and it may have landed among the unwanted ones.",
+              say("Look into your mail"),
+              say("If somebody here has this address, a mail is on its way that says what to do. It may take a minute, and it may have landed among the unwanted ones."),
               "/sign-in/" + organization.slug());
     };
   }
@@ -191,8 +195,8 @@ final class LinkEndpoints {
               bearer.scope(),
               bearer.user(),
               pages.told(
-                  "Your password is set",
-                  "Sign in with it from now on. Wherever you were signed in, you no longer are.",
+                  say("Your password is set"),
+                  say("Sign in with it from now on. Wherever you were signed in, you no longer are."),
                   page));
     };
   }

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.password;
 
+import static dev.gatehouse.server.face.Words.say;
+
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.organization.Organization;
 
@@ -23,7 +25,7 @@ public record SetForm(
 
   static SetForm of(Organization organization, User user, String action) {
     return new SetForm(
-        "Set your password", "for " + organization.name(), action, "", user.userName(), false, "");
+        say("Set your password"), say("for {0}", organization.name()), action, "", user.userName(), false, "");
   }
 
   SetForm because(String why) {

@@ -7,6 +7,7 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.face.Face;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -147,7 +148,9 @@ public final class Sessions {
 
   /** The live session of the browser that sent this request. May block on the database. */
   public Optional<SignedIn> resolve(Request request) {
-    return cookies.read(request, COOKIE).flatMap(this::resolve);
+    Optional<SignedIn> signedIn = cookies.read(request, COOKIE).flatMap(this::resolve);
+    signedIn.ifPresent(one -> Face.current().of(one.scope().organization().value()));
+    return signedIn;
   }
 
   /** The live session of a cookie's token. May block on the database. */

@@ -8,6 +8,7 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.face.Face;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.Organizations;
@@ -89,6 +90,7 @@ final class ConsentEndpoints {
 
   private Response page(
       Transaction tx, Waiting waiting, LiveConnection live, User user, String question) {
+    Face.current().of(waiting.scope().organization().value());
     Organization organization =
         around.organizations().get(tx, waiting.scope().organization()).orElseThrow();
     return ContentPolicy.page()

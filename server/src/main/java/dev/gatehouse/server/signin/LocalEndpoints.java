@@ -1,5 +1,7 @@
 package dev.gatehouse.server.signin;
 
+import static dev.gatehouse.server.face.Words.say;
+
 import dev.gatehouse.protocol.Check;
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.credential.FailureLimits.Key;
@@ -67,7 +69,7 @@ final class LocalEndpoints {
                     form(request, beginning, ask)
                         .with(
                             email.length() > LONGEST_ADDRESS ? "" : email,
-                            "Please enter your e-mail address.",
+                            say("Please enter your e-mail address."),
                             ""));
             default ->
                 door.start(request, known, beginning.asked().by(email), beginning.invitationHash());
@@ -101,7 +103,7 @@ final class LocalEndpoints {
                     beginning,
                     form ->
                         pages.password(
-                            400, form.with("", "Please enter your e-mail address.", ""))));
+                            400, form.with("", say("Please enter your e-mail address."), ""))));
   }
 
   private Response checked(Request request, Beginning beginning, String email, String password) {
@@ -170,13 +172,13 @@ final class LocalEndpoints {
     Optional<OrganizationScope> scope = chooser.find(slug).filter(unused -> slug.indexOf('@') < 0);
     if (scope.isEmpty()) {
       return pages.finder(
-          404, "", "", "", "There is no organization at this address. Is it spelled right?");
+          404, "", "", "", say("There is no organization at this address. Is it spelled right?"));
     }
     return local
         .begin(request, scope.get(), start)
         .map(work::answer)
         .orElseGet(
-            () -> pages.finder(400, "", "", "", "This sign-in took too long. Please start again."));
+            () -> pages.finder(400, "", "", "", say("This sign-in took too long. Please start again.")));
   }
 
   private static boolean isAddress(String email) {

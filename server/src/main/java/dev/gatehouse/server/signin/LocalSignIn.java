@@ -7,6 +7,7 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.face.Face;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.policy.AccessRefusal;
@@ -235,7 +236,10 @@ public final class LocalSignIn {
    *     waits for another step is none
    */
   public Optional<Waiting> waiting(Request request, String page, String handle) {
-    return below.database().read(tx -> waiting(tx, request, page, handle).map(Found::waiting));
+    Optional<Waiting> waiting =
+        below.database().read(tx -> waiting(tx, request, page, handle).map(Found::waiting));
+    waiting.ifPresent(one -> Face.current().of(one.scope().organization().value()));
+    return waiting;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.gatehouse.server.signin;
 
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Departure;
+import dev.gatehouse.server.face.Face;
 import dev.gatehouse.server.web.ContentPolicy;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Response;
@@ -26,6 +27,7 @@ final class PromptPage {
   record Shown(Handle handle, String application, String userName, String problem) {}
 
   static Response answer(Pages pages, Connection connection, Departure.Prompt prompt, Shown shown) {
+    Face.current().of(connection.organization().value());
     // What follows the form is an application's own page, on an origin that is not known here.
     return ContentPolicy.page()
         .formsMayLeave()

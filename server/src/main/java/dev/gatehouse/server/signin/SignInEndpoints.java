@@ -1,5 +1,8 @@
 package dev.gatehouse.server.signin;
 
+import static dev.gatehouse.server.face.Words.say;
+import static dev.gatehouse.server.face.Words.toSay;
+
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.User;
@@ -61,7 +64,7 @@ final class SignInEndpoints {
     Optional<OrganizationScope> scope = chooser.find(slug).filter(unused -> slug.indexOf('@') < 0);
     if (scope.isEmpty()) {
       return pages.finder(
-          404, "", "", "", "There is no organization at this address. Is it spelled right?");
+          404, "", "", "", say("There is no organization at this address. Is it spelled right?"));
     }
     Optional<SignedIn> signedIn =
         visitors.sessions().resolve(request).filter(one -> isOf(one, scope.get()));
@@ -147,9 +150,10 @@ final class SignInEndpoints {
    */
   private static String unknown(String entered) {
     return entered.indexOf('@') >= 0
-        ? "No organization has proved the domain of this address. Try your organization's short name"
-            + " instead."
-        : "There is no organization of this name. Try your work e-mail address instead.";
+        ? toSay(
+            "No organization has proved the domain of this address. Try your organization's short"
+                + " name instead.")
+        : toSay("There is no organization of this name. Try your work e-mail address instead.");
   }
 
   /** Starts the same sign-in once more, for the browser that began it. */

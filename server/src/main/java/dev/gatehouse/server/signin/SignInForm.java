@@ -1,5 +1,6 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.server.face.Words;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public record SignInForm(
   }
 
   public String heading() {
-    return "Sign in to " + (application.isEmpty() ? organization : application);
+    return Words.say("Sign in to {0}", application.isEmpty() ? organization : application);
   }
 
   public String title() {

@@ -2,6 +2,7 @@ package dev.gatehouse.server.signin;
 
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.face.Face;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationId;
@@ -58,6 +59,7 @@ final class StartPages {
    */
   SignInForm form(Request request, Choice.Ask ask, Asked asked, String start) {
     Organization organization = ask.organization();
+    Face.current().of(organization.id().value());
     String product = organization.branding().productName();
     String prefix =
         start.isEmpty()

@@ -7,6 +7,7 @@ import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.credential.PasswordRefusal;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.face.Face;
 import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.signin.AttemptStore.Verdict;
 import dev.gatehouse.server.web.Pages;
@@ -149,6 +150,7 @@ final class Verdicts {
 
   /** The page for the person, or the destination's own answer. The verdict is written already. */
   Response answer(Request request, Attempt attempt, @Nullable Handle handle, Refusal refusal) {
+    Face.current().of(attempt.organization().value());
     LOG.info(
         "sign-in {} of {} through {} refused: {}",
         attempt.reference(),

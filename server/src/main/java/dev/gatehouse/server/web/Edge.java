@@ -1,5 +1,7 @@
 package dev.gatehouse.server.web;
 
+import dev.gatehouse.server.face.Face;
+import dev.gatehouse.server.face.Wardrobe;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -38,10 +40,18 @@ final class Edge extends Handler.Abstract.NonBlocking {
   private final Failures failures;
   private final SecurityHeaders securityHeaders;
   private final WebMeters meters;
+  private final Wardrobe wardrobe;
   private final AtomicInteger running = new AtomicInteger();
   private final ThreadFactory threads = Thread.ofVirtual().name("request").factory();
 
-  Edge(URI publicAddress, WebSettings settings, Routes routes, Pages pages, WebMeters meters) {
+  Edge(
+      URI publicAddress,
+      WebSettings settings,
+      Routes routes,
+      Pages pages,
+      Wardrobe wardrobe,
+      WebMeters meters) {
+    this.wardrobe = wardrobe;
     this.publicAddress = publicAddress;
     this.trustedProxies = settings.trustedProxies();
     this.accessLog = settings.accessLog();
@@ -114,7 +124,13 @@ final class Edge extends Handler.Abstract.NonBlocking {
       String path = jetty.getHttpURI().getCanonicalPath();
       Router.Match match = match(request, jetty, path);
       String route = match instanceof Router.Found found ? found.route().template() : "";
-      Response answer = answer(request, match, route);
+      Response answer =
+          Face.with(
+              wardrobe,
+              Languages.chosen(request),
+              request.header("Accept-Language").orElse(""),
+              request.method().equals("GET") ? here(request) : "",
+              () -> answer(request, match, route));
       long micros = NanoTime.since(begin) / 1_000;
       meters.answered(answer.status(), micros);
       if (accessLog) {
@@ -128,6 +144,11 @@ final class Edge extends Handler.Abstract.NonBlocking {
     } finally {
       running.decrementAndGet();
     }
+  }
+
+  private static String here(JettyRequest request) {
+    String query = request.rawQuery();
+    return query.isEmpty() ? request.path() : request.path() + "?" + query;
   }
 
   private Router.Match match(

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.web;
 
+import static dev.gatehouse.server.face.Words.toSay;
+
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -60,17 +62,18 @@ public final class Pages {
 
   private static String heading(int status) {
     return switch (status) {
-      case 404, 405 -> "Page not found";
-      case 403 -> "Not allowed";
-      case 429, 503 -> "Busy";
-      default -> status >= 500 ? "Something went wrong" : "That did not work";
+      case 404, 405 -> toSay("Page not found");
+      case 403 -> toSay("Not allowed");
+      case 429, 503 -> toSay("Busy");
+      default -> status >= 500 ? toSay("Something went wrong") : toSay("That did not work");
     };
   }
 
   private static String nextStep(int status) {
     return status == 404 || status == 405
-        ? "Check the address, or go back to the application and start again."
-        : "Go back to the application and try again. If it happens again, give this code to your"
-            + " administrator.";
+        ? toSay("Check the address, or go back to the application and start again.")
+        : toSay(
+            "Go back to the application and try again. If it happens again, give this code to your"
+                + " administrator.");
   }
 }

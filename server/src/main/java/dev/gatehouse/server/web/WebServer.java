@@ -1,5 +1,7 @@
 package dev.gatehouse.server.web;
 
+import dev.gatehouse.server.face.Look;
+import dev.gatehouse.server.face.Wardrobe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -161,7 +163,13 @@ public final class WebServer implements AutoCloseable {
 
   /** Serves these routes, and the files of the look. */
   public void start(Routes routes, Pages pages) {
-    Edge handler = new Edge(publicAddress, settings, Assets.addTo(routes), pages, meters);
+    start(routes, pages, organization -> Look.plain());
+  }
+
+  /** The same, with pages as organizations want theirs. */
+  public void start(Routes routes, Pages pages, Wardrobe wardrobe) {
+    Routes all = new Languages(publicAddress).addTo(Assets.addTo(routes));
+    Edge handler = new Edge(publicAddress, settings, all, pages, wardrobe, meters);
     edge = handler;
     server.setHandler(handler);
     try {

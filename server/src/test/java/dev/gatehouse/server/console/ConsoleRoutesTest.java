@@ -48,6 +48,12 @@ class ConsoleRoutesTest {
       POST /console/{organization}/providers/{connection}/enable   connections:write
       GET  /console/{organization}/providers/{connection}/remove   connections:write fresh
       POST /console/{organization}/providers/{connection}/remove   connections:write fresh
+      GET  /console/{organization}/sign-in-page                    organizations:read
+      POST /console/{organization}/sign-in-page                    organizations:write
+      GET  /console/{organization}/sign-in-page/preview            organizations:read
+      GET  /console/{organization}/sign-in-page/preview/style      organizations:read
+      GET  /console/{organization}/sign-in-page/words/{language}   organizations:read
+      POST /console/{organization}/sign-in-page/words/{language}   organizations:write
       GET  /console/{organization}/search                          organizations:read
       """;
 
@@ -139,6 +145,9 @@ class ConsoleRoutesTest {
     }
     boolean inside =
         answer.body().contains("class=\"rail\"")
+            // A preview of another page stands alone, with its style sheet.
+            || answer.body().contains("<title>Preview</title>")
+            || answer.headers().firstValue("Content-Type").orElse("").startsWith("text/css")
             || answer.headers().firstValue("Location").orElse("").contains("/console/");
     return inside && answer.statusCode() != 403 ? "inside" : answer.statusCode() + " refused";
   }

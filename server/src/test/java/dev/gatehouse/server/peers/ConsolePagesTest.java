@@ -51,7 +51,9 @@ class ConsolePagesTest {
             "displayName",
             "Acme staff",
             "settings",
-            Map.of("issuer", "https://login.acme.example", "clientId", "gatehouse")));
+            Map.of("issuer", "https://login.acme.example", "clientId", "gatehouse"),
+            "secrets",
+            Map.of("clientSecret", "a secret of the test")));
   }
 
   @AfterAll

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.connection.ldap;
 
+import static dev.gatehouse.server.face.Words.toSay;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
@@ -102,7 +104,7 @@ public final class LdapKind implements ConnectionKind, AutoCloseable {
   public Departure depart(LiveConnection connection, DepartureRequest request, Instant now) {
     LdapSettings settings = settingsOf(connection);
     String label = settings.userNameLabel();
-    return new Departure.Prompt(label.isEmpty() ? "User name" : label);
+    return new Departure.Prompt(label.isEmpty() ? toSay("User name") : label);
   }
 
   @Override

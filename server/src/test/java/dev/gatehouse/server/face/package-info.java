@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.server.face;
+
+import org.jspecify.annotations.NullMarked;

@@ -30,6 +30,8 @@ import dev.gatehouse.server.credential.PasswordLinks;
 import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.credential.RecoveryCodes;
 import dev.gatehouse.server.credential.SecondFactorRegistry;
+import dev.gatehouse.server.credential.SetupLinkMail;
+import dev.gatehouse.server.credential.SetupLinks;
 import dev.gatehouse.server.credential.SshKeys;
 import dev.gatehouse.server.credential.UserKeys;
 import dev.gatehouse.server.db.Database;
@@ -122,6 +124,8 @@ final class Core {
   final LdapKind ldap;
   final Sessions sessions;
   final ApiKeys apiKeys;
+  final SetupLinks setupLinks;
+  final SetupLinkMail setupLinkMail;
   final SshKeys sshKeys = new SshKeys(users);
   final UserAccess access;
   final Attempts attempts;
@@ -223,6 +227,9 @@ final class Core {
     policies = new SignInPolicies(organizations, connections, factors::isEnrolled);
     breakGlass = new BreakGlass(lockOut, users, passwords, factors::isEnrolled);
     lockOut.keep(breakGlass::needed);
+    setupLinks = new SetupLinks(organizations);
+    setupLinkMail =
+        new SetupLinkMail(organizations, outbox, engine.pages(), engine.publicAddress());
     apiKeys = new ApiKeys(organizations, users, policies::refusalOfKey, new OwnRights(roles));
     connections.tellStarts(List.of(policies::connectionEnabled));
     UserKeys userKeys = new UserKeys(apiKeys, sshKeys);

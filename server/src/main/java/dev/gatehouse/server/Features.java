@@ -9,6 +9,7 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.keys.SigningKey;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.Looks;
+import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
@@ -19,8 +20,6 @@ import java.util.List;
 
 /** Constructs the features from the bottom up and collects their routes. */
 final class Features implements AutoCloseable {
-  private static final Duration TRACES_KEPT_FOR = Duration.ofDays(30);
-
   private final Database database;
   private final InstantSource clock;
   private final Pages pages;
@@ -81,6 +80,10 @@ final class Features implements AutoCloseable {
             "passwords over",
             Duration.ofMinutes(10),
             () -> untilLittle(() -> core.password.cleanUp(database, clock.instant()))),
+        new Periodic.Task(
+            "names that are sorted by",
+            Duration.ofMinutes(1),
+            () -> untilLittle(() -> database.write(tx -> core.users.writeKeys(tx, 500)))),
         new Periodic.Task("connections looked after", Duration.ofMinutes(1), this::lookAfter),
         new Periodic.Task(
             "passkey challenges over",
@@ -112,7 +115,7 @@ final class Features implements AutoCloseable {
             Duration.ofMinutes(10),
             () ->
                 untilLittle(
-                    () -> core.attempts.cleanUp(database, TRACES_KEPT_FOR, clock.instant()))),
+                    () -> core.attempts.cleanUp(database, Attempts.KEPT_FOR, clock.instant()))),
         new Periodic.Task("signals to fetch", Duration.ofSeconds(1), doors::pollSignals),
         new Periodic.Task(
             "signals over", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpSignals)),

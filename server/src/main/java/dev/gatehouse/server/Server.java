@@ -92,7 +92,8 @@ public final class Server implements AutoCloseable {
             new AdminApi.Usual(
                 new SessionPolicy(settings.sessionIdle(), settings.sessionAbsolute()),
                 settings.invitationLifetime(),
-                settings.invitationMailsPerDay()));
+                settings.invitationMailsPerDay(),
+                settings.secretReferences()));
     keep(features);
     Optional<URI> first = prepareOperators(features.doors().console);
     prepare(features.doors().api);

@@ -51,6 +51,7 @@ final class SettingValues {
           "mail.password",
           "mail.passwordFile",
           "mail.from",
+          "configuration.secretReferences",
           "invitations.lifetime",
           "invitations.mailsPerDay");
 

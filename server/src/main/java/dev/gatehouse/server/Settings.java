@@ -33,6 +33,8 @@ import java.util.Optional;
  * @param scimRequestsPerSecond the most that any directory may send to a node in the long run
  * @param operatorsOrganization the slug under which the first start makes the operators'
  *     organization
+ * @param secretReferences whether operators may refer to the environment and to files where they
+ *     import the configuration of an organization
  */
 public record Settings(
     WebSettings web,
@@ -52,7 +54,8 @@ public record Settings(
     boolean nativeCryptography,
     List<InetSocketAddress> nameServers,
     int scimRequestsPerSecond,
-    String operatorsOrganization) {
+    String operatorsOrganization,
+    boolean secretReferences) {
 
   /** A database that is not the embedded default. */
   public record DatabaseAddress(String url, String user, Secret password) {}

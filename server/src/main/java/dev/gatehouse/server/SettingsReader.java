@@ -100,7 +100,8 @@ final class SettingsReader {
         addresses("dns.servers"),
         one("scim.mostRequestsPerSecond", SettingsReader::requestsPerSecond)
             .orElse(USUAL_REQUESTS_PER_SECOND),
-        one("operators.organization", SettingsReader::slug).orElse("operators"));
+        one("operators.organization", SettingsReader::slug).orElse("operators"),
+        flag("configuration.secretReferences"));
   }
 
   private static String slug(String text) {

@@ -26,9 +26,16 @@ public final class TestBrowser implements AutoCloseable {
           .build();
   private final Map<String, Map<String, String>> jar = new LinkedHashMap<>();
   private final URI base;
+  private String userAgent = "";
 
   public TestBrowser(URI base) {
     this.base = base;
+  }
+
+  /** Lets it say from now on what it is. */
+  public TestBrowser saying(String anything) {
+    userAgent = anything;
+    return this;
   }
 
   /** Opens an address, or a path of the server, without following a redirect. */
@@ -69,6 +76,29 @@ public final class TestBrowser implements AutoCloseable {
         same ? "same-origin" : "cross-site");
   }
 
+  /** Sends a form of one of the server's own pages that holds a file. */
+  public HttpResponse<String> upload(
+      String address, Map<String, String> fields, String file, String content) {
+    String boundary = "----gatehouse-test-boundary";
+    StringBuilder body = new StringBuilder();
+    fields.forEach(
+        (name, value) ->
+            body.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                    .formatted(boundary, name, value)));
+    body.append(
+        "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"x.csv\"\r\nContent-Type: text/csv\r\n\r\n"
+            .formatted(boundary, file));
+    body.append(content).append("\r\n--").append(boundary).append("--\r\n");
+    return send(
+        base.resolve(address),
+        HttpRequest.newBuilder()
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .header("Origin", base.toString())
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+        "same-origin");
+  }
+
   /** The value of a cookie that the server's host has set. */
   public String cookie(String name) {
     return jar.getOrDefault(base.getAuthority(), Map.of()).getOrDefault(name, "");
@@ -91,6 +121,9 @@ public final class TestBrowser implements AutoCloseable {
           cookies.entrySet().stream()
               .map(c -> c.getKey() + "=" + c.getValue())
               .collect(Collectors.joining("; ")));
+    }
+    if (!userAgent.isEmpty()) {
+      request.header("User-Agent", userAgent);
     }
     request
         .uri(target)

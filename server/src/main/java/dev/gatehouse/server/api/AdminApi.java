@@ -8,11 +8,12 @@ import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.connection.upkeep.Upkeep;
-import dev.gatehouse.server.credential.ApiKeyDraft;
 import dev.gatehouse.server.credential.ApiKeys;
 import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.credential.SecondFactorRegistry;
+import dev.gatehouse.server.credential.SetupLinkMail;
+import dev.gatehouse.server.credential.SetupLinks;
 import dev.gatehouse.server.credential.SshKeys;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Directories;
@@ -32,7 +33,6 @@ import dev.gatehouse.server.organization.Looks;
 import dev.gatehouse.server.organization.Operators;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.Organizations;
-import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.password.PasswordFeature;
 import dev.gatehouse.server.policy.BreakGlass;
 import dev.gatehouse.server.policy.SignInPolicies;
@@ -92,6 +92,8 @@ public final class AdminApi {
       InvitationMail invitationMail,
       LockOutGuard lockOut,
       ApiKeys apiKeys,
+      SetupLinks setupLinks,
+      SetupLinkMail setupLinkMail,
       SshKeys sshKeys,
       AuthorizedKeys authorizedKeys,
       CredentialChecks credentialChecks,
@@ -124,9 +126,15 @@ public final class AdminApi {
    *
    * @param sessions how long sessions live in new organizations
    * @param invitation how long an invitation can be accepted
+   * @param secretReferences whether operators may refer to the server's environment and files where
+   *     they import an organization
    * @param invitationMailsPerDay how many invitations an organization may send by mail
    */
-  public record Usual(SessionPolicy sessions, Duration invitation, int invitationMailsPerDay) {}
+  public record Usual(
+      SessionPolicy sessions,
+      Duration invitation,
+      int invitationMailsPerDay,
+      boolean secretReferences) {}
 
   /**
    * @param publicAddress under which the API answers
@@ -142,7 +150,8 @@ public final class AdminApi {
             below.apiKeys(),
             below.organizations(),
             new RefusedKeys(below.database(), below.organizations(), below.audit()),
-            new People(below.operators(), below.lockOut(), below.roles()));
+            new People(below.operators(), below.lockOut(), below.roles()),
+            below.connections());
     this.clock = clock;
   }
 
@@ -176,11 +185,22 @@ public final class AdminApi {
             new DomainOperations(
                     database, below.domains(), below.domainProofs(), below.domainChecks(), trail)
                 .operations(),
+            new ConfigurationOperations(
+                    below, new StartUpPlan(below, usual), trail, usual.secretReferences())
+                .operations(),
             new AccountConnectionOperations(database, below.accountConnection(), trail)
                 .operations(),
             new LookOperations(database, below.looks(), trail).operations(),
             PresetOperations.operations(),
             new ConnectionOperations(database, below.connections(), below.imports(), trail)
+                .operations(),
+            new ConnectionFactOperations(
+                    database,
+                    below.connections(),
+                    below.kinds(),
+                    below.users(),
+                    below.sessions(),
+                    publicAddress)
                 .operations(),
             new UpkeepOperations(database, below.connections(), below.kinds(), below.upkeep())
                 .operations(),
@@ -217,6 +237,8 @@ public final class AdminApi {
                 .operations(),
             new UserMoveOperations(database, below.users(), below.connections(), changes, lockOut)
                 .operations(),
+            new UserDeactivationOperations(database, below.users(), changes, lockOut).operations(),
+            new IdentityOperations(database, below.users(), below.sessions(), trail).operations(),
             new GroupOperations(database, trail).operations(),
             new IpsieOperations(
                     database,
@@ -268,6 +290,7 @@ public final class AdminApi {
                     database, below.users(), below.sessions(), below.connections(), trail)
                 .operations(),
             new SignInOperations(database, below.attempts()).operations(),
+            new StatisticsOperations(database).operations(),
             new ApplicationOperations(database, below.applications(), trail).operations(),
             new DeliveryOperations(database, below.applications(), below.deliveries()).operations(),
             new OwnOperations(
@@ -279,6 +302,8 @@ public final class AdminApi {
                     trail)
                 .operations(),
             new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
+            new SetupLinkOperations(database, below.setupLinks(), below.setupLinkMail(), trail)
+                .operations(),
             new SshKeyOperations(database, below.sshKeys(), trail).operations(),
             new RemoteOperations(below.authorizedKeys(), below.credentialChecks()).operations(),
             new SigningKeyOperations(below.signingKeys(), trail).operations(),
@@ -316,19 +341,7 @@ public final class AdminApi {
    * @return empty if it works; else what is wrong with it
    */
   public Optional<String> bootstrap(String token, Instant now) {
-    ApiKeyDraft draft =
-        new ApiKeyDraft("bootstrap", ApiScopes.everything(), List.of(), Optional.empty());
-    return below
-        .database()
-        .write(
-            tx ->
-                switch (below.apiKeys().adoptForOperator(tx, draft, token, now)) {
-                  case Outcome.Done<ApiKeys.Issued> done -> Optional.empty();
-                  case Outcome.Conflict<ApiKeys.Issued> known -> Optional.empty();
-                  case Outcome.Absent<ApiKeys.Issued> absent -> Optional.empty();
-                  case Outcome.Invalid<ApiKeys.Issued>(var problems) ->
-                      Optional.of(problems.getFirst().sentence());
-                });
+    return operatorKeys().bootstrap(token, now);
   }
 
   /**
@@ -337,17 +350,11 @@ public final class AdminApi {
    * @return the key, which is shown this once
    */
   public Optional<String> firstKey(Instant now) {
-    ApiKeyDraft draft =
-        new ApiKeyDraft("first start", ApiScopes.everything(), List.of(), Optional.empty());
-    return below
-        .database()
-        .write(
-            tx ->
-                below.apiKeys().listOfOperator(tx, "", 1).items().isEmpty()
-                        && below.apiKeys().issueForOperator(tx, draft, now)
-                            instanceof Outcome.Done<ApiKeys.Issued>(ApiKeys.Issued issued)
-                    ? Optional.of(issued.token())
-                    : Optional.empty());
+    return operatorKeys().first(now);
+  }
+
+  private OperatorKeys operatorKeys() {
+    return new OperatorKeys(below.database(), below.apiKeys());
   }
 
   /** Adds the routes of every operation and of the document. */

@@ -194,6 +194,8 @@ final class ApiKeyOperations {
     return switch (call.caller()) {
       case Caller.Key(ApiKey maker) -> keys.issue(tx, call.scope(), maker, draft, call.now());
       case Caller.Person unused -> keys.issue(tx, call.scope(), draft, call.now());
+      case Caller.Guest guest ->
+          throw new IllegalStateException("the gate lets no guest make keys");
     };
   }
 
@@ -211,6 +213,7 @@ final class ApiKeyOperations {
       case Caller.Key(ApiKey own) -> beyond(own, draft);
       // The trail names the person, and another administrator can revoke the key.
       case Caller.Person unused -> Optional.empty();
+      case Caller.Guest guest -> throw new IllegalStateException("no guest has scopes of keys");
     };
   }
 

@@ -20,6 +20,7 @@ final class ApiScopes {
           "sign_in_policy",
           "sessions",
           "second_factors",
+          "setup_links",
           "api_keys",
           "ssh_keys",
           "own_ssh_keys",
@@ -47,6 +48,7 @@ final class ApiScopes {
               "sign_ins",
               "sign_in_policy",
               "audit",
+              "setup_links",
               "webhooks"),
           "api_keys",
           List.of(

@@ -28,7 +28,7 @@ sealed interface Body {
   static Body read(Request request, Operation operation) {
     Optional<Class<? extends Record>> type = operation.input();
     byte[] octets = request.body(operation.csv().map(CsvForm::largest).orElse(LARGEST));
-    if (operation.csv().isPresent() && isOf(request, "text/csv")) {
+    if (operation.csv().isPresent() && isOf(request, operation.csv().get().mediaType())) {
       return operation.csv().get().reader().apply(octets);
     }
     if (octets.length > 0 && !isOf(request, "application/json")) {

@@ -2,13 +2,17 @@ package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.credential.ApiKey;
+import dev.gatehouse.server.credential.SetupGuest;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationId;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who calls an operation: somebody's program with a key, or a person with a session. */
+/**
+ * Who calls an operation: somebody's program with a key, a person with a session, or somebody who
+ * has opened a set-up link.
+ */
 sealed interface Caller {
 
   /** In which organization alone; empty for callers who act for the whole installation. */
@@ -92,6 +96,34 @@ sealed interface Caller {
     public Actor actor() {
       String id = person.id().value();
       return operator ? Actor.operator(id) : Actor.user(id);
+    }
+  }
+
+  /** Somebody without an account, in the one organization of the link, for what it opens. */
+  record Guest(SetupGuest guest) implements Caller {
+    @Override
+    public Optional<OrganizationId> organization() {
+      return Optional.of(guest.scope().organization());
+    }
+
+    @Override
+    public boolean allows(String scope) {
+      return ApiScopes.includes(GuestRules.scopes(guest.link().parts()), scope);
+    }
+
+    @Override
+    public Optional<UserId> user() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String name() {
+      return guest.link().name();
+    }
+
+    @Override
+    public Actor actor() {
+      return Actor.setupGuest(guest.link().id());
     }
   }
 }

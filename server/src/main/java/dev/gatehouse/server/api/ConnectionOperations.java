@@ -1,6 +1,7 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.ConnectionDraft;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionImport.Result;
 import dev.gatehouse.server.connection.ConnectionResult;
@@ -10,6 +11,7 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.ConnectionId;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** The operations on connections. */
 final class ConnectionOperations {
@@ -54,6 +56,15 @@ final class ConnectionOperations {
             ConnectionInput.class,
             ConnectionView.class,
             this::create)
+        .create(
+            "beginConnection",
+            ALL + "/unfinished",
+            WRITE,
+            "Creates a connection before anything is known of its provider, to whom its addresses"
+                + " are told first. Settings and secrets follow with a change of it.",
+            ConnectionInput.class,
+            ConnectionView.class,
+            this::begin)
         .ask(
             "importConnectionSettings",
             ALL + "/import",
@@ -117,11 +128,26 @@ final class ConnectionOperations {
   }
 
   private Reply create(Call call) {
+    ConnectionDraft draft = call.input(ConnectionInput.class).create();
+    return created(call, tx -> connections.create(tx, call.scope(), draft, call.now()));
+  }
+
+  private Reply begin(Call call) {
     ConnectionInput input = call.input(ConnectionInput.class);
+    if (input.settings() != null || input.secrets() != null) {
+      return Reply.invalid(
+          input.settings() != null ? "settings" : "secrets",
+          "connection_begins_empty",
+          "A connection that begins unfinished takes no settings and secrets yet.");
+    }
+    ConnectionDraft draft = input.create();
+    return created(call, tx -> connections.begin(tx, call.scope(), draft, call.now()));
+  }
+
+  private Reply created(Call call, Database.Work<ConnectionResult> work) {
     return database.write(
         tx -> {
-          ConnectionResult result =
-              connections.create(tx, call.scope(), input.create(), call.now());
+          ConnectionResult result = work.run(tx);
           if (result instanceof ConnectionResult.Saved(Connection created)) {
             trail.inside(
                 tx,
@@ -188,8 +214,10 @@ final class ConnectionOperations {
       return Reply.invalid("", "import_one_source", "Give exactly one source to read from.");
     }
     return switch (result.get()) {
-      case Result.Imported(String kind, String settings, List<String> notes) ->
-          new Reply.Done(new ImportView(kind, Json.MAPPER.readTree(settings), notes));
+      case Result.Imported(String kind, String settings, List<String> notes) -> {
+        JsonNode read = Json.MAPPER.readTree(settings);
+        yield new Reply.Done(new ImportView(kind, read, CertificateView.of(read), notes));
+      }
       case Result.Unusable(var problems) ->
           Reply.invalid(problems.stream().map(Reply::problem).toList());
     };

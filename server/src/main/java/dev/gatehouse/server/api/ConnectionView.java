@@ -18,6 +18,8 @@ record ConnectionView(
     @Doc("Below it; empty for the provider's name.") String description,
     @Doc("An https address, or empty for a letter tile.") String logo,
     boolean enabled,
+    @Doc("Whether the provider's settings are there; else it can be neither tried nor enabled.")
+        boolean finished,
     ProvisioningView provisioning,
     MappingView mapping,
     @Doc("Shortens the sessions that come through it.") Optional<Long> sessionCapSeconds,
@@ -41,6 +43,7 @@ record ConnectionView(
         connection.description(),
         connection.logo(),
         connection.enabled(),
+        connection.finished(),
         ProvisioningView.of(connection.provisioning()),
         MappingView.of(connection.mapping()),
         connection.sessionCap().map(Duration::toSeconds),

@@ -97,6 +97,15 @@ final class DomainOperations {
                     tx ->
                         new Reply.Done(
                             domains.list(tx, call.scope()).stream().map(DomainView::of).toList())))
+        .get(
+            "getDomain",
+            ONE,
+            READ,
+            "Shows an e-mail domain.",
+            DomainView.class,
+            call ->
+                database.read(
+                    tx -> Reply.found(domains.get(tx, call.scope(), name(call)), DomainView::of)))
         .create(
             "claimDomain",
             ALL,

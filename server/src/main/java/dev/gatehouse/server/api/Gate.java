@@ -1,9 +1,13 @@
 package dev.gatehouse.server.api;
 
+import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.credential.ApiKey;
 import dev.gatehouse.server.credential.ApiKeys;
+import dev.gatehouse.server.credential.SetupGuest;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.Organizations;
@@ -29,18 +33,21 @@ final class Gate {
   private final Organizations organizations;
   private final RefusedKeys refusedKeys;
   private final People people;
+  private final Connections connections;
 
   Gate(
       Database database,
       ApiKeys keys,
       Organizations organizations,
       RefusedKeys refusedKeys,
-      People people) {
+      People people,
+      Connections connections) {
     this.database = database;
     this.keys = keys;
     this.organizations = organizations;
     this.refusedKeys = refusedKeys;
     this.people = people;
+    this.connections = connections;
   }
 
   /** What the gate says. */
@@ -115,6 +122,35 @@ final class Gate {
         });
   }
 
+  /** Decides for the bearer of a set-up link, who is live too. */
+  Passage pass(SetupGuest guest, Request request, Operation operation) {
+    return database.read(
+        tx -> {
+          Optional<Call.Target> target =
+              operation.insideOrganization()
+                  ? target(tx, request.pathParameter("organization"))
+                  : Optional.empty();
+          Passage passage = allowed(new Caller.Guest(guest), target, operation);
+          return passage instanceof Passage.Open
+              ? GuestRules.refusal(guest.link(), operation)
+                  .or(() -> changesWhatIsOn(tx, guest, request, operation))
+                  .<Passage>map(why -> new Passage.Shut(why.refused()))
+                  .orElse(passage)
+              : passage;
+        });
+  }
+
+  private Optional<SetupGuestRefusal> changesWhatIsOn(
+      Transaction tx, SetupGuest guest, Request request, Operation operation) {
+    return GuestRules.changesConnection(guest.link(), operation)
+            && connections
+                .get(tx, guest.scope(), new ConnectionId(request.pathParameter("connection")))
+                .filter(Connection::enabled)
+                .isPresent()
+        ? Optional.of(SetupGuestRefusal.CONNECTION_ENABLED)
+        : Optional.empty();
+  }
+
   private static Passage allowed(Caller caller, Optional<Call.Target> named, Operation operation) {
     if (!caller.allows(operation.scope())) {
       return shut(403, "scope_missing", lacking(caller, operation.scope()));
@@ -139,6 +175,7 @@ final class Gate {
     return switch (caller) {
       case Caller.Key unused -> "This API key lacks the scope " + scope + ".";
       case Caller.Person unused -> "Your roles do not allow this; it takes " + scope + ".";
+      case Caller.Guest unused -> "This set-up link does not open this; it takes " + scope + ".";
     };
   }
 

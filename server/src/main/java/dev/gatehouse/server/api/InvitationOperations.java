@@ -155,7 +155,10 @@ final class InvitationOperations {
             READ,
             "Lists invitations, the newest first.",
             InvitationItem.class,
-            List.of(new QueryParameter("open", "'true' shows only those that can be accepted.")),
+            List.of(
+                new QueryParameter("open", "'true' shows only those that can be accepted."),
+                new QueryParameter(
+                    "user", "Only those of the user of this id: the newest hundred, in one page.")),
             this::list)
         .get(
             "getInvitation",
@@ -187,6 +190,18 @@ final class InvitationOperations {
     if (!open.equals("true") && !open.equals("false")) {
       return new Reply.Refused(
           400, "parameter_invalid", "The parameter 'open' is true or false.", List.of());
+    }
+    Optional<String> user = call.query("user");
+    if (user.isPresent()) {
+      return database.read(
+          tx ->
+              call.page(
+                  new dev.gatehouse.server.organization.Page<>(
+                      invitations.ofUser(tx, call.scope(), new UserId(user.get())).stream()
+                          .filter(one -> open.equals("false") || one.isOpen(call.now()))
+                          .toList(),
+                      Optional.empty()),
+                  found -> item(tx, call, found)));
     }
     return database.read(
         tx ->

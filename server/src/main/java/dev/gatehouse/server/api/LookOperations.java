@@ -44,9 +44,7 @@ final class LookOperations {
       Map<String, Map<String, String>> words) {
     static LookView of(LookSettings settings) {
       Map<String, Map<String, String>> words = new TreeMap<>();
-      settings
-          .words()
-          .forEach((language, said) -> words.put(language.tag(), new TreeMap<>(said)));
+      settings.words().forEach((language, said) -> words.put(language.tag(), new TreeMap<>(said)));
       return new LookView(
           settings.languages().stream().map(Language::tag).toList(),
           new TreeMap<>(settings.variables()),
@@ -66,8 +64,7 @@ final class LookOperations {
             "organizations:read",
             "Says in which languages and colours the organization's sign-in pages are.",
             LookView.class,
-            call ->
-                database.read(tx -> new Reply.Done(LookView.of(looks.get(tx, call.scope())))))
+            call -> database.read(tx -> new Reply.Done(LookView.of(looks.get(tx, call.scope())))))
         .put(
             "setLook",
             ONE,
@@ -109,8 +106,8 @@ final class LookOperations {
       }
       Language.of(tag).ifPresent(languages::add);
     }
-    Map<Language, Map<String, String>> words = new TreeMap<>(
-        java.util.Comparator.comparing(Language::tag));
+    Map<Language, Map<String, String>> words =
+        new TreeMap<>(java.util.Comparator.comparing(Language::tag));
     for (var entry :
         (input.words() == null ? Map.<String, Map<String, String>>of() : input.words())
             .entrySet()) {

@@ -77,7 +77,13 @@ final class OpenApi {
                 ? Map.of("description", "Done.", "content", Map.of("text/csv", TEXT))
                 : operation.output() == TextDocument.class
                     ? Map.of("description", "Done.", "content", Map.of("text/plain", TEXT))
-                    : response("Done.", schemas.of(operation.output())));
+                    : operation.output() == JsonDocument.class
+                        ? Map.of(
+                            "description", "Done.", "content", content(Map.of("type", "array")))
+                        : operation.output() == YamlDocument.class
+                            ? Map.of(
+                                "description", "Done.", "content", Map.of("application/yaml", TEXT))
+                            : response("Done.", schemas.of(operation.output())));
     responses.put("default", Map.of("$ref", "#/components/responses/Refusal"));
     described.put("responses", responses);
     return described;
@@ -134,14 +140,14 @@ final class OpenApi {
         .ifPresent(
             csv ->
                 bodies.put(
-                    "text/csv",
+                    csv.mediaType(),
                     Map.of(
                         "schema",
                         Map.of(
                             "type",
                             "string",
                             "description",
-                            "UTF-8 with a header. Separators are commas, semicolons or tabs.",
+                            csv.description(),
                             "x-columns",
                             csv.columns()))));
     return bodies;

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param summary one sentence
  * @param input the record that the body is read into; empty for no body
  * @param csv that rows in text/csv will do in place of JSON; empty for JSON alone
- * @param output what is answered; {@link Void} for no body, {@link CsvDocument} for text/csv
+ * @param output what is answered; {@link Void} for no body, {@link CsvDocument} for text/csv,
+ *     {@link JsonDocument} for a long array
  * @param status the status of success
  * @param query the query parameters that it understands; others are refused
  * @param handler what runs

@@ -14,6 +14,9 @@ import java.util.List;
 final class OrganizationOperations {
   private static final String READ = "organizations:read";
   private static final String WRITE = "organizations:write";
+  private static final Operation.QueryParameter SEARCH =
+      new Operation.QueryParameter(
+          "search", "Only those whose name or slug has this text in it, in any case.");
 
   private final Database database;
   private final Organizations organizations;
@@ -45,7 +48,7 @@ final class OrganizationOperations {
             READ,
             "Lists organizations by slug.",
             OrganizationView.class,
-            List.of(),
+            List.of(SEARCH),
             this::list)
         .create(
             "createOrganization",
@@ -95,7 +98,11 @@ final class OrganizationOperations {
 
   private Reply list(Call call) {
     return database.read(
-        tx -> call.page(organizations.list(tx, call.after(), call.limit()), OrganizationView::of));
+        tx ->
+            call.page(
+                organizations.list(
+                    tx, call.query(SEARCH.name()).orElse(""), call.after(), call.limit()),
+                OrganizationView::of));
   }
 
   private Reply create(Call call) {

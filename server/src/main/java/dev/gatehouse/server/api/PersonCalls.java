@@ -1,5 +1,6 @@
 package dev.gatehouse.server.api;
 
+import dev.gatehouse.server.credential.SetupGuest;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.web.Parameters;
@@ -15,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The operations of the API for people who are signed in, without HTTP in between: the same checks
- * of shape, right and rule, the same audit trail, the same answers.
+ * The operations of the API for people who are signed in, or have opened a set-up link, without
+ * HTTP in between: the same checks of shape, right and rule, the same audit trail, the same
+ * answers.
  */
 public final class PersonCalls {
   private final Database database;
@@ -67,12 +69,36 @@ public final class PersonCalls {
     return new Standing(person.operator(), person.scopes());
   }
 
+  /** What the bearer of a set-up link may do. */
+  public Standing standing(SetupGuest guest) {
+    return new Standing(false, GuestRules.scopes(guest.link().parts()));
+  }
+
+  /**
+   * Calls an operation as the bearer of a set-up link.
+   *
+   * @param address of the guest's browser
+   */
+  public Response call(SetupGuest guest, String address, Asked asked) {
+    return call(address, asked, (request, operation) -> gate.pass(guest, request, operation));
+  }
+
   /**
    * Calls an operation as a person.
    *
    * @param address of the person's browser
    */
   public Response call(SignedIn signedIn, String address, Asked asked) {
+    return call(address, asked, (request, operation) -> gate.pass(signedIn, request, operation));
+  }
+
+  /** The gate, for one caller. */
+  @FunctionalInterface
+  private interface Pass {
+    Gate.Passage of(InnerRequest request, Operation operation);
+  }
+
+  private Response call(String address, Asked asked, Pass pass) {
     Instant now = clock.instant();
     Optional<Found> found = find(asked);
     if (found.isEmpty() || !Shape.isStorable(asked.path())) {
@@ -80,7 +106,7 @@ public final class PersonCalls {
     }
     InnerRequest request =
         new InnerRequest(asked, found.get().parameters(), address, publicAddress);
-    return switch (gate.pass(signedIn, request, found.get().operation())) {
+    return switch (pass.of(request, found.get().operation())) {
       case Gate.Passage.Shut(var refused) -> AdminApi.response(refused);
       case Gate.Passage.Open open -> AdminApi.run(request, found.get().operation(), open, now);
     };

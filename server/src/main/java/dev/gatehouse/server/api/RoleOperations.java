@@ -92,6 +92,15 @@ final class RoleOperations {
             call ->
                 database.read(
                     tx -> new Reply.Done(roles.list(tx).stream().map(RoleView::of).toList())))
+        .get(
+            "listRolesOfOrganization",
+            "/organizations/{organization}/roles",
+            "organizations:read",
+            "Lists the role catalogue by key, for whoever gives roles in an organization.",
+            OperationGroup.listOf(RoleView.class),
+            call ->
+                database.read(
+                    tx -> new Reply.Done(roles.list(tx).stream().map(RoleView::of).toList())))
         .put(
             "putRole",
             "/roles/{role}",

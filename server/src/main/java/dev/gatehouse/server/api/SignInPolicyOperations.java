@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on the policy of an organization: who signs in how. */
@@ -86,6 +88,8 @@ final class SignInPolicyOperations {
           List<ErrorBody.Problem> missing,
       @Doc("Who loses their way in, at most 100.") List<AffectedView> affected,
       int affectedCount,
+      @Doc("How many of those that were counted lose it by which refusal.")
+          List<AffectedByCode> affectedByCode,
       @Doc("Whether there are more than were counted.") boolean more,
       int sessionsEnded) {}
 
@@ -100,6 +104,19 @@ final class SignInPolicyOperations {
   /** What the trail keeps. */
   private record PolicyTrace(
       SignInMode mode, @Nullable String confirmedBy, @Nullable Integer sessionsEnded) {}
+
+  /** How many lose their way in by one refusal. */
+  record AffectedByCode(@Doc("The code of the refusal.") String code, long count) {
+    static List<AffectedByCode> of(List<Affected> affected) {
+      return affected.stream()
+          .collect(
+              Collectors.groupingBy(one -> one.why().code(), TreeMap::new, Collectors.counting()))
+          .entrySet()
+          .stream()
+          .map(entry -> new AffectedByCode(entry.getKey(), entry.getValue()))
+          .toList();
+    }
+  }
 
   List<Operation> operations() {
     return new OperationGroup("Sign-in policy")
@@ -158,7 +175,7 @@ final class SignInPolicyOperations {
     if (mode == null || mode == before.mode()) {
       return new Reply.Done(
           new SignInPolicyReport(
-              dryRun, view(tx, call.scope()), List.of(), List.of(), 0, false, 0));
+              dryRun, view(tx, call.scope()), List.of(), List.of(), 0, List.of(), false, 0));
     }
     List<ErrorBody.Problem> missing =
         mode == SignInMode.ENFORCED
@@ -177,6 +194,7 @@ final class SignInPolicyOperations {
             missing,
             effect.affected().stream().limit(MOST_SHOWN).map(AffectedView::of).toList(),
             effect.affected().size(),
+            AffectedByCode.of(effect.affected()),
             effect.more(),
             effect.sessionsEnded()));
   }

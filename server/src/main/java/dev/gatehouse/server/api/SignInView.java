@@ -1,9 +1,11 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.protocol.Check;
+import dev.gatehouse.server.session.UserAgentWords;
 import dev.gatehouse.server.signin.AttemptSummary;
 import dev.gatehouse.server.signin.AttemptTrace;
 import dev.gatehouse.server.signin.Attempts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ record SignInView(
     @Doc("The address or subject that the provider named.") String person,
     Optional<String> user,
     @Doc("The address that the browser came from.") String address,
+    @Doc("The user agent as people say it, such as Firefox on Windows; a hint, no proof.")
+        String browser,
+    @Doc("As the browser said it.") String userAgent,
     Instant createdAt,
     Optional<Instant> finishedAt) {
 
@@ -33,6 +38,8 @@ record SignInView(
         attempt.person(),
         attempt.user().map(Object::toString),
         attempt.address(),
+        attempt.userAgent().isEmpty() ? "" : UserAgentWords.of(attempt.userAgent()),
+        attempt.userAgent(),
         attempt.createdAt(),
         attempt.finishedAt());
   }
@@ -44,6 +51,10 @@ record SignInView(
       @Doc("The full reason.") String detail,
       @Doc("The setting to look at.") String remedy,
       List<CheckView> checks,
+      @Doc(
+              "Whole seconds by which the provider's clock is ahead of ours, less than zero if it is"
+                  + " behind; left out where the answer named no time.")
+          Optional<Long> clockDifferenceSeconds,
       @Doc("What the provider sent, decoded and redacted.") String received) {
 
     static SignInTraceView of(AttemptTrace trace) {
@@ -53,6 +64,7 @@ record SignInView(
           trace.detail(),
           trace.remedy(),
           trace.checks().stream().map(CheckView::of).toList(),
+          trace.clockDifference().map(Duration::toSeconds),
           trace.received());
     }
   }

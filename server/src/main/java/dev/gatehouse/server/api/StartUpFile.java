@@ -3,7 +3,6 @@ package dev.gatehouse.server.api;
 import dev.gatehouse.server.db.Database;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -18,7 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * left alone.
  */
 public final class StartUpFile {
-  private static final YAMLMapper YAML =
+  static final YAMLMapper YAML =
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Database database;
@@ -48,8 +47,8 @@ public final class StartUpFile {
 
   /** Applies a file. May ask the network for metadata that the file refers to. */
   public Result apply(Path file, Instant now) {
-    List<String> problems = new ArrayList<>();
-    StartUpFiles files = new StartUpFiles(file);
+    StartUpProblems problems = new StartUpProblems();
+    StartUpFiles files = new StartUpFiles(file, System::getenv);
     Optional<StartUpDocument> document = read(files, problems);
     String digest = files.digest();
     if (document.isPresent() && database.read(store::lastApplied).equals(Optional.of(digest))) {
@@ -68,35 +67,38 @@ public final class StartUpFile {
    * @return one sentence for each problem, with where
    */
   public static List<String> check(Path file) {
-    List<String> problems = new ArrayList<>();
-    read(new StartUpFiles(file), problems);
+    StartUpProblems problems = new StartUpProblems();
+    read(new StartUpFiles(file, System::getenv), problems);
     return named(file, problems);
   }
 
-  private static List<String> named(Path file, List<String> problems) {
-    return problems.stream().map(problem -> file.getFileName() + ": " + problem).toList();
+  private static List<String> named(Path file, StartUpProblems problems) {
+    return problems.sentences().stream()
+        .map(problem -> file.getFileName() + ": " + problem)
+        .toList();
   }
 
   /** The document, if it has no problem. */
-  private static Optional<StartUpDocument> read(StartUpFiles files, List<String> problems) {
+  private static Optional<StartUpDocument> read(StartUpFiles files, StartUpProblems problems) {
     try {
       return parse(files.content(), problems)
           .map(root -> StartUpDocument.read(root, files, problems))
           .filter(document -> problems.isEmpty());
-    } catch (StartUpFiles.UnreadableException e) {
-      problems.add(String.valueOf(e.getMessage()));
+    } catch (References.UnresolvedException e) {
+      problems.add("", e.sentence());
       return Optional.empty();
     }
   }
 
-  private void write(StartUpDocument document, String digest, Instant now, List<String> problems) {
+  private void write(
+      StartUpDocument document, String digest, Instant now, StartUpProblems problems) {
     try {
       database.write(
           tx -> {
             // The work may run again after a serialization failure, so it starts from nothing.
             StartUpProblems found = new StartUpProblems();
             plan.apply(tx, document, now, found);
-            if (!found.all().isEmpty()) {
+            if (!found.isEmpty()) {
               throw new RejectedException(found.all());
             }
             store.applied(tx, digest, now);
@@ -110,19 +112,19 @@ public final class StartUpFile {
   /** Rolls the transaction back: the file is applied whole or not at all. */
   private static final class RejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient List<String> problems;
+    private final transient List<ErrorBody.Problem> problems;
 
-    RejectedException(List<String> problems) {
+    RejectedException(List<ErrorBody.Problem> problems) {
       super("the start-up file was rejected", null, false, false);
       this.problems = problems;
     }
   }
 
-  private static Optional<JsonNode> parse(byte[] content, List<String> problems) {
+  private static Optional<JsonNode> parse(byte[] content, StartUpProblems problems) {
     try {
       return Optional.of(YAML.readTree(content));
     } catch (JacksonException e) {
-      problems.add(Json.describe(e));
+      problems.add("", Json.describe(e));
       return Optional.empty();
     }
   }

@@ -10,16 +10,23 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** The start-up file and the files that it refers to, with one digest over all of them. */
-final class StartUpFiles {
+/** The start-up file and what it refers to, with one digest over all of it. */
+final class StartUpFiles implements References {
   private static final int LARGEST_FILE = 4_000_000;
 
   private final Path file;
+  private final UnaryOperator<@Nullable String> environment;
   private final MessageDigest digest;
 
-  StartUpFiles(Path file) {
+  /**
+   * @param environment by names; null for what is not set
+   */
+  StartUpFiles(Path file, UnaryOperator<@Nullable String> environment) {
     this.file = file;
+    this.environment = environment;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -27,50 +34,51 @@ final class StartUpFiles {
     }
   }
 
-  /** A file cannot be read; the message is one sentence for the operator. */
-  static final class UnreadableException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    UnreadableException(String sentence) {
-      super(sentence);
-    }
-  }
-
   /** The start-up file itself. */
-  byte[] content() throws UnreadableException {
+  byte[] content() throws UnresolvedException {
     return read(file);
   }
 
-  /**
-   * A file that it refers to.
-   *
-   * @param name a path, from the start-up file's folder
-   */
-  String text(String name) throws UnreadableException {
+  @Override
+  public String secret(String reference) throws UnresolvedException {
+    String name = reference.substring(reference.indexOf(':') + 1);
+    String value =
+        reference.startsWith("env:") ? environment.apply(name) : text(name).stripTrailing();
+    if (value == null || value.isEmpty()) {
+      throw new UnresolvedException(ConfigurationRefusal.SECRET_UNRESOLVED);
+    }
+    digest.update(value.getBytes(StandardCharsets.UTF_8));
+    return value;
+  }
+
+  @Override
+  public String text(String name) throws UnresolvedException {
     try {
       return new String(read(file.resolveSibling(name)), StandardCharsets.UTF_8);
     } catch (InvalidPathException e) {
-      throw new UnreadableException("\"" + name + "\" is not a path.");
+      throw new UnresolvedException("file_unreadable", "\"" + name + "\" is not a path.");
     }
   }
 
-  private byte[] read(Path path) throws UnreadableException {
+  private byte[] read(Path path) throws UnresolvedException {
     try {
       if (Files.isDirectory(path)) {
-        throw new UnreadableException(path + " is a folder, not a file.");
+        throw new UnresolvedException("file_unreadable", path + " is a folder, not a file.");
       }
       if (Files.size(path) > LARGEST_FILE) {
-        throw new UnreadableException(path + " is larger than 4 MB.");
+        throw new UnresolvedException("file_unreadable", path + " is larger than 4 MB.");
       }
       byte[] content = Files.readAllBytes(path);
       digest.update(content);
       return content;
     } catch (NoSuchFileException e) {
-      throw new UnreadableException("There is no file " + path + ".");
+      throw new UnresolvedException("file_unreadable", "There is no file " + path + ".");
     } catch (AccessDeniedException e) {
-      throw new UnreadableException("This user may not read the file " + path + ".");
+      throw new UnresolvedException(
+          "file_unreadable", "This user may not read the file " + path + ".");
     } catch (IOException e) {
-      throw new UnreadableException("The file " + path + " cannot be read: " + e.getMessage());
+      throw new UnresolvedException(
+          "file_unreadable", "The file " + path + " cannot be read: " + e.getMessage());
     }
   }
 

@@ -29,15 +29,16 @@ final class StartUpInvitations {
   }
 
   /** After everything else of the organization: its policy decides who may set a password. */
-  void invite(Transaction tx, OrganizationScope scope, List<UserEntry> entries, Instant now) {
+  void invite(
+      Transaction tx, OrganizationScope scope, List<UserEntry> entries, Trail.Author author) {
     entries.stream()
         .map(UserEntry::input)
         .filter(input -> Boolean.TRUE.equals(input.invite()))
         .map(input -> input.userName() == null ? "" : input.userName())
         .flatMap(name -> below.users().byUserName(tx, scope, name).stream())
         .filter(user -> hasNoWayIn(tx, scope, user))
-        .filter(user -> isNotInvited(tx, scope, user, now))
-        .forEach(user -> invite(tx, scope, user, now));
+        .filter(user -> isNotInvited(tx, scope, user, author.now()))
+        .forEach(user -> invite(tx, scope, user, author));
   }
 
   private boolean hasNoWayIn(Transaction tx, OrganizationScope scope, User user) {
@@ -53,13 +54,13 @@ final class StartUpInvitations {
         .noneMatch(one -> one.isOpen(now));
   }
 
-  private void invite(Transaction tx, OrganizationScope scope, User user, Instant now) {
+  private void invite(Transaction tx, OrganizationScope scope, User user, Trail.Author author) {
+    Instant now = author.now();
     Organization organization = below.organizations().get(tx, scope.organization()).orElseThrow();
     Issued issued = below.invitations().issue(tx, scope, user.id(), lifetime, now).orThrow();
     // Nobody in particular invites; the mail names the organization as the one who does.
     String inviter = organization.name();
     below.invitationMail().put(tx, scope, organization, user, issued, inviter, now);
-    Trail.Author author = StartUpPlan.author(now);
     trail.inside(
         tx,
         scope,

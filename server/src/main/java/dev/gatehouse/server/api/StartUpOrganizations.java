@@ -6,30 +6,22 @@ import dev.gatehouse.server.api.SignInPolicyOperations.SignInPolicyInput;
 import dev.gatehouse.server.api.StartUpDocument.ConnectionEntry;
 import dev.gatehouse.server.api.StartUpDocument.DomainEntry;
 import dev.gatehouse.server.api.StartUpDocument.OrganizationEntry;
-import dev.gatehouse.server.api.StartUpDocument.UserEntry;
-import dev.gatehouse.server.api.UserOperations.UserInput;
 import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.ConnectionDraft;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.db.Transaction;
-import dev.gatehouse.server.directory.LockOut;
-import dev.gatehouse.server.directory.LockOutGuard.Change;
 import dev.gatehouse.server.directory.RoleRules;
-import dev.gatehouse.server.directory.User;
-import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Domain;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.OrganizationScope;
-import dev.gatehouse.server.organization.Outcome;
-import dev.gatehouse.server.policy.AccessRules.LocalAccess;
 import dev.gatehouse.server.policy.SignInMode;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Brings organizations, and what is in them, in line with a start-up file. */
 final class StartUpOrganizations {
@@ -37,26 +29,55 @@ final class StartUpOrganizations {
   private final SessionPolicy usualSessions;
   private final Trail trail;
   private final StartUpInvitations invitations;
+  private final StartUpEndpoints endpoints;
+  private final StartUpUsers users;
 
   StartUpOrganizations(AdminApi.Below below, AdminApi.Usual usual, Trail trail) {
     this.below = below;
     this.usualSessions = usual.sessions();
     this.trail = trail;
+    this.users = new StartUpUsers(below, trail);
+    this.endpoints = new StartUpEndpoints(below, trail);
     this.invitations = new StartUpInvitations(below, usual.invitation(), trail);
   }
 
   /** One organization at work: its scope, and its connections by the names that the file uses. */
-  private record Place(
+  record Place(
       Transaction tx,
       OrganizationScope scope,
       Map<String, ConnectionId> known,
-      Instant now,
-      StartUpProblems problems) {}
+      Trail.Author author,
+      StartUpProblems problems) {
+    Instant now() {
+      return author.now();
+    }
+  }
 
-  void apply(Transaction tx, OrganizationEntry entry, Instant now, StartUpProblems problems) {
-    Optional<Organization> organization = organization(tx, entry, now, problems);
+  /** What the slug names, or a new organization. */
+  void apply(
+      Transaction tx, OrganizationEntry entry, Trail.Author author, StartUpProblems problems) {
+    String slug = entry.input().slug();
+    apply(
+        tx,
+        slug == null ? Optional.empty() : below.organizations().bySlug(tx, slug),
+        entry,
+        author,
+        problems);
+  }
+
+  /**
+   * @param before the organization; empty to make one
+   * @return where it was applied; empty if there is no organization after all
+   */
+  Optional<Place> apply(
+      Transaction tx,
+      Optional<Organization> before,
+      OrganizationEntry entry,
+      Trail.Author author,
+      StartUpProblems problems) {
+    Optional<Organization> organization = organization(tx, before, entry, author, problems);
     if (organization.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     OrganizationScope scope =
         below.organizations().scopeEvenIfDisabled(tx, organization.get().id()).orElseThrow();
@@ -64,20 +85,23 @@ final class StartUpOrganizations {
     for (Connection connection : below.connections().list(tx, scope)) {
       known.put(connection.displayName(), connection.id());
     }
-    Place place = new Place(tx, scope, known, now, problems);
+    Place place = new Place(tx, scope, known, author, problems);
     entry.connections().forEach(connection -> connection(place, connection));
     entry.domains().forEach(domain -> domain(place, domain));
-    entry.users().forEach(user -> user(place, user));
+    endpoints.apply(place, entry);
+    entry.users().forEach(user -> users.apply(place, user));
     policy(place, entry);
-    invitations.invite(tx, scope, entry.users(), now);
+    invitations.invite(tx, scope, entry.users(), author);
+    return Optional.of(place);
   }
 
   private Optional<Organization> organization(
-      Transaction tx, OrganizationEntry entry, Instant now, StartUpProblems problems) {
-    String slug = entry.input().slug();
-    Optional<Organization> before =
-        slug == null ? Optional.empty() : below.organizations().bySlug(tx, slug);
-    Trail.Author author = StartUpPlan.author(now);
+      Transaction tx,
+      Optional<Organization> before,
+      OrganizationEntry entry,
+      Trail.Author author,
+      StartUpProblems problems) {
+    Instant now = author.now();
     if (before.isEmpty()) {
       return problems
           .check(
@@ -130,6 +154,21 @@ final class StartUpOrganizations {
     Optional<Connection> before =
         Optional.ofNullable(place.known().get(name == null ? "" : name))
             .flatMap(id -> below.connections().get(place.tx(), place.scope(), id));
+    List<String> stored = before.map(Connection::secretNames).orElse(List.of());
+    List<String> missing =
+        entry.kept().stream().filter(secret -> !stored.contains(secret)).toList();
+    missing.forEach(
+        secret ->
+            place
+                .problems()
+                .add(entry.where() + ".secrets." + secret, ConfigurationRefusal.SECRET_NOT_STORED));
+    if (!missing.isEmpty()) {
+      return;
+    }
+    if (before.isPresent() && changesNothing(before.get(), entry)) {
+      roleMappings(place, before.get().id(), entry);
+      return;
+    }
     ConnectionResult result =
         before.isPresent()
             ? below
@@ -163,6 +202,27 @@ final class StartUpOrganizations {
                           .orElseThrow()));
               roleMappings(place, saved.id(), entry);
             });
+  }
+
+  /** So that what is as it should be gets neither a new version nor a line in the trail. */
+  private static boolean changesNothing(Connection before, ConnectionEntry entry) {
+    ConnectionDraft wished = entry.input().change(before);
+    ConnectionDraft unchanged = ConnectionInput.empty().change(before);
+    ConnectionDraft comparable =
+        new ConnectionDraft(
+            wished.preset(),
+            wished.displayName(),
+            wished.description(),
+            wished.logo(),
+            wished.provisioning(),
+            wished.mapping(),
+            wished.sessionCap(),
+            wished.idpInitiated(),
+            before.settings(),
+            wished.secrets());
+    return before.enabled() == entry.enabled()
+        && comparable.equals(unchanged)
+        && Json.MAPPER.readTree(wished.settings()).equals(Json.MAPPER.readTree(before.settings()));
   }
 
   private void switchTo(Place place, Connection saved, ConnectionEntry entry) {
@@ -250,107 +310,6 @@ final class StartUpOrganizations {
         .check(entry.where(), below.domains().route(place.tx(), place.scope(), entry.name(), id));
   }
 
-  private void user(Place place, UserEntry entry) {
-    UserInput wished = resolved(place, entry.input());
-    Optional<User> before =
-        below
-            .users()
-            .byUserName(
-                place.tx(), place.scope(), wished.userName() == null ? "" : wished.userName());
-    if (before.isPresent() && wished.change(before.get()).equals(wished.unchanged(before.get()))) {
-      say(place, before.get(), wished.local());
-      return;
-    }
-    if (before.isPresent()) {
-      UserDraft draft = wished.change(before.get());
-      Optional<LockOut> lockOut =
-          below
-              .lockOut()
-              .check(
-                  place.tx(),
-                  place.scope(),
-                  Change.to(before.get(), draft.method(), draft.roles()));
-      if (lockOut.isPresent()) {
-        place.problems().add(entry.where(), lockOut.get().problem().sentence());
-        return;
-      }
-    }
-    Optional<Outcome.Problem> obstacle = obstacle(place, before, wished);
-    if (obstacle.isPresent()) {
-      place.problems().add(entry.where() + ".authenticationMethod", obstacle.get().sentence());
-      return;
-    }
-    Outcome<User> outcome =
-        before.isPresent()
-            ? below
-                .users()
-                .update(
-                    place.tx(),
-                    place.scope(),
-                    before.get().id(),
-                    wished.change(before.get()),
-                    place.now())
-            : below
-                .users()
-                .create(
-                    place.tx(), place.scope(), wished.create(), User.Source.IMPORT, place.now());
-    place
-        .problems()
-        .check(entry.where(), outcome)
-        .ifPresent(
-            after -> {
-              say(place, after, wished.local());
-              if (before.isPresent() && !before.get().method().equals(after.method())) {
-                below.access().endSessions(place.tx(), place.scope(), after.id(), place.now());
-              }
-              recorded(
-                  place,
-                  before.isPresent() ? "user.updated" : "user.created",
-                  "user",
-                  after.id().value(),
-                  before.<Object>map(UserView::of).orElse(Trail.NOTHING),
-                  UserView.of(after));
-            });
-  }
-
-  /** Why a user cannot have the password that the file gives them as their method. */
-  private Optional<Outcome.Problem> obstacle(Place place, Optional<User> before, UserInput wished) {
-    LocalAccess said =
-        before
-            .map(user -> below.policies().localAccess(place.tx(), place.scope(), user.id()))
-            .orElse(LocalAccess.USUAL);
-    User.Method method = before.map(wished::change).orElseGet(wished::create).method();
-    boolean anew =
-        method instanceof User.Method.Password
-            && !before.map(User::method).equals(Optional.of(method));
-    return anew
-        ? below
-            .policies()
-            .obstacleToPassword(
-                place.tx(),
-                place.scope(),
-                before.map(User::createdAt).orElse(place.now()),
-                wished.local() == null ? said : wished.local())
-            .map(UserChanges::problem)
-        : Optional.empty();
-  }
-
-  private void say(Place place, User user, @Nullable LocalAccess wished) {
-    LocalAccess said = below.policies().localAccess(place.tx(), place.scope(), user.id());
-    // Who breaks the glass may use a password anyway; the file does not take that away.
-    if (wished == null || wished == said || said == LocalAccess.BREAK_GLASS) {
-      return;
-    }
-    below.policies().setLocalAccess(place.tx(), place.scope(), user.id(), wished, place.now());
-    recorded(
-        place,
-        "user.local_access_changed",
-        "user",
-        user.id().value(),
-        new LocalAccessOperations.LocalAccessInput(said),
-        new LocalAccessOperations.LocalAccessInput(wished));
-  }
-
   /** Last, because it asks what the rest of the entry has made. */
   private void policy(Place place, OrganizationEntry entry) {
     SignInPolicyInput input = entry.policy();
@@ -359,13 +318,16 @@ final class StartUpOrganizations {
       return;
     }
     SignInMode mode = input.mode();
-    String where = entry.where() + ".signInPolicy";
+    String where = StartUpProblems.at(entry.where(), "signInPolicy");
     SignInPolicyChanges changes = AdminApi.policyChanges(below);
     if (mode == SignInMode.ENFORCED) {
       List<ErrorBody.Problem> missing =
           changes.missing(place.tx(), place.scope(), enforcer(place, input), place.now());
       missing.forEach(
-          problem -> place.problems().add(where + "." + problem.field(), problem.message()));
+          problem ->
+              place
+                  .problems()
+                  .add(where + "." + problem.field(), problem.code(), problem.message()));
       if (!missing.isEmpty()) {
         return;
       }
@@ -380,7 +342,9 @@ final class StartUpOrganizations {
         input);
   }
 
-  /** The file names a person by user name, as everywhere in it. */
+  /**
+   * The file names a person by user name, as everywhere in it; a person confirms for themselves.
+   */
   private Enforcer enforcer(Place place, SignInPolicyInput input) {
     return input.confirmedBy() == null
         ? new Enforcer.Unnamed()
@@ -388,26 +352,9 @@ final class StartUpOrganizations {
             below.users().byUserName(place.tx(), place.scope(), input.confirmedBy()).orElse(null));
   }
 
-  /** The file names a connection by its display name. */
-  private static UserInput resolved(Place place, UserInput input) {
-    ConnectionId connection =
-        input.authenticationMethod() == null
-            ? null
-            : place.known().get(input.authenticationMethod());
-    return connection == null
-        ? input
-        : new UserInput(
-            input.userName(),
-            input.displayName(),
-            connection.value(),
-            input.roles(),
-            null,
-            input.localAccess());
-  }
-
   private void recorded(
       Place place, String action, String kind, String id, Object before, Object after) {
-    Trail.Author author = StartUpPlan.author(place.now());
+    Trail.Author author = place.author();
     trail.inside(place.tx(), place.scope(), author, author.entry(action, kind, id, before, after));
   }
 }

@@ -32,38 +32,40 @@ final class StartUpPlan {
     this.organizations = new StartUpOrganizations(below, usual, trail);
   }
 
+  /** What brings one organization in line; the admin API does so too. */
+  StartUpOrganizations organizations() {
+    return organizations;
+  }
+
   static Trail.Author author(Instant now) {
     return new Trail.Author(Actor.system("start-up file"), "", now);
   }
 
   /** Reads what the file refers to; asks the network, so outside any transaction. */
-  StartUpDocument withImports(StartUpDocument document, List<String> problems) {
+  StartUpDocument withImports(StartUpDocument document, StartUpProblems problems) {
     List<OrganizationEntry> complete = new ArrayList<>();
     for (OrganizationEntry organization : document.organizations()) {
-      List<ConnectionEntry> connections = new ArrayList<>();
-      for (ConnectionEntry connection : organization.connections()) {
-        connections.add(imported(connection, problems));
-      }
-      complete.add(
-          new OrganizationEntry(
-              organization.where(),
-              organization.input(),
-              organization.domains(),
-              connections,
-              organization.users(),
-              organization.policy()));
+      complete.add(withImports(organization, problems));
     }
     return new StartUpDocument(document.roles(), document.applications(), complete);
   }
 
-  private ConnectionEntry imported(ConnectionEntry entry, List<String> problems) {
+  /** The same for one organization. */
+  OrganizationEntry withImports(OrganizationEntry organization, StartUpProblems problems) {
+    return organization.withConnections(
+        organization.connections().stream()
+            .map(connection -> imported(connection, problems))
+            .toList());
+  }
+
+  private ConnectionEntry imported(ConnectionEntry entry, StartUpProblems problems) {
     ImportInput source = entry.importFrom();
     if (source == null) {
       return entry;
     }
     Optional<Result> result = source.read(below.imports());
     if (result.isEmpty()) {
-      problems.add(entry.where() + ".import: Give exactly one source to read from.");
+      problems.add(entry.where() + ".import", "Give exactly one source to read from.");
       return entry;
     }
     return switch (result.get()) {
@@ -74,10 +76,12 @@ final class StartUpPlan {
             entry.input().withImported(Json.MAPPER.readTree(settings)),
             null,
             entry.enabled(),
-            entry.roleMappings());
+            entry.roleMappings(),
+            entry.kept());
       }
       case Result.Unusable(var unusable) -> {
-        unusable.forEach(problem -> problems.add(entry.where() + ".import: " + problem.sentence()));
+        unusable.forEach(
+            problem -> problems.add(entry.where() + ".import", problem.code(), problem.sentence()));
         yield entry;
       }
     };
@@ -90,7 +94,7 @@ final class StartUpPlan {
       role(tx, "roles[" + index++ + "]", role, now, problems);
     }
     for (OrganizationEntry organization : document.organizations()) {
-      organizations.apply(tx, organization, now, problems);
+      organizations.apply(tx, organization, author(now), problems);
     }
     // Last, because an application may name organizations.
     for (ApplicationEntry application : document.applications()) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.ConnectionKind;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.connection.upkeep.Upkeep;
@@ -9,6 +10,7 @@ import dev.gatehouse.server.connection.upkeep.UpkeepState;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.organization.ConnectionId;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,12 +62,20 @@ final class UpkeepOperations {
   /** Why a look failed. */
   record TroubleView(String code, String sentence) {}
 
-  /** A certificate of a provider, in the calendar. */
+  /** Whose a certificate is. */
+  enum Owner {
+    PROVIDER,
+    OURS
+  }
+
+  /** A certificate of a provider, or one by which a provider knows us, in the calendar. */
   record CalendarEntry(
       String connection,
       String connectionName,
       boolean enabled,
+      @Doc("OURS is what the provider must be given before the end.") Owner owner,
       @Doc("Whether another certificate of the connection holds longer.") boolean replaced,
+      @Doc("Whole days until it ends; less than zero after that.") long daysLeft,
       CertificateView certificate) {}
 
   List<Operation> operations() {
@@ -88,7 +98,7 @@ final class UpkeepOperations {
             "listCertificates",
             "/organizations/{organization}/certificates",
             READ,
-            "Lists the providers' signing certificates, those that end first at the top.",
+            "Lists the providers' certificates and ours for them, those that end first at the top.",
             OperationGroup.listOf(CalendarEntry.class),
             this::calendar)
         .all();
@@ -117,21 +127,38 @@ final class UpkeepOperations {
     List<Connection> all = database.read(tx -> connections.list(tx, call.scope()));
     List<CalendarEntry> entries = new ArrayList<>();
     for (Connection connection : all) {
-      List<X509Certificate> certificates = kinds.of(connection).certificates(connection);
-      for (X509Certificate one : certificates) {
-        boolean replaced =
-            certificates.stream().anyMatch(other -> other.getNotAfter().after(one.getNotAfter()));
-        entries.add(
-            new CalendarEntry(
-                connection.id().value(),
-                connection.displayName(),
-                connection.enabled(),
-                replaced,
-                CertificateView.of(one)));
-      }
+      ConnectionKind kind = kinds.of(connection);
+      add(entries, call, connection, Owner.PROVIDER, kind.certificates(connection));
+      kind.ownCertificates(connection)
+          .ifPresent(own -> add(entries, call, connection, Owner.OURS, own.inUse()));
     }
     entries.sort(Comparator.comparing(entry -> entry.certificate().notAfter()));
     return new Reply.Done(entries);
+  }
+
+  private static void add(
+      List<CalendarEntry> entries,
+      Call call,
+      Connection connection,
+      Owner owner,
+      List<X509Certificate> certificates) {
+    for (X509Certificate one : certificates) {
+      // Of ours each one in use serves a purpose of its own; none stands in for another.
+      boolean replaced =
+          owner == Owner.PROVIDER
+              && certificates.stream()
+                  .anyMatch(other -> other.getNotAfter().after(one.getNotAfter()));
+      entries.add(
+          new CalendarEntry(
+              connection.id().value(),
+              connection.displayName(),
+              connection.enabled(),
+              owner,
+              replaced,
+              Math.floorDiv(
+                  Duration.between(call.now(), one.getNotAfter().toInstant()).toSeconds(), 86_400),
+              CertificateView.of(one)));
+    }
   }
 
   private static ConnectionId id(Call call) {

@@ -40,6 +40,8 @@ final class UserCsv {
 
   static final CsvForm FORM =
       new CsvForm(
+          "text/csv",
+          "UTF-8 with a header. Separators are commas, semicolons or tabs.",
           List.of(
               new Column("user_name", "the e-mail address; the only column that must be there"),
               new Column("display_name", ""),

@@ -4,6 +4,7 @@ import dev.gatehouse.server.api.Operation.QueryParameter;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserQuery;
 import dev.gatehouse.server.organization.ConnectionId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,9 +19,12 @@ final class UserListInput {
           new QueryParameter(
               "search",
               "Only users whose user name, or a word of whose display name, begins with this, in"
-                  + " any case."),
+                  + " any case, with or without accents."),
           new QueryParameter(
               "method", "Only users of this method: 'password', or the id of a connection."),
+          new QueryParameter("role", "Only users who have the role of this key."),
+          new QueryParameter(
+              "source", "Only users who came this way: INVITED, JIT, SCIM, IMPORT or API."),
           new QueryParameter("state", "Only users that are 'active', or 'inactive'."),
           new QueryParameter(
               "sort",
@@ -45,6 +49,12 @@ final class UserListInput {
     if (!List.of("", "active", "inactive").contains(state)) {
       return wrong("The state is 'active' or 'inactive'.");
     }
+    String from = call.query("source").orElse("");
+    Optional<User.Source> source =
+        Arrays.stream(User.Source.values()).filter(one -> one.name().equals(from)).findFirst();
+    if (!from.isEmpty() && source.isEmpty()) {
+      return wrong("The source is INVITED, JIT, SCIM, IMPORT or API.");
+    }
     if (order.isEmpty()) {
       return wrong("Users are sorted by userName, displayName or lastSignIn.");
     }
@@ -56,6 +66,8 @@ final class UserListInput {
             call.query("prefix").orElse("").strip().toLowerCase(Locale.ROOT),
             search,
             call.query("method").map(UserListInput::method),
+            source,
+            call.query("role"),
             state.isEmpty() ? Optional.empty() : Optional.of(state.equals("active")),
             order.get(),
             descending));

@@ -17,7 +17,9 @@ record UserView(
     List<String> groups,
     Instant createdAt,
     Instant updatedAt,
-    Optional<Instant> lastSignIn) {
+    Optional<Instant> lastSignIn,
+    @Doc("Which manages the user, whose names and method it alone changes then.")
+        Optional<String> directory) {
 
   static UserView of(User user) {
     return new UserView(
@@ -34,6 +36,7 @@ record UserView(
         user.groups(),
         user.createdAt(),
         user.updatedAt(),
-        user.lastSignIn());
+        user.lastSignIn(),
+        user.directory().map(Object::toString));
   }
 }

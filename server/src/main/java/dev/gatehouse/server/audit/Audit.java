@@ -7,12 +7,15 @@ import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Page;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The audit trail. An event is recorded in the transaction that it describes: there is neither a
  * change without its event nor an event without its change.
  */
 public final class Audit {
+  static final String PREFIX = "evt_";
+
   private static final String OPERATOR = "operator";
   private static final int LONGEST_DOCUMENT = 32 * 1024;
   private static final int LONGEST_WORD = 200;
@@ -59,7 +62,7 @@ public final class Audit {
 
   private static AuditEvent event(Entry entry, Instant now) {
     return new AuditEvent(
-        RandomId.timeOrdered("evt_", now),
+        RandomId.timeOrdered(PREFIX, now),
         now,
         entry.actor(),
         bounded(entry.action(), LONGEST_WORD),
@@ -93,6 +96,16 @@ public final class Audit {
     return list(tx, OPERATOR, filter, after, wished);
   }
 
+  /** The actions that occur in an organization's trail, in the order of their names. */
+  public List<String> actions(Transaction tx, OrganizationScope scope) {
+    return store.actions(tx, scope.organization().value());
+  }
+
+  /** The actions that occur in the installation's own trail. */
+  public List<String> actionsForOperator(Transaction tx) {
+    return store.actions(tx, OPERATOR);
+  }
+
   private Page<AuditEvent> list(
       Transaction tx, String owner, AuditFilter filter, String after, int wished) {
     int size = Page.size(wished);
@@ -106,8 +119,19 @@ public final class Audit {
    * @param action exactly
    * @param targetId exactly
    * @param actorId exactly
+   * @param from inclusive
+   * @param to exclusive
    */
-  public record AuditFilter(String action, String targetId, String actorId) {
+  public record AuditFilter(
+      String action,
+      String targetId,
+      String actorId,
+      Optional<Instant> from,
+      Optional<Instant> to) {
+    public AuditFilter(String action, String targetId, String actorId) {
+      this(action, targetId, actorId, Optional.empty(), Optional.empty());
+    }
+
     public static AuditFilter all() {
       return new AuditFilter("", "", "");
     }

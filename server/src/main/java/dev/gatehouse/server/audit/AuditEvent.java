@@ -25,6 +25,7 @@ public record AuditEvent(
       USER,
       API_KEY,
       DIRECTORY,
+      SETUP_GUEST,
       SYSTEM
     }
 
@@ -44,6 +45,15 @@ public record AuditEvent(
      */
     public static Actor directory(String credential) {
       return new Actor(Kind.DIRECTORY, credential);
+    }
+
+    /**
+     * Somebody without an account.
+     *
+     * @param link the set-up link that they opened
+     */
+    public static Actor setupGuest(String link) {
+      return new Actor(Kind.SETUP_GUEST, link);
     }
 
     public static Actor user(String id) {

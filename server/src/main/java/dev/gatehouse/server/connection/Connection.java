@@ -43,6 +43,11 @@ public record Connection(
     secretNames = List.copyOf(secretNames);
   }
 
+  /** Whether the provider's settings are there; else it can be neither tried nor enabled. */
+  public boolean finished() {
+    return !settings.equals(NewConnection.UNFINISHED);
+  }
+
   Connection switched(boolean on, Instant now) {
     return new Connection(
         id,

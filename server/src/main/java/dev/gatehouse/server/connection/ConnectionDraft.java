@@ -29,9 +29,19 @@ public record ConnectionDraft(
     secrets = Map.copyOf(secrets);
   }
 
-  /** Whether a directory is to provision its people. */
-  boolean asksForScim() {
-    return provisioning.mode() == Connection.ProvisioningMode.SCIM;
+  /** The same without anything of the provider's. */
+  ConnectionDraft without() {
+    return new ConnectionDraft(
+        preset,
+        displayName,
+        description,
+        logo,
+        provisioning,
+        mapping,
+        sessionCap,
+        idpInitiated,
+        NewConnection.UNFINISHED,
+        Map.of());
   }
 
   /** Secrets stay out of logs. */

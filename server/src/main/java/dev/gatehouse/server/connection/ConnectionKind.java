@@ -75,6 +75,14 @@ public interface ConnectionKind {
     }
   }
 
+  /**
+   * Our own addresses and names, which the provider is told; by the words that guides use, such as
+   * {@code acs-url}.
+   */
+  default Map<String, String> addresses(Connection connection) {
+    return Map.of();
+  }
+
   /** How to leave for the provider. May ask the network; never inside a transaction. */
   Departure depart(LiveConnection connection, DepartureRequest request, Instant now);
 

@@ -30,6 +30,11 @@ public sealed interface ConnectionResult {
   /** Nothing changed: people are provisioned through it. */
   record HasDirectory(DirectoryId directory) implements ConnectionResult {}
 
+  /** One thing is wrong. */
+  static ConnectionResult rejected(String field, String code, String sentence) {
+    return new Rejected(List.of(new Problem(field, code, sentence)));
+  }
+
   /** There is no such connection in this organization. */
   record Unknown() implements ConnectionResult {}
 

@@ -17,13 +17,13 @@ import dev.gatehouse.server.organization.Organization.Entitlements;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The connections of organizations: what the admin API and the console work with. */
 public final class Connections {
@@ -69,20 +69,43 @@ public final class Connections {
   /** Creates a connection, disabled until {@link #enable}. */
   public ConnectionResult create(
       Transaction tx, OrganizationScope scope, ConnectionDraft draft, Instant now) {
+    ConnectionId id = ConnectionId.random();
+    return create(tx, scope, id, draft, () -> checked(id, draft, draft.secrets()), now);
+  }
+
+  /**
+   * Creates a connection of whose provider nothing is known yet: it has addresses, which the
+   * provider is told first. What the draft says of settings and secrets does not count.
+   */
+  public ConnectionResult begin(
+      Transaction tx, OrganizationScope scope, ConnectionDraft draft, Instant now) {
+    ConnectionId id = ConnectionId.random();
+    ConnectionDraft bare = draft.without();
+    return create(
+        tx, scope, id, bare, () -> NewConnection.unfinished(id, bare, Map.of()).orElseThrow(), now);
+  }
+
+  private ConnectionResult create(
+      Transaction tx,
+      OrganizationScope scope,
+      ConnectionId id,
+      ConnectionDraft draft,
+      Supplier<SettingsVerdict> check,
+      Instant now) {
     List<Problem> problems = problems(tx, draft);
     if (!problems.isEmpty()) {
       return new ConnectionResult.Rejected(problems);
     }
     Entitlements plan = plan(tx, scope);
-    Optional<ConnectionResult> excluded = excluded(plan, store.list(tx, scope).size());
+    Optional<ConnectionResult> excluded =
+        ConnectionPlans.excluded(plan, store.list(tx, scope).size());
     if (excluded.isPresent()) {
       return excluded.get();
     }
-    if (draft.asksForScim() && !plan.scimAllowed()) {
-      return scimExcluded();
+    if (ConnectionPlans.asksForScim(draft) && !plan.scimAllowed()) {
+      return ConnectionPlans.scimExcluded();
     }
-    ConnectionId id = ConnectionId.random();
-    return switch (checked(id, draft, draft.secrets())) {
+    return switch (check.get()) {
       case SettingsVerdict.Unusable unusable -> new ConnectionResult.Rejected(unusable.problems());
       case SettingsVerdict.Usable usable -> {
         byte[] providerKey = Tokens.hash(usable.providerKey());
@@ -90,7 +113,7 @@ public final class Connections {
           yield elsewhere();
         }
         organizations.registerConnection(tx, scope, id);
-        Connection born = born(id, scope, draft, usable.settings(), now);
+        Connection born = NewConnection.of(id, scope, draft, usable.settings(), now);
         store.insert(tx, new Stored(born, secrets.seal(id, draft.secrets()), providerKey));
         yield new ConnectionResult.Saved(born);
       }
@@ -145,26 +168,6 @@ public final class Connections {
   }
 
   /**
-   * @param others how many count against the plan already
-   */
-  private static Optional<ConnectionResult> excluded(Entitlements plan, long others) {
-    if (!plan.ssoAllowed()) {
-      return Optional.of(
-          rejected("", "sso_not_in_plan", "The organization's plan does not include SSO."));
-    }
-    if (others >= plan.maxConnections()) {
-      String sentence = "The organization's plan allows " + plan.maxConnections() + " connections.";
-      return Optional.of(rejected("", "connections_limit", sentence));
-    }
-    return Optional.empty();
-  }
-
-  private static ConnectionResult scimExcluded() {
-    return rejected(
-        "provisioning.mode", "scim_not_in_plan", "The organization's plan does not include SCIM.");
-  }
-
-  /**
    * Replaces everything but id, kind and the switch. Secrets that are not given stay, unless they
    * would be sent elsewhere from now on.
    */
@@ -194,13 +197,17 @@ public final class Connections {
     // What was set before the plan changed may stay, so that other settings can be changed.
     boolean anew =
         known.get().connection().provisioning().mode() != Connection.ProvisioningMode.SCIM;
-    if (anew && draft.asksForScim() && !plan(tx, scope).scimAllowed()) {
-      return scimExcluded();
+    if (anew && ConnectionPlans.asksForScim(draft) && !plan(tx, scope).scimAllowed()) {
+      return ConnectionPlans.scimExcluded();
     }
     Map<String, String> stored = secrets.open(id, known.get().secrets());
     Map<String, String> merged = new TreeMap<>(stored);
     merged.putAll(draft.secrets());
-    return switch (checked(id, draft, merged)) {
+    Optional<SettingsVerdict> unfinished =
+        known.get().connection().finished()
+            ? Optional.empty()
+            : NewConnection.unfinished(id, draft, merged);
+    return switch (unfinished.orElseGet(() -> checked(id, draft, merged))) {
       case SettingsVerdict.Unusable unusable -> new ConnectionResult.Rejected(unusable.problems());
       case SettingsVerdict.Usable usable -> {
         Connection old = known.get().connection();
@@ -267,7 +274,7 @@ public final class Connections {
             usable.settings(),
             List.copyOf(new TreeMap<>(merged).keySet()),
             old.createdAt(),
-            stored(now));
+            NewConnection.stored(now));
     store.update(tx, new Stored(changed, secrets.seal(old.id(), merged), providerKey));
     if (!Arrays.equals(providerKey, known.providerKey())) {
       releaseIfUnused(tx, scope, known.providerKey());
@@ -290,7 +297,7 @@ public final class Connections {
       case SettingsVerdict.Unusable unusable -> new ConnectionResult.Rejected(unusable.problems());
       case SettingsVerdict.Usable usable -> {
         if (!Arrays.equals(Tokens.hash(usable.providerKey()), known.providerKey())) {
-          yield rejected(
+          yield ConnectionResult.rejected(
               "settings",
               "provider_changed",
               "The document describes another provider than before. Change the connection by hand"
@@ -299,7 +306,8 @@ public final class Connections {
         if (usable.settings().equals(known.connection().settings())) {
           yield new ConnectionResult.Saved(current);
         }
-        Connection changed = known.connection().withSettings(usable.settings(), stored(now));
+        Connection changed =
+            known.connection().withSettings(usable.settings(), NewConnection.stored(now));
         store.update(tx, new Stored(changed, known.secrets(), known.providerKey()));
         yield new ConnectionResult.Saved(changed);
       }
@@ -311,9 +319,15 @@ public final class Connections {
       Transaction tx, OrganizationScope scope, ConnectionId id, Instant now) {
     long others =
         store.list(tx, scope).stream().filter(one -> one.enabled() && !one.id().equals(id)).count();
-    Optional<ConnectionResult> excluded = excluded(plan(tx, scope), others);
+    Optional<ConnectionResult> excluded = ConnectionPlans.excluded(plan(tx, scope), others);
     if (excluded.isPresent() && store.get(tx, scope, id).isPresent()) {
       return excluded.get();
+    }
+    if (get(tx, scope, id).filter(one -> !one.finished()).isPresent()) {
+      return ConnectionResult.rejected(
+          "settings",
+          "connection_unfinished",
+          "The provider's settings are missing: give them first, then it can be enabled.");
     }
     ConnectionResult result = switched(tx, scope, id, true, now);
     if (result instanceof ConnectionResult.Saved) {
@@ -364,7 +378,10 @@ public final class Connections {
   /** A connection for administrators to try, also while it is switched off. */
   public Optional<LiveConnection> forTest(
       Transaction tx, OrganizationScope scope, ConnectionId id) {
-    return store.get(tx, scope, id).map(stored -> open(scope, stored));
+    return store
+        .get(tx, scope, id)
+        .filter(stored -> stored.connection().finished())
+        .map(stored -> open(scope, stored));
   }
 
   /** The connection as it stands, if it and its organization are enabled, with SSO in the plan. */
@@ -407,6 +424,7 @@ public final class Connections {
       Transaction tx, ConnectionId id) {
     return store
         .getAcrossOrganizations(tx, id)
+        .filter(stored -> stored.connection().finished())
         .flatMap(
             stored ->
                 organizations
@@ -442,7 +460,7 @@ public final class Connections {
     if (old.enabled() == enabled) {
       return new ConnectionResult.Saved(old);
     }
-    Connection changed = old.switched(enabled, stored(now));
+    Connection changed = old.switched(enabled, NewConnection.stored(now));
     store.update(tx, new Stored(changed, known.get().secrets(), known.get().providerKey()));
     AccessChange.announce(tx);
     return new ConnectionResult.Saved(changed);
@@ -454,46 +472,11 @@ public final class Connections {
     }
   }
 
-  private static Connection born(
-      ConnectionId id,
-      OrganizationScope scope,
-      ConnectionDraft draft,
-      String settings,
-      Instant now) {
-    return new Connection(
-        id,
-        scope.organization(),
-        1,
-        ProviderPresets.named(draft.preset()).orElseThrow().kind(),
-        draft.preset(),
-        draft.displayName(),
-        draft.description(),
-        draft.logo(),
-        false,
-        draft.provisioning(),
-        draft.mapping(),
-        draft.sessionCap(),
-        draft.idpInitiated(),
-        settings,
-        List.copyOf(new TreeMap<>(draft.secrets()).keySet()),
-        stored(now),
-        stored(now));
-  }
-
-  /** As the database keeps it, so that what is returned is what will be read. */
-  private static Instant stored(Instant now) {
-    return now.truncatedTo(ChronoUnit.MILLIS);
-  }
-
   private static ConnectionResult elsewhere() {
-    return rejected(
+    return ConnectionResult.rejected(
         "settings",
         "provider_registered_elsewhere",
         "Another organization uses the same registration at this provider. Each organization needs"
             + " its own.");
-  }
-
-  private static ConnectionResult rejected(String field, String code, String sentence) {
-    return new ConnectionResult.Rejected(List.of(new Problem(field, code, sentence)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.console;
 
+import dev.gatehouse.server.credential.SetupGuest;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Response;
@@ -41,6 +42,11 @@ public interface AdminOperations {
   record Asked(String method, String path, Parameters query, String contentType, byte[] body) {}
 
   Standing standing(SignedIn person);
+
+  Standing standing(SetupGuest guest);
+
+  /** The same for the bearer of a set-up link. */
+  Response call(SetupGuest guest, String address, Asked asked);
 
   /**
    * Calls an operation.

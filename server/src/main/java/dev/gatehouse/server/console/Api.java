@@ -1,8 +1,10 @@
 package dev.gatehouse.server.console;
 
 import dev.gatehouse.server.console.AdminOperations.Asked;
+import dev.gatehouse.server.credential.SetupGuest;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.web.Parameters;
+import dev.gatehouse.server.web.Response;
 import dev.gatehouse.server.web.WebRefusal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,26 +19,33 @@ final class Api {
   private static final String JSON = "application/json";
   private static final byte[] NO_BODY = {};
 
-  private final AdminOperations operations;
-  private final SignedIn signedIn;
-  private final String address;
+  private final Line line;
   private final String base;
 
-  private Api(AdminOperations operations, SignedIn signedIn, String address, String base) {
-    this.operations = operations;
-    this.signedIn = signedIn;
-    this.address = address;
+  private Api(Line line, String base) {
+    this.line = line;
     this.base = base;
+  }
+
+  /** To the operations, as somebody. */
+  @FunctionalInterface
+  private interface Line {
+    Response call(Asked asked);
   }
 
   /** Of the whole installation. */
   static Api of(AdminOperations operations, SignedIn signedIn, String address) {
-    return new Api(operations, signedIn, address, "");
+    return new Api(asked -> operations.call(signedIn, address, asked), "");
+  }
+
+  /** The same for the bearer of a set-up link. */
+  static Api of(AdminOperations operations, SetupGuest guest, String address) {
+    return new Api(asked -> operations.call(guest, address, asked), "");
   }
 
   /** Of one organization. */
   Api in(String slug) {
-    return new Api(operations, signedIn, address, "/organizations/" + segment(slug));
+    return new Api(line, "/organizations/" + segment(slug));
   }
 
   Answer get(String... segments) {
@@ -81,7 +90,11 @@ final class Api {
   }
 
   Answer patch(Map<String, ?> body, String... segments) {
-    return send("PATCH", Map.of(), JSON, Doc.write(body), segments);
+    return patch(Map.of(), body, segments);
+  }
+
+  Answer patch(Map<String, String> query, Map<String, ?> body, String... segments) {
+    return send("PATCH", query, JSON, Doc.write(body), segments);
   }
 
   Answer delete(String... segments) {
@@ -103,10 +116,7 @@ final class Api {
       path.append('/').append(segment(segment));
     }
     return Answer.of(
-        operations.call(
-            signedIn,
-            address,
-            new Asked(method, path.toString(), parameters(query), contentType, body)));
+        line.call(new Asked(method, path.toString(), parameters(query), contentType, body)));
   }
 
   private static Parameters parameters(Map<String, String> query) {

@@ -2,8 +2,10 @@ package dev.gatehouse.server.console;
 
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.Passwords;
 import dev.gatehouse.server.credential.SecondFactorRegistry;
+import dev.gatehouse.server.credential.SetupLinks;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Administrators;
 import dev.gatehouse.server.directory.LockOutGuard;
@@ -28,6 +30,7 @@ public final class ConsoleDoor {
   private final Entrance entrance;
   private final Sections sections;
   private final FirstOperator firstOperator;
+  private final SetupEntrance setup;
 
   /** What is below this door. What its pages show and do is the API's instead. */
   public record Below(
@@ -40,6 +43,8 @@ public final class ConsoleDoor {
       Passwords passwords,
       SecondFactorRegistry factors,
       Sessions sessions,
+      SetupLinks setupLinks,
+      FailureLimits failures,
       Audit audit,
       SecretBox box,
       Pages pages,
@@ -50,7 +55,8 @@ public final class ConsoleDoor {
   public ConsoleDoor(Below below, AdminOperations operations, SignIn signIn) {
     sections = sections();
     Shell shell = new Shell(below.pages(), sections, new Flash(below.box(), below.cookies()));
-    entrance = new Entrance(below, operations, signIn, shell);
+    setup = new SetupEntrance(below, shell);
+    entrance = new Entrance(below, operations, signIn, shell, setup);
     firstOperator =
         new FirstOperator(below, new Administrators(below.roles(), below.users()), shell);
   }
@@ -61,9 +67,27 @@ public final class ConsoleDoor {
         List.of(
             new OverviewSection(),
             new ProvidersSection(),
+            new SignInsSection(),
+            new PolicySection(),
+            new DomainsSection(),
             new LookSection(),
+            new SetupLinksSection(),
             new PeopleSection(),
-            new OrganizationsSection()));
+            new InvitationsSection(),
+            new GroupsSection(),
+            new RolesSection(),
+            new ProvisioningSection(),
+            new ApiKeysSection(),
+            new SshKeysSection(),
+            new AuditSection(),
+            new WebhooksSection(),
+            new SignalsSection(),
+            new ConfigurationSection(),
+            new OrganizationsSection(),
+            new ApplicationsSection(),
+            new RoleCatalogueSection(),
+            new SigningKeysSection(),
+            new InstallationAuditSection()));
   }
 
   /** Where people land who had to sign in first. */
@@ -87,7 +111,10 @@ public final class ConsoleDoor {
     addTo(new ConsoleRoutes(all, entrance::enter), sections);
     return all.get(Entrance.FRONT, entrance::front)
         .get(FirstOperator.PAGE, firstOperator::open)
-        .post(FirstOperator.PAGE, firstOperator::make);
+        .post(FirstOperator.PAGE, firstOperator::make)
+        .get(SetupEntrance.PAGE, setup::open)
+        .post(SetupEntrance.PAGE, setup::exchange)
+        .post(SetupEntrance.END, setup::end);
   }
 
   /** Every route behind the entrance. */

@@ -32,7 +32,24 @@ public enum ConsoleRefusal implements RefusalCode {
       "This address has expired or was used already. Start Gatehouse again for a new one, as long as"
           + " there is no operator yet.",
       "The first operator's address works once, for a day; a start without any operator makes a new"
-          + " one.");
+          + " one."),
+  SETUP_LINK_UNUSABLE(
+      "setup_link_unusable",
+      "This link has expired or was revoked. Ask whoever sent it for a new one.",
+      "Make another set-up link in the console; each works for 30 days at most."),
+  SETUP_LINK_LATER(
+      "setup_link_later",
+      "There were many tries from your network. Please try again in a moment.",
+      "Links that do not exist were opened from this address; the pause ends by itself."),
+  SETUP_PAGE_NOT_OPEN(
+      "setup_page_not_open",
+      "Your set-up link does not open this page.",
+      "Make a set-up link that opens it as well, or do it as an administrator."),
+  SETUP_OPEN_AGAIN(
+      "setup_open_again",
+      "Please open your set-up link again first: this takes a link that was opened a few minutes"
+          + " ago. Nothing was changed.",
+      "The browser opened the link more than 15 minutes before.");
 
   private final Words words;
 

@@ -33,6 +33,14 @@ public final class Doc {
     return json.length == 0 ? NOTHING : new Doc(MAPPER.readTree(json));
   }
 
+  /**
+   * @param text JSON that stands as text in an answer
+   * @throws tools.jackson.core.JacksonException if it is none
+   */
+  static Doc readText(String text) {
+    return new Doc(MAPPER.readTree(text));
+  }
+
   /** What the API reads. */
   static byte[] write(Object value) {
     return MAPPER.writeValueAsBytes(value);
@@ -74,6 +82,11 @@ public final class Doc {
     return new Doc(find(path));
   }
 
+  /** A field by its very name, which may hold dots. */
+  public Doc field(String name) {
+    return new Doc(node.path(name));
+  }
+
   /** The items of a list; of a page, those of {@code items}. */
   public List<Doc> list(String path) {
     List<Doc> items = new ArrayList<>();
@@ -100,9 +113,30 @@ public final class Doc {
     return pairs;
   }
 
+  /** The fields of an object, to be changed and written again. */
+  Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    node.propertyNames().forEach(name -> values.put(name, node.get(name)));
+    return values;
+  }
+
   /** The names of the fields of an object. */
   public List<String> names() {
     return List.copyOf(node.propertyNames());
+  }
+
+  /** A text as it is, everything else as JSON. */
+  String value() {
+    return node.isString() ? node.asString() : node.toString();
+  }
+
+  boolean isObject() {
+    return node.isObject();
+  }
+
+  /** As JSON in lines. */
+  String pretty() {
+    return node.toPrettyString();
   }
 
   private JsonNode find(String path) {

@@ -2,6 +2,7 @@ package dev.gatehouse.server.console;
 
 import dev.gatehouse.server.console.AdminOperations.Standing;
 import dev.gatehouse.server.console.ConsoleRoutes.Known;
+import dev.gatehouse.server.credential.SetupGuest;
 import dev.gatehouse.server.factor.FreshProof;
 import dev.gatehouse.server.organization.Organization;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -37,8 +38,15 @@ final class Entrance implements Destination {
   private final SignIn signIn;
   private final Shell shell;
   private final FreshProof fresh;
+  private final SetupEntrance setup;
 
-  Entrance(ConsoleDoor.Below below, AdminOperations operations, SignIn signIn, Shell shell) {
+  Entrance(
+      ConsoleDoor.Below below,
+      AdminOperations operations,
+      SignIn signIn,
+      Shell shell,
+      SetupEntrance setup) {
+    this.setup = setup;
     this.below = below;
     this.operations = operations;
     this.signIn = signIn;
@@ -64,6 +72,10 @@ final class Entrance implements Destination {
     String slug = route.ofInstallation() ? "" : request.pathParameter("organization");
     Optional<SignedIn> session = below.sessions().resolve(request);
     if (session.isEmpty()) {
+      Optional<SetupGuest> guest = setup.resolve(request);
+      if (guest.isPresent()) {
+        return enter(request, route, guest.get(), work);
+      }
       // A form must not be led to an identity provider: the content policy forbids it for a reason.
       return post || !request.rawQuery().isEmpty()
           ? alone(401, ConsoleRefusal.SIGN_IN_AGAIN, post ? FRONT : address(request))
@@ -86,7 +98,12 @@ final class Entrance implements Destination {
       }
       organization = answer.body();
     }
-    Visit visit = new Visit(request, new Visit.Who(signedIn, standing, organization), whole, shell);
+    Visit visit =
+        new Visit(
+            request,
+            new Visit.Who(signedIn, null, standing, organization, below.clock().instant()),
+            whole,
+            shell);
     if (!visit.may(route.scope())) {
       return route.ofInstallation()
           ? alone(404, ConsoleRefusal.OTHER_ORGANIZATION, FRONT + "/" + slug(signedIn.scope()))
@@ -101,6 +118,43 @@ final class Entrance implements Destination {
       return post
           ? alone(401, ConsoleRefusal.SIGN_IN_AGAIN, request.path())
           : signIn.start(request, again(signedIn, address(request)));
+    }
+    return work.apply(visit);
+  }
+
+  /**
+   * Runs a page for the bearer of a set-up link. Who is signed in comes in as that person instead:
+   * a link that somebody else sent must not change who one is.
+   */
+  private Response enter(
+      Request request, Known route, SetupGuest guest, Function<Visit, Response> work) {
+    if (route.ofInstallation()) {
+      return setup.refused(404, ConsoleRefusal.SETUP_PAGE_NOT_OPEN);
+    }
+    Api whole = Api.of(operations, guest, request.clientAddress());
+    Answer organization = whole.in(request.pathParameter("organization")).get();
+    if (!organization.ok()) {
+      return setup.refused(404, ConsoleRefusal.SETUP_PAGE_NOT_OPEN);
+    }
+    Visit visit =
+        new Visit(
+            request,
+            new Visit.Who(
+                null,
+                guest,
+                operations.standing(guest),
+                organization.body(),
+                below.clock().instant()),
+            whole,
+            shell);
+    if (!visit.may(route.scope())) {
+      Optional<String> first = shell.first(visit);
+      return route.template().equals(FRONT + "/{organization}") && first.isPresent()
+          ? Response.redirect(request.publicAddress().resolve(first.get()))
+          : setup.refused(403, ConsoleRefusal.SETUP_PAGE_NOT_OPEN);
+    }
+    if (route.fresh() && !below.clock().instant().isBefore(guest.since().plus(FreshProof.RECENT))) {
+      return setup.refused(401, ConsoleRefusal.SETUP_OPEN_AGAIN);
     }
     return work.apply(visit);
   }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param person who is signed in
  * @param told what was just done; empty for nothing
  * @param searched what stands in the search box
+ * @param guest whether this is the bearer of a set-up link, whose frame is a smaller one
  */
 public record Frame(
     String title,
@@ -22,7 +23,8 @@ public record Frame(
     List<Link> crumbs,
     List<Group> navigation,
     String told,
-    String searched) {
+    String searched,
+    boolean guest) {
   public Frame {
     crumbs = List.copyOf(crumbs);
     navigation = List.copyOf(navigation);

@@ -224,7 +224,8 @@ final class LookSection implements Section {
         Heading.of("Texts in " + new Language(tag.toLowerCase(Locale.ROOT)).ownName())
             .below("Sign-in page", PATH),
         "console/words",
-        new WordsView(search, rows, problems, visit.may(WRITE), visit.href(PATH + "/words/" + tag)));
+        new WordsView(
+            search, rows, problems, visit.may(WRITE), visit.href(PATH + "/words/" + tag)));
   }
 
   private static Map<String, String> own(Visit visit, String tag) {
@@ -252,8 +253,7 @@ final class LookSection implements Section {
         visit
             .api()
             .put(
-                Map.of(
-                    "languages", now.texts("languages"), "variables", variables, "words", words),
+                Map.of("languages", now.texts("languages"), "variables", variables, "words", words),
                 "look");
     return answer.ok()
         ? visit.done(PATH + "/words/" + tag, "The text was changed.")

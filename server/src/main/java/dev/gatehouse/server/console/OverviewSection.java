@@ -14,7 +14,10 @@ final class OverviewSection implements Section {
         "",
         "Overview",
         "organizations:read",
-        List.of(Setting.of("Set-up checklist", "", "getting started", "what is missing")));
+        List.of(
+            Setting.of("Set-up checklist", "", "getting started", "what is missing"),
+            Setting.of("Statistics of sign-ins", "", "charts", "how many", "usage"),
+            Setting.of("Certificate calendar", "", "expiry", "when certificates end")));
   }
 
   @Override
@@ -53,7 +56,7 @@ final class OverviewSection implements Section {
       boolean tried =
           !visit
               .api()
-              .get(Map.of("verdict", "ADMITTED", "limit", "1"), "sign-ins")
+              .get(Map.of("verdict", "succeeded", "limit", "1"), "sign-ins")
               .body()
               .list("items")
               .isEmpty();
@@ -95,12 +98,27 @@ final class OverviewSection implements Section {
         new OverviewView(
             steps,
             visit.request().publicAddress() + "/sign-in/" + visit.slug(),
-            visit.organization().flag("enabled")));
+            visit.organization().flag("enabled"),
+            pictures(visit)));
+  }
+
+  private OverviewView.Drawn pictures(Visit visit) {
+    boolean byHour = visit.query("by").equals("hour");
+    return new OverviewView.Drawn(
+        Pictures.signIns(visit, byHour),
+        Pictures.byConnection(visit),
+        Pictures.provisioning(visit),
+        Pictures.certificates(visit),
+        byHour,
+        visit.href("", byHour ? Map.of() : Map.of("by", "hour")));
   }
 
   private static List<Doc> items(Visit visit, String scope, String noun) {
-    return visit.may(scope)
-        ? visit.api().get(Map.of("limit", "100"), noun).body().list("items")
-        : List.of();
+    if (!visit.may(scope)) {
+      return List.of();
+    }
+    // Some lists come in pages, some are short and come whole.
+    Doc body = visit.api().get(noun).body();
+    return body.has("items") ? body.list("items") : body.list();
   }
 }

@@ -1,19 +1,21 @@
 package dev.gatehouse.server.console;
 
 import dev.gatehouse.server.web.Response;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The people of an organization, and the page of each. */
 final class PeopleSection implements Section {
   static final String PATH = "/people";
 
   private static final String READ = "users:read";
-  private static final List<String> FILTERS = List.of("search", "method", "state", "sort");
 
-  private final PersonPages person = new PersonPages();
+  /** What narrows the list. */
+  static final List<String> NARROWING = List.of("search", "method", "role", "source", "state");
+
+  private static final List<String> FILTERS =
+      List.of("search", "method", "role", "source", "state", "sort");
 
   @Override
   public Place place() {
@@ -24,14 +26,23 @@ final class PeopleSection implements Section {
         READ,
         List.of(
             Setting.of("Users", PATH, "accounts", "members", "user list"),
-            Setting.of("Authentication method", PATH, "SSO per user", "sign-in method"),
-            Setting.of("Sessions of a person", PATH, "devices", "revoke", "sign out")));
+            Setting.of("New person", PATH + "/new", "invite", "add user", "create user"),
+            Setting.of("Import people", PATH + "/import", "CSV", "bulk", "upload", "spreadsheet"),
+            Setting.of("Export people", PATH + "/export.csv", "CSV", "download"),
+            Setting.of(
+                "Authentication method", PATH, "SSO per user", "sign-in method", "bulk change"),
+            Setting.of("Sessions of a person", PATH, "devices", "revoke", "sign out"),
+            Setting.of("Second factors of a person", PATH, "MFA", "reset", "passkeys", "TOTP")));
   }
 
   @Override
   public void addTo(ConsoleRoutes routes) {
     routes.get(PATH, READ, this::list);
-    person.addTo(routes);
+    new NewPersonPages().addTo(routes);
+    new ImportPages().addTo(routes);
+    new ManyPeoplePages().addTo(routes);
+    new PersonPages().addTo(routes);
+    new PersonAccessPages().addTo(routes);
   }
 
   private Response list(Visit visit) {
@@ -40,36 +51,27 @@ final class PeopleSection implements Section {
     if (!answer.ok()) {
       return visit.refused(answer);
     }
-    Map<String, String> methods = methods(visit);
+    Map<String, String> methods = People.methods(visit);
+    Map<String, String> roles = People.roles(visit);
     return visit.page(
         Heading.of("People")
             .saying("Everybody who can sign in at " + visit.name() + ", and how they do."),
         "console/people",
         new PeopleView(
             answer.body().list("items").stream()
-                .map(user -> PeopleView.Row.of(user, methods, visit))
+                .map(user -> PeopleView.Row.of(user, methods, roles, visit))
                 .toList(),
             methods,
+            roles,
             Listing.of(visit, PATH, asked, answer.body()),
+            all(visit),
             visit.may("users:write")));
   }
 
-  /** The names of the ways to sign in, by what the API calls them. */
-  static Map<String, String> methods(Visit visit) {
-    Map<String, String> methods =
-        new java.util.LinkedHashMap<>(
-            visit.api().get(Map.of("limit", "100"), "connections").body().list("items").stream()
-                .collect(
-                    Collectors.toMap(
-                        connection -> connection.text("id"),
-                        connection -> connection.text("displayName"),
-                        (one, other) -> one,
-                        java.util.LinkedHashMap::new)));
-    methods.put("password", "Password");
-    return methods;
-  }
-
-  static Function<String, String> nameOf(Map<String, String> methods) {
-    return id -> methods.getOrDefault(id, id);
+  private static String all(Visit visit) {
+    Map<String, String> query = new LinkedHashMap<>();
+    NARROWING.forEach(name -> query.put(name, visit.query(name)));
+    query.put("all", "1");
+    return visit.href("", query).substring(visit.href("").length());
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.console;
 
 import dev.gatehouse.server.web.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +38,8 @@ final class ProvidersSection implements Section {
                 "Entra ID",
                 "Azure AD",
                 "connections"),
-            Setting.of("Enable or disable a provider", PATH, "switch off SSO")));
+            Setting.of("Enable or disable a provider", PATH, "switch off SSO"),
+            Setting.of("Add a provider", PATH + "/add", "connect", "set up SSO", "new")));
   }
 
   @Override
@@ -47,11 +49,12 @@ final class ProvidersSection implements Section {
         .post(ONE + "/enable", WRITE, this::enable)
         .confirmed(ONE + "/disable", WRITE, this::askToDisable, this::disable)
         .confirmed(ONE + "/remove", WRITE, this::askToRemove, this::remove);
+    new SetUpPages().addTo(routes);
+    new ProviderPages().addTo(routes);
   }
 
   private Response list(Visit visit) {
-    Map<String, String> asked = Listing.asked(visit, List.of());
-    Answer answer = visit.api().get(asked, "connections");
+    Answer answer = visit.api().get("connections");
     if (!answer.ok()) {
       return visit.refused(answer);
     }
@@ -64,11 +67,9 @@ final class ProvidersSection implements Section {
                     + " until it is enabled again."),
         "console/providers",
         new ProvidersView(
-            answer.body().list("items").stream()
-                .map(one -> ProvidersView.Row.of(one, visit))
-                .toList(),
-            Listing.of(visit, PATH, asked, answer.body()),
-            visit.may(WRITE)));
+            answer.body().list().stream().map(one -> ProvidersView.Row.of(one, visit)).toList(),
+            visit.may(WRITE),
+            visit.href(PATH + "/add")));
   }
 
   private Response enable(Visit visit) {
@@ -129,17 +130,25 @@ final class ProvidersSection implements Section {
 
   private Response confirm(Visit visit, Deed deed, Doc connection, Answer refused) {
     List<Frame.Link> those =
-        refused.code().equals("connection_in_use")
-            ? refused.body().list("error.problems").stream()
-                .limit(MOST_SHOWN)
-                .map(
-                    one ->
-                        new Frame.Link(
-                            one.text("message"),
-                            visit.href(PeopleSection.PATH + "/" + one.text("field")),
-                            false))
-                .toList()
-            : List.of();
+        new ArrayList<>(
+            refused.code().equals("connection_in_use")
+                ? refused.body().list("error.problems").stream()
+                    .limit(MOST_SHOWN)
+                    .map(
+                        one ->
+                            new Frame.Link(
+                                one.text("message"),
+                                visit.href(PeopleSection.PATH + "/" + one.text("field")),
+                                false))
+                    .toList()
+                : List.of());
+    if (!those.isEmpty()) {
+      those.addFirst(
+          new Frame.Link(
+              "Move them all to another way of signing in",
+              visit.href(PATH + "/" + connection.text("id") + "/move"),
+              false));
+    }
     Problems problems =
         those.isEmpty()
             ? refused.problems()
@@ -178,18 +187,19 @@ final class ProvidersSection implements Section {
   }
 
   private static String people(Visit visit, String connection) {
-    if (!visit.may("users:read")) {
-      return "";
-    }
-    Doc page = visit.api().get(Map.of("method", connection, "limit", "100"), "users").body();
-    int some = page.list("items").size();
-    if (page.has("next")) {
-      return "More than " + Words.number(some) + " people sign in with it.";
-    }
-    return switch (some) {
-      case 0 -> "Nobody signs in with it.";
-      case 1 -> "One person signs in with it.";
-      default -> some + " people sign in with it.";
-    };
+    Doc use = visit.api().get("connections", connection, "use").body();
+    long people = use.number("people");
+    String who =
+        switch ((int) Math.min(people, 2)) {
+          case 0 -> "Nobody signs in with it";
+          case 1 -> "One person signs in with it";
+          default -> Words.number(people) + " people sign in with it";
+        };
+    return who
+        + ", and "
+        + Words.count(
+            use.number("sessions"),
+            "session that came through it is open.",
+            "sessions that came through it are open.");
   }
 }

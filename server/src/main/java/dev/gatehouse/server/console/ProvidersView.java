@@ -4,29 +4,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A page of the list of providers.
+ * The list of providers.
  *
  * @param mayChange whether the person who looks may switch them
+ * @param add where another is added
  */
-public record ProvidersView(List<Row> rows, Listing listing, boolean mayChange) {
+public record ProvidersView(List<Row> rows, boolean mayChange, String add) {
   public ProvidersView {
     rows = List.copyOf(rows);
   }
 
-  /** A line; {@code href} leads to the provider, below which stand enable, disable and remove. */
+  /**
+   * A line; {@code href} leads to the provider, below which stand enable, disable and remove;
+   * {@code people} is empty for who may not look at them.
+   */
   public record Row(
-      String name, String kind, boolean enabled, String provisioning, String href, String people) {
+      String name,
+      String tile,
+      String kind,
+      boolean enabled,
+      boolean finished,
+      String provisioning,
+      String href,
+      String people) {
 
     static Row of(Doc connection, Visit visit) {
       String id = connection.text("id");
       return new Row(
           connection.text("displayName"),
+          ProductsView.tile(connection.text("preset")),
           KINDS.getOrDefault(connection.text("kind"), connection.text("kind")),
           connection.flag("enabled"),
+          connection.flag("finished"),
           MODES.getOrDefault(
               connection.text("provisioning.mode"), connection.text("provisioning.mode")),
           visit.href(ProvidersSection.PATH + "/" + id),
-          visit.href(PeopleSection.PATH, Map.of("method", id)));
+          visit.may("users:read") ? visit.href(PeopleSection.PATH, Map.of("method", id)) : "");
     }
   }
 

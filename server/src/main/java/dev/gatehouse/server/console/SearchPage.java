@@ -3,6 +3,7 @@ package dev.gatehouse.server.console;
 import dev.gatehouse.server.web.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the box on every page finds: settings by their names, people by name or e-mail. */
 final class SearchPage {
@@ -23,6 +24,10 @@ final class SearchPage {
 
   private Response search(Visit visit) {
     String text = visit.query("q").strip();
+    Optional<String> signIn = SignInsSection.find(visit, text);
+    if (signIn.isPresent()) {
+      return Response.redirect(visit.request().publicAddress().resolve(signIn.get()));
+    }
     List<FoundSetting> settings = text.isEmpty() ? List.of() : sections.find(visit, text);
     List<Doc> people =
         text.isEmpty() || visit.ofInstallation() || !visit.may("users:read")

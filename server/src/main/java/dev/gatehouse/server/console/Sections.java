@@ -6,6 +6,7 @@ import dev.gatehouse.server.console.Section.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The areas of the console, in the order of the side navigation. */
 final class Sections {
@@ -43,6 +44,11 @@ final class Sections {
       }
     }
     return groups;
+  }
+
+  /** The first page that a visitor may open; empty for none. */
+  Optional<String> first(Visit visit) {
+    return shown(visit).stream().map(place -> href(visit, place, place.path())).findFirst();
   }
 
   private List<Place> shown(Visit visit) {

@@ -6,6 +6,7 @@ import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Draws pages in their frame. */
 final class Shell {
@@ -25,7 +26,7 @@ final class Shell {
   }
 
   Response page(Visit visit, int status, Heading heading, String template, Object view) {
-    String told = flash.read(visit.request(), visit.signedIn().session());
+    String told = flash.read(visit.request(), visit.session());
     Response page =
         alone(status, template, Map.of("frame", frame(visit, heading, told), "view", view));
     return told.isEmpty() ? page : flash.forget(page);
@@ -39,13 +40,14 @@ final class Shell {
         base(visit),
         visit.ofInstallation() ? "Installation" : visit.name(),
         visit.isOperator(),
-        person(visit.signedIn()),
+        visit.visitor(),
         heading.crumbs().stream()
             .map(crumb -> new Frame.Link(crumb.title(), visit.href(crumb.path()), false))
             .toList(),
         sections.navigation(visit, section),
         told,
-        section.equals("/search") ? visit.query("q") : "");
+        section.equals("/search") ? visit.query("q") : "",
+        visit.isGuest());
   }
 
   /** The path of the section in which a page stands: the first word below the organization. */
@@ -54,13 +56,18 @@ final class Shell {
     return words.length > 3 ? "/" + words[3] : "";
   }
 
+  /** The first page that a visitor may open. */
+  Optional<String> first(Visit visit) {
+    return sections.first(visit);
+  }
+
   static String person(SignedIn signedIn) {
     String name = signedIn.user().displayName();
     return name.isBlank() ? signedIn.user().userName() : name;
   }
 
   Response told(Visit visit, Response response, String sentence) {
-    return flash.put(response, visit.signedIn().session(), sentence);
+    return flash.put(response, visit.session(), sentence);
   }
 
   Response refused(Visit visit, Answer answer) {

@@ -1,35 +1,55 @@
 package dev.gatehouse.server.console;
 
 import dev.gatehouse.server.console.AdminOperations.Standing;
+import dev.gatehouse.server.credential.SetupGuest;
+import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a person who may be here: what a page works with. It is in one organization, or,
  * for operators, in the whole installation.
  */
 final class Visit {
+  /** What pages of guests are about. The rest of what they may read only serves these. */
+  private static final List<String> GUESTS = List.of("connections", "directories", "domains");
+
   private final Request request;
-  private final SignedIn signedIn;
+  private final Who who;
   private final Standing standing;
   private final Doc organization;
   private final Api whole;
   private final Shell shell;
+  private final Instant now;
 
-  /** Who is there, and where. */
-  record Who(SignedIn signedIn, Standing standing, Doc organization) {}
+  /**
+   * Who is there, and where.
+   *
+   * @param signedIn a person; null for the bearer of a set-up link
+   * @param guest the bearer of a set-up link; null for a person
+   */
+  record Who(
+      @Nullable SignedIn signedIn,
+      @Nullable SetupGuest guest,
+      Standing standing,
+      Doc organization,
+      Instant now) {}
 
   Visit(Request request, Who who, Api whole, Shell shell) {
     this.request = request;
-    this.signedIn = who.signedIn();
+    this.who = who;
     this.standing = who.standing();
     this.organization = who.organization();
+    this.now = who.now();
     this.whole = whole;
     this.shell = shell;
   }
@@ -48,8 +68,32 @@ final class Visit {
     return request;
   }
 
+  /** The person; on pages that no guest opens. */
   SignedIn signedIn() {
-    return signedIn;
+    if (who.signedIn() == null) {
+      throw new IllegalStateException("this page is not for guests");
+    }
+    return who.signedIn();
+  }
+
+  /** Whether this is the bearer of a set-up link. */
+  boolean isGuest() {
+    return who.guest() != null;
+  }
+
+  /** Who is there, for people. */
+  String visitor() {
+    return who.guest() == null ? Shell.person(signedIn()) : who.guest().link().name();
+  }
+
+  /** What the browser's session is called. */
+  SessionId session() {
+    return who.guest() == null ? signedIn().session() : new SessionId(who.guest().session());
+  }
+
+  /** When it is. */
+  Instant now() {
+    return now;
   }
 
   boolean isOperator() {
@@ -58,7 +102,11 @@ final class Visit {
 
   /** Whether something may be offered here. */
   boolean may(String scope) {
-    return scope.equals(ConsoleRoutes.OPERATOR) ? standing.operator() : standing.allows(scope);
+    if (scope.equals(ConsoleRoutes.OPERATOR)) {
+      return standing.operator();
+    }
+    return standing.allows(scope)
+        && (!isGuest() || GUESTS.contains(scope.substring(0, scope.indexOf(':'))));
   }
 
   /** The organization as the API shows it; nothing for the installation. */
@@ -91,14 +139,21 @@ final class Visit {
     return request.query().one(name).orElse("");
   }
 
-  /** A field of the form; empty if it was not sent. Spaces around it are the keyboard's. */
+  /**
+   * A field of the form; empty if it was not sent, as on a page that shows the form for the first
+   * time. Spaces around it are the keyboard's.
+   */
   String form(String name) {
-    return request.form().one(name).orElse("").strip();
+    return isForm() ? request.form().one(name).orElse("").strip() : "";
+  }
+
+  private boolean isForm() {
+    return request.method().equals("POST");
   }
 
   /** Whether a box was ticked. */
   boolean ticked(String name) {
-    return request.form().has(name);
+    return isForm() && request.form().has(name);
   }
 
   /**

@@ -16,6 +16,15 @@ public final class Words {
 
   private Words() {}
 
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /** To the second, where logs are compared. */
+  public static String second(Optional<Instant> instant) {
+    return instant.map(SECOND::format).orElse("");
+  }
+
   public static String moment(Instant instant) {
     return MOMENT.format(instant);
   }

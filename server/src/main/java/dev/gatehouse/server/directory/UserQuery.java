@@ -8,8 +8,10 @@ import java.util.Optional;
  *
  * @param prefix what the user name begins with; empty for all
  * @param search what the user name, the display name or a later word of it begins with, in any
- *     case; empty for all
+ *     case, with or without accents; empty for all
  * @param method the way to sign in; empty for any
+ * @param source where they came from; empty for anywhere
+ * @param role the key of a role that they have; empty for any
  * @param active empty for both
  * @param descending the other way round
  */
@@ -17,6 +19,8 @@ public record UserQuery(
     String prefix,
     String search,
     Optional<User.Method> method,
+    Optional<User.Source> source,
+    Optional<String> role,
     Optional<Boolean> active,
     Order order,
     boolean descending) {
@@ -24,6 +28,7 @@ public record UserQuery(
   /** By what rows are sorted. */
   public enum Order {
     USER_NAME,
+    /** Who has no display name stands where the user name would. */
     DISPLAY_NAME,
     /** Those who never signed in come first. */
     LAST_SIGN_IN

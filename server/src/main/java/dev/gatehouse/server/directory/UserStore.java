@@ -23,19 +23,30 @@ final class UserStore {
         ON g.organization_id = u.organization_id AND g.user_id = u.user_id
       """;
 
+  private final UserWordStore words = new UserWordStore();
+
   boolean insert(Transaction tx, OrganizationScope scope, User user) {
+    boolean inserted = insertRow(tx, scope, user);
+    if (inserted) {
+      words.insert(tx, scope, user.id(), user.userName(), user.displayName());
+    }
+    return inserted;
+  }
+
+  private static boolean insertRow(Transaction tx, OrganizationScope scope, User user) {
     return tx.sql()
             .update(
                 """
-                INSERT INTO users (organization_id, user_id, user_name, display_name, active,
-                  source, connection_id, directory_id, created_at, updated_at)
-                VALUES (:organization, :user, :name, :display, :active, :source, :connection,
-                  :directory, :created, :updated)
+                INSERT INTO users (organization_id, user_id, user_name, display_name, display_key,
+                  active, source, connection_id, directory_id, created_at, updated_at)
+                VALUES (:organization, :user, :name, :display, :key, :active, :source,
+                  :connection, :directory, :created, :updated)
                 ON CONFLICT (organization_id, user_name) DO NOTHING""")
             .bind("organization", scope.organization().value())
             .bind("user", user.id().value())
             .bind("name", user.userName())
             .bind("display", user.displayName())
+            .bind("key", SearchKey.ofUser(user.userName(), user.displayName()))
             .bind("active", user.active())
             .bind("source", user.source().name())
             .bind("connection", connectionOf(user.method()))
@@ -117,6 +128,19 @@ final class UserStore {
         .list();
   }
 
+  long countThrough(Transaction tx, OrganizationScope scope, ConnectionId connection) {
+    return tx.sql()
+        .query(
+            """
+            SELECT count(*) AS people FROM users
+            WHERE organization_id = :organization AND connection_id = :connection""")
+        .bind("organization", scope.organization().value())
+        .bind("connection", connection.value())
+        .map(row -> row.number("people"))
+        .first()
+        .orElse(0L);
+  }
+
   List<User> through(Transaction tx, OrganizationScope scope, ConnectionId connection, int limit) {
     return tx.sql()
         .query(
@@ -161,16 +185,18 @@ final class UserStore {
     tx.sql()
         .update(
             """
-            UPDATE users SET user_name = :name, display_name = :display,
+            UPDATE users SET user_name = :name, display_name = :display, display_key = :key,
               connection_id = :connection, updated_at = :now
             WHERE organization_id = :organization AND user_id = :user""")
         .bind("organization", scope.organization().value())
         .bind("user", id.value())
         .bind("name", userName)
         .bind("display", displayName)
+        .bind("key", SearchKey.ofUser(userName, displayName))
         .bind("connection", connectionOf(method))
         .bind("now", now)
         .execute();
+    words.put(tx, scope, id, userName, displayName);
   }
 
   /**
@@ -182,7 +208,7 @@ final class UserStore {
     tx.sql()
         .update(
             """
-            UPDATE users SET user_name = :name, display_name = :display,
+            UPDATE users SET user_name = :name, display_name = :display, display_key = :key,
               active = :active AND NOT EXISTS (
                 SELECT 1 FROM user_suspensions s
                 WHERE s.organization_id = :organization AND s.user_id = :user),
@@ -193,9 +219,11 @@ final class UserStore {
         .bind("user", id.value())
         .bind("name", person.address())
         .bind("display", person.displayName())
+        .bind("key", SearchKey.ofUser(person.address(), person.displayName()))
         .bind("active", person.active())
         .bind("now", now)
         .execute();
+    words.put(tx, scope.organization(), id, person.address(), person.displayName());
   }
 
   /** The users of a directory that ends belong to themselves again. */
@@ -217,18 +245,23 @@ final class UserStore {
   void signedIn(
       Transaction tx,
       OrganizationScope scope,
-      UserId id,
+      User known,
       String displayName,
       Instant updatedAt,
       Instant now) {
+    if (!displayName.equals(known.displayName())) {
+      words.put(tx, scope, known.id(), known.userName(), displayName);
+    }
     tx.sql()
         .update(
             """
-            UPDATE users SET display_name = :display, updated_at = :updated, last_sign_in = :now
+            UPDATE users SET display_name = :display, display_key = :key, updated_at = :updated,
+              last_sign_in = :now
             WHERE organization_id = :organization AND user_id = :user""")
         .bind("organization", scope.organization().value())
-        .bind("user", id.value())
+        .bind("user", known.id().value())
         .bind("display", displayName)
+        .bind("key", SearchKey.ofUser(known.userName(), displayName))
         .bind("updated", updatedAt)
         .bind("now", now)
         .execute();

@@ -119,6 +119,11 @@ public final class Users {
     return Page.of(rows, size, User::userName);
   }
 
+  /** How many sign in through a connection. */
+  public long countThrough(Transaction tx, OrganizationScope scope, ConnectionId connection) {
+    return store.countThrough(tx, scope, connection);
+  }
+
   /** Those who sign in through a connection, by user name. */
   public List<User> through(
       Transaction tx, OrganizationScope scope, ConnectionId connection, int limit) {
@@ -178,7 +183,7 @@ public final class Users {
             || !roles.equals(known.roles())
             || !groups.equals(known.groups());
     Instant updatedAt = differs ? now : known.updatedAt();
-    store.signedIn(tx, scope, known.id(), profile.displayName(), updatedAt, now);
+    store.signedIn(tx, scope, known, profile.displayName(), updatedAt, now);
     replaceRoles(tx, scope, known, roles);
     if (!groups.equals(known.groups())) {
       store.putGroups(tx, scope, known.id(), groups);
@@ -225,6 +230,15 @@ public final class Users {
   /** Before a directory is deleted: its users stay, and nobody provisions them any more. */
   public void release(Transaction tx, OrganizationScope scope, DirectoryId directory, Instant now) {
     store.release(tx, scope, directory, now);
+  }
+
+  /**
+   * Writes what some people are sorted and found by who stem from a program that did not write it.
+   *
+   * @return of how many; fewer than {@code most} when all have it
+   */
+  public int writeKeys(Transaction tx, int most) {
+    return new UserWordStore().writeSomeAcrossOrganizations(tx, most);
   }
 
   /** Some active users whom no directory manages, by user name. */

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * A page for every refusal's code, from the generated table {@code error-codes.md} and, where they
- * exist, the hints for codes of that kind: {@code troubleshooting/saml.md} for {@code saml_…}.
+ * exist, the hints for codes of that kind: {@code troubleshooting/saml.md} for {@code saml_…}, and
+ * {@code troubleshooting/forward-auth.md} for {@code forward_auth_…}.
  */
 final class RefusalPages {
   private final Library library;
@@ -61,11 +62,18 @@ final class RefusalPages {
     return cells;
   }
 
+  /** Of the longest kind that there are hints for: {@code forward_auth} before {@code forward}. */
   private String hints(String code) {
-    String kind = code.substring(0, code.contains("_") ? code.indexOf('_') : code.length());
-    return library
-        .source("troubleshooting/" + kind)
-        .map(text -> "## How to find the cause\n" + text.substring(text.indexOf('\n') + 1) + "\n")
-        .orElse("");
+    String kind = code.replace('_', '-');
+    while (kind.indexOf('-') > 0) {
+      kind = kind.substring(0, kind.lastIndexOf('-'));
+      Optional<String> text = library.source("troubleshooting/" + kind);
+      if (text.isPresent()) {
+        return "## How to find the cause\n"
+            + text.get().substring(text.get().indexOf('\n') + 1)
+            + "\n";
+      }
+    }
+    return "";
   }
 }

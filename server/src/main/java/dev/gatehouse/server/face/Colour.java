@@ -35,8 +35,8 @@ public record Colour(int red, int green, int blue) {
   }
 
   /**
-   * The nearest colour of this hue, darker or lighter, that can be read on a ground; itself where it
-   * can.
+   * The nearest colour of this hue, darker or lighter, that can be read on a ground; itself where
+   * it can.
    */
   public Colour readableOn(Colour ground) {
     Colour end = ground.ink();

@@ -61,7 +61,9 @@ public final class Face {
 
   /** The one of this request. */
   public static Face current() {
-    return CURRENT.isBound() ? CURRENT.get() : new Face(organization -> Look.plain(), List.of(), "");
+    return CURRENT.isBound()
+        ? CURRENT.get()
+        : new Face(organization -> Look.plain(), List.of(), "");
   }
 
   /** From now on the page is one of an organization. Nothing is read before a page is shown. */
@@ -135,9 +137,10 @@ public final class Face {
     int at = 0;
     while (at < text.length()) {
       char c = text.charAt(at);
-      int place = at + 2 < text.length() && c == '{' && text.charAt(at + 2) == '}'
-          ? text.charAt(at + 1) - '0'
-          : -1;
+      int place =
+          at + 2 < text.length() && c == '{' && text.charAt(at + 2) == '}'
+              ? text.charAt(at + 1) - '0'
+              : -1;
       if (place >= 0 && place < values.length) {
         filled.append(isolated(String.valueOf(values[place])));
         at += 3;

@@ -7,8 +7,8 @@ import java.util.Map;
  * How one organization wants its pages.
  *
  * @param stylesheet the path of its colours; empty for the installation's own
- * @param languages those it offers, the first being spoken to people who ask for none of them; empty
- *     for all that are shipped
+ * @param languages those it offers, the first being spoken to people who ask for none of them;
+ *     empty for all that are shipped
  * @param words by language, what is said in place of an English sentence
  */
 public record Look(

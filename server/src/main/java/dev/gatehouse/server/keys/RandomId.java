@@ -29,6 +29,20 @@ public final class RandomId {
     return id.toString();
   }
 
+  /** Sorts before every {@link #timeOrdered} id of this millisecond, and after all earlier ones. */
+  public static String timeOrderedFrom(String prefix, Instant at) {
+    StringBuilder id = new StringBuilder(prefix.length() + TIME_LENGTH).append(prefix);
+    appendTime(id, at);
+    return id.toString();
+  }
+
+  private static void appendTime(StringBuilder id, Instant at) {
+    long milliseconds = at.toEpochMilli();
+    for (int shift = 5 * (TIME_LENGTH - 1); shift >= 0; shift -= 5) {
+      id.append(ALPHABET[(int) (milliseconds >>> shift) & 31]);
+    }
+  }
+
   /**
    * An id that sorts by time, for what is listed newest first: ten characters of milliseconds and
    * 16 random ones.
@@ -37,10 +51,7 @@ public final class RandomId {
     byte[] random = new byte[LENGTH - TIME_LENGTH];
     RANDOM.nextBytes(random);
     StringBuilder id = new StringBuilder(prefix.length() + LENGTH).append(prefix);
-    long milliseconds = now.toEpochMilli();
-    for (int shift = 5 * (TIME_LENGTH - 1); shift >= 0; shift -= 5) {
-      id.append(ALPHABET[(int) (milliseconds >>> shift) & 31]);
-    }
+    appendTime(id, now);
     for (byte b : random) {
       id.append(ALPHABET[b & 31]);
     }

@@ -121,12 +121,16 @@ final class AuthorizeEndpoint implements Destination {
         && hinted
             .map(scope -> scope.organization().equals(signedIn.scope().organization()))
             .orElse(true)
-        && wanted
-            .connection()
-            .map(id -> signedIn.connection().filter(c -> c.value().equals(id)).isPresent())
-            .orElse(true)
+        && isThroughTheRightOne(wanted, signedIn)
         && youngEnough(wanted.maxAge(), signedIn, now)
         && now.isBefore(signedIn.endWithin(client.sessionLifetime()));
+  }
+
+  private static boolean isThroughTheRightOne(AuthorizationRequest wanted, SignedIn signedIn) {
+    return wanted
+        .connection()
+        .map(id -> signedIn.connection().filter(c -> c.value().equals(id)).isPresent())
+        .orElse(true);
   }
 
   /** OIDC Core §3.1.2.1: max_age counts from when the person authenticated. */
@@ -175,6 +179,11 @@ final class AuthorizeEndpoint implements Destination {
                     .isPresent());
     if (!right) {
       return error(wanted, OpenIdRefusal.ORGANIZATION);
+    }
+    // Who was refused may have come in by another way: the application must not take that for the
+    // one it relies on. A login_hint is no demand (OIDC Core §3.1.2.1); ID tokens say who it is.
+    if (!isThroughTheRightOne(wanted, signedIn)) {
+      return error(wanted, OpenIdRefusal.CONNECTION);
     }
     // Some providers ignore ForceAuthn and max_age; the application must not take that for a new
     // authentication.

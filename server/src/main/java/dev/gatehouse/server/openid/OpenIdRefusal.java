@@ -92,6 +92,11 @@ enum OpenIdRefusal implements RefusalCode {
       "access_denied",
       "Your organization does not use this application.",
       "Allow the organization for the application, or correct the organization parameter."),
+  CONNECTION(
+      "openid_connection",
+      "access_denied",
+      "The application asked you to sign in in a certain way, and you signed in in another.",
+      "Let the person try again, or leave out the connection parameter where any way will do."),
   SIGN_IN_REFUSED(
       "openid_sign_in_refused",
       "access_denied",

@@ -49,8 +49,7 @@ final class LookStore {
     return words;
   }
 
-  void put(
-      Transaction tx, OrganizationId organization, LookSettings settings, Instant now) {
+  void put(Transaction tx, OrganizationId organization, LookSettings settings, Instant now) {
     tx.sql()
         .update(
             """

@@ -25,7 +25,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How organizations want their pages: languages, words, colours. A page may be two seconds late. */
+/**
+ * How organizations want their pages: languages, words, colours. A page may be two seconds late.
+ */
 public final class Looks implements Wardrobe {
   private static final String SHEETS = "/look/of/";
   private static final Duration REMEMBERED = Duration.ofSeconds(2);
@@ -94,8 +96,7 @@ public final class Looks implements Wardrobe {
           }
           boolean asked = request.pathParameter("version").equals(version(worn.css()));
           return Response.of(200, "text/css; charset=utf-8", worn.css())
-              .with(
-                  "Cache-Control", asked ? "public, max-age=31536000, immutable" : "no-store");
+              .with("Cache-Control", asked ? "public, max-age=31536000, immutable" : "no-store");
         });
   }
 

@@ -107,18 +107,29 @@ final class OrganizationStore {
         .first();
   }
 
-  List<Organization> list(Transaction tx, String after, int limit) {
+  List<Organization> list(Transaction tx, String search, String after, int limit) {
     return tx.sql()
         .query(
             """
             SELECT organization_id, slug, name, enabled, session_idle_ms, session_absolute_ms,
               max_connections, sso_allowed, scim_allowed, product_name, logo_url, colour,
               created_at, updated_at
-            FROM organizations WHERE slug > :after ORDER BY slug LIMIT :limit""")
+            FROM organizations
+            WHERE slug > :after
+              AND (:search = '' OR slug LIKE :pattern ESCAPE '!'
+                OR LOWER(name) LIKE :pattern ESCAPE '!')
+            ORDER BY slug LIMIT :limit""")
         .bind("after", after)
+        .bind("search", search)
+        .bind("pattern", pattern(search))
         .bind("limit", limit)
         .map(OrganizationStore::organization)
         .list();
+  }
+
+  /** The text anywhere; its own wildcards stand for themselves. */
+  private static String pattern(String search) {
+    return "%" + search.toLowerCase(java.util.Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
   }
 
   List<OrganizationId> ids(Transaction tx) {

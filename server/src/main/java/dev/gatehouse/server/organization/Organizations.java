@@ -44,8 +44,17 @@ public final class Organizations {
    * @param wished the wished number, at most {@link Page#LARGEST}
    */
   public Page<Organization> list(Transaction tx, String after, int wished) {
+    return list(tx, "", after, wished);
+  }
+
+  /**
+   * The same of some.
+   *
+   * @param search what their name or slug has in it, in any case; empty for all
+   */
+  public Page<Organization> list(Transaction tx, String search, String after, int wished) {
     int size = Page.size(wished);
-    return Page.of(store.list(tx, after, size + 1), size, Organization::slug);
+    return Page.of(store.list(tx, search, after, size + 1), size, Organization::slug);
   }
 
   /** Replaces what an administrator decides. */

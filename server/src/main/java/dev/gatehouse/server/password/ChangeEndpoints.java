@@ -223,7 +223,8 @@ final class ChangeEndpoints {
                 () ->
                     pages.told(
                         say("Your password is set"),
-                        say("You stay signed in here. Wherever else you were signed in, you no longer are."),
+                        say(
+                            "You stay signed in here. Wherever else you were signed in, you no longer are."),
                         "/sign-in/done"));
       }
     };

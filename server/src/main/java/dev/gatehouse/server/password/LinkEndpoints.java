@@ -96,7 +96,8 @@ final class LinkEndpoints {
       case FailureLimits.Answer.Go unused ->
           pages.told(
               say("Look into your mail"),
-              say("If somebody here has this address, a mail is on its way that says what to do. It may take a minute, and it may have landed among the unwanted ones."),
+              say(
+                  "If somebody here has this address, a mail is on its way that says what to do. It may take a minute, and it may have landed among the unwanted ones."),
               "/sign-in/" + organization.slug());
     };
   }
@@ -196,7 +197,8 @@ final class LinkEndpoints {
               bearer.user(),
               pages.told(
                   say("Your password is set"),
-                  say("Sign in with it from now on. Wherever you were signed in, you no longer are."),
+                  say(
+                      "Sign in with it from now on. Wherever you were signed in, you no longer are."),
                   page));
     };
   }

@@ -25,7 +25,13 @@ public record SetForm(
 
   static SetForm of(Organization organization, User user, String action) {
     return new SetForm(
-        say("Set your password"), say("for {0}", organization.name()), action, "", user.userName(), false, "");
+        say("Set your password"),
+        say("for {0}", organization.name()),
+        action,
+        "",
+        user.userName(),
+        false,
+        "");
   }
 
   SetForm because(String why) {

@@ -36,6 +36,18 @@ final class ProviderSessionStore {
         .execute();
   }
 
+  void delete(Transaction tx, OrganizationScope scope, SessionId session) {
+    tx.sql()
+        .update(
+            """
+            DELETE FROM provider_sessions
+             WHERE organization_id = :organization AND session_id = :session
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("session", session.value())
+        .execute();
+  }
+
   Optional<Stored> find(Transaction tx, OrganizationScope scope, SessionId session) {
     return tx.sql()
         .query(

@@ -77,6 +77,56 @@ final class SessionStore {
         .execute();
   }
 
+  /** A live session that nothing else changes before the end of the transaction. */
+  Optional<Ending> hold(Transaction tx, OrganizationScope scope, SessionId session, Instant now) {
+    return tx.sql()
+        .query(
+            """
+            UPDATE sessions SET last_seen_at = last_seen_at
+             WHERE organization_id = :organization AND session_id = :session AND ends_at > :now
+            RETURNING organization_id, session_id, user_id, token_hash
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("session", session.value())
+        .bind("now", now)
+        .map(SessionStore::ending)
+        .first();
+  }
+
+  /** Puts a sign-in of the same user into the place of the one before. */
+  void renew(Transaction tx, Inserted row) {
+    Stored session = row.session();
+    ConnectionId connection = session.connection();
+    tx.sql()
+        .update(
+            """
+            UPDATE sessions
+               SET token_hash = :token_hash, connection_id = :connection,
+                   external_subject = :external_subject, external_session = :external_session,
+                   authenticated_at = :authenticated_at, amr = :amr, created_at = :created_at,
+                   last_seen_at = :last_seen_at, idle_ms = :idle_ms, ends_at = :ends_at,
+                   expires_at = :expires_at, address = :address, user_agent = :user_agent
+             WHERE organization_id = :organization AND session_id = :session AND user_id = :user
+            """)
+        .bind("organization", session.organization().value())
+        .bind("session", session.id().value())
+        .bind("token_hash", row.tokenHash())
+        .bind("user", session.user().value())
+        .bind("connection", connection == null ? null : connection.value())
+        .bind("external_subject", row.externalSubject())
+        .bind("external_session", row.externalSession())
+        .bind("authenticated_at", session.authenticatedAt())
+        .bind("amr", TextList.encode(session.amr()))
+        .bind("created_at", session.createdAt())
+        .bind("last_seen_at", session.lastSeenAt())
+        .bind("idle_ms", session.idle().toMillis())
+        .bind("ends_at", session.endsAt())
+        .bind("expires_at", session.expiresAt())
+        .bind("address", row.address())
+        .bind("user_agent", row.userAgent())
+        .execute();
+  }
+
   /** By the hash of 256 random bits: whoever has the token has the organization's scope. */
   Optional<Stored> findAcrossOrganizations(Transaction tx, byte[] tokenHash, Instant now) {
     return tx.sql()
@@ -223,6 +273,22 @@ final class SessionStore {
         .bind("organization", scope.organization().value())
         .map(row -> new UserId(row.text("user_id")))
         .list();
+  }
+
+  long countThrough(Transaction tx, OrganizationScope scope, ConnectionId connection, Instant now) {
+    return tx.sql()
+        .query(
+            """
+            SELECT count(*) AS live FROM sessions
+             WHERE organization_id = :organization AND connection_id = :connection
+               AND ends_at > :now
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("connection", connection.value())
+        .bind("now", now)
+        .map(row -> row.number("live"))
+        .first()
+        .orElse(0L);
   }
 
   List<Ending> deleteOfConnection(

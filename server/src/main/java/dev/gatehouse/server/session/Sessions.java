@@ -45,7 +45,11 @@ public final class Sessions {
   /** Where nodes tell each other of ended sessions: id and hash of the token of each. */
   private static final String ENDED_TOPIC = "sessions-ended";
 
+  /** In place of an id: the session goes on, only the token is of no use any more. */
+  private static final String NOT_ENDED = "-";
+
   private final SessionStore store = new SessionStore();
+  private final ProviderSessionStore providers = new ProviderSessionStore();
   private final SessionMemory memory;
   private final Database database;
   private final Organizations organizations;
@@ -100,6 +104,7 @@ public final class Sessions {
   /** Why a session ended. */
   public enum EndReason {
     SIGNED_OUT,
+    /** Another person has signed in in the same browser. */
     REPLACED,
     REVOKED,
     USER_DEACTIVATED,
@@ -195,6 +200,47 @@ public final class Sessions {
   /** Opens a session inside the caller's transaction. Its token is new, whatever stood before. */
   public OpenedSession open(
       Transaction tx, OrganizationScope scope, NewSession wanted, Instant now) {
+    Stored session = planned(tx, scope, wanted, SessionId.random(), now);
+    String token = Tokens.random("");
+    store.insert(tx, wanted.row(session, Tokens.hash(token)));
+    return opened(scope, session, wanted.user(), token, now);
+  }
+
+  /**
+   * Opens a session in a browser that may have one in this organization already, and which can hold
+   * one only. The same person goes on in it: its id stays, with the tokens of applications that
+   * hang on it and what they are told at its end, and all else is new. Another person's ends.
+   *
+   * @param before may be over, or of another organization: then it plays no part
+   */
+  public OpenedSession openIn(
+      Transaction tx,
+      OrganizationScope scope,
+      @Nullable SessionId before,
+      NewSession wanted,
+      Instant now) {
+    Optional<Ending> held =
+        Optional.ofNullable(before).flatMap(id -> store.hold(tx, scope, id, now));
+    if (held.isEmpty()) {
+      return open(tx, scope, wanted, now);
+    }
+    if (!held.get().user().equals(wanted.user().id())) {
+      end(tx, scope, held.get().id(), EndReason.REPLACED, now);
+      return open(tx, scope, wanted, now);
+    }
+    Stored session = planned(tx, scope, wanted, held.get().id(), now);
+    String token = Tokens.random("");
+    // What the provider of the sign-in before calls its session says nothing of this one.
+    providers.delete(tx, scope, session.id());
+    store.renew(tx, wanted.row(session, Tokens.hash(token)));
+    memory.forget(new TokenHash(held.get().tokenHash()), now);
+    tx.announce(
+        ENDED_TOPIC, List.of(NOT_ENDED + " " + new TokenHash(held.get().tokenHash()).text()));
+    return opened(scope, session, wanted.user(), token, now);
+  }
+
+  private Stored planned(
+      Transaction tx, OrganizationScope scope, NewSession wanted, SessionId id, Instant now) {
     var policy = organizations.get(tx, scope.organization()).orElseThrow().sessionPolicy();
     Instant expiresAt = now.plus(policy.absolute());
     for (Instant limit : wanted.limits()) {
@@ -202,23 +248,24 @@ public final class Sessions {
     }
     Duration idle = policy.idle();
     Instant idleEnd = now.plus(idle);
-    Stored session =
-        new Stored(
-            scope.organization(),
-            SessionId.random(),
-            wanted.user().id(),
-            wanted.connection().orElse(null),
-            wanted.authenticatedAt(),
-            wanted.amr(),
-            now,
-            now,
-            idle,
-            idleEnd.isBefore(expiresAt) ? idleEnd : expiresAt,
-            expiresAt);
-    String token = Tokens.random("");
-    store.insert(tx, wanted.row(session, Tokens.hash(token)));
-    SignedIn signedIn = signedIn(scope, session, wanted.user());
-    Duration lifetime = Duration.between(now, expiresAt);
+    return new Stored(
+        scope.organization(),
+        id,
+        wanted.user().id(),
+        wanted.connection().orElse(null),
+        wanted.authenticatedAt(),
+        wanted.amr(),
+        now,
+        now,
+        idle,
+        idleEnd.isBefore(expiresAt) ? idleEnd : expiresAt,
+        expiresAt);
+  }
+
+  private OpenedSession opened(
+      OrganizationScope scope, Stored session, User user, String token, Instant now) {
+    SignedIn signedIn = signedIn(scope, session, user);
+    Duration lifetime = Duration.between(now, session.expiresAt());
     return new OpenedSession(signedIn, SessionCookie.of(cookies, token, lifetime));
   }
 
@@ -279,6 +326,12 @@ public final class Sessions {
   /** Who has sessions that came through no connection, but from local credentials. */
   public List<UserId> usersWithoutConnection(Transaction tx, OrganizationScope scope) {
     return store.usersWithoutConnection(tx, scope);
+  }
+
+  /** How many live sessions came through a connection. */
+  public long countThrough(
+      Transaction tx, OrganizationScope scope, ConnectionId connection, Instant now) {
+    return store.countThrough(tx, scope, connection, now);
   }
 
   /** Ends all sessions that came through a connection. Returns how many. */
@@ -425,7 +478,9 @@ public final class Sessions {
     for (String item : items) {
       String[] words = item.split(" ", 2);
       if (words.length == 2) {
-        sessions.add(new SessionId(words[0]));
+        if (!words[0].equals(NOT_ENDED)) {
+          sessions.add(new SessionId(words[0]));
+        }
         TokenHash.read(words[1]).ifPresent(hash -> memory.forget(hash, now));
       }
     }

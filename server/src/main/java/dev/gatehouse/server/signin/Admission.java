@@ -19,8 +19,11 @@ import dev.gatehouse.server.policy.Way;
 import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.session.ProviderSessions;
+import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
+import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.AdmissionPolicy.Decision;
+import dev.gatehouse.server.web.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +88,33 @@ final class Admission {
     NOT_NEEDED
   }
 
-  /** Where the browser is. */
-  record Visitor(String address, String userAgent) {}
+  /**
+   * Where the browser is.
+   *
+   * @param session that it has; browsers leave its cookie out of what a provider's page posts
+   */
+  record Visitor(String address, String userAgent, Optional<SessionId> session) {
+    Visitor(String address, String userAgent) {
+      this(address, userAgent, Optional.empty());
+    }
+
+    static Visitor of(Request request, Sessions sessions) {
+      return new Visitor(
+          request.clientAddress(),
+          request.header("User-Agent").orElse(""),
+          sessions.resolve(request).map(SignedIn::session));
+    }
+
+    /** The same, of whom a session was known when they set out. */
+    Visitor from(Asked asked) {
+      return session.isPresent() ? this : new Visitor(address, userAgent, asked.session());
+    }
+  }
+
+  /** Who sent a request. May block on the database. */
+  Visitor visitor(Request request) {
+    return Visitor.of(request, sessions);
+  }
 
   /**
    * @param way whether somebody here asked for the answer
@@ -188,9 +216,10 @@ final class Admission {
     connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));
     person.sessionExpiry().ifPresent(limits::add);
     OpenedSession session =
-        sessions.open(
+        sessions.openIn(
             tx,
             scope,
+            visitor.session().orElse(null),
             new NewSession(
                 upToDate.user(),
                 Optional.of(connection.id()),

@@ -1,11 +1,12 @@
 package dev.gatehouse.server.signin;
 
 import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.UserId;
-import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.signin.Attempts.AttemptFilter;
+import dev.gatehouse.server.signin.Attempts.Elsewhere;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,21 +31,15 @@ final class AttemptReadStore {
   private static final String SUMMARY =
       """
       SELECT attempt_id, reference, connection_id, destination, verdict, code, person, user_id,
-             address, created_at, finished_at
+             address, user_agent, created_at, finished_at
         FROM sign_in_attempts
       """;
 
-  /** An empty parameter leaves nothing out. */
-  private static final String LIST =
-      SUMMARY
-          + """
-           WHERE organization_id = :organization
-             AND (created_at < :at OR (created_at = :at AND attempt_id < :attempt))
-             AND (:connection = '' OR connection_id = :connection)
-             AND (:verdict = '' OR verdict = :verdict)
-             AND (:code = '' OR code = :code)
-           ORDER BY created_at DESC, attempt_id DESC LIMIT :most
-          """;
+  private static final String WHERE =
+      """
+       WHERE organization_id = :organization
+         AND (created_at, attempt_id) < (:at, :attempt) AND created_at >= :from
+      """;
 
   private static final String BY_REFERENCE =
       SUMMARY
@@ -55,17 +50,42 @@ final class AttemptReadStore {
 
   List<AttemptSummary> list(
       Transaction tx, OrganizationScope scope, AttemptFilter filter, Cursor after, int most) {
-    return tx.sql()
-        .query(LIST)
-        .bind("organization", scope.organization().value())
-        .bind("at", after.createdAt())
-        .bind("attempt", after.attempt())
-        .bind("connection", filter.connection().map(ConnectionId::value).orElse(""))
-        .bind("verdict", filter.verdict().map(one -> word(one)).orElse(""))
-        .bind("code", filter.code().orElse(""))
-        .bind("most", most)
-        .map(AttemptReadStore::summary)
-        .list();
+    Statement statement =
+        tx.sql()
+            .query(text(filter))
+            .bind("organization", scope.organization().value())
+            .bind("at", after.createdAt())
+            .bind("attempt", after.attempt())
+            .bind("from", filter.from().orElse(Instant.EPOCH))
+            .bind("most", most);
+    filter.connection().ifPresent(one -> statement.bind("connection", one));
+    filter.code().ifPresent(one -> statement.bind("code", one));
+    filter.person().ifPresent(one -> statement.bind("person", one));
+    filter.user().ifPresent(one -> statement.bind("user", one.value()));
+    return statement.map(AttemptReadStore::summary).list();
+  }
+
+  /**
+   * Made of literals; all that anybody sent is bound. What is not asked for is not in the text, so
+   * that each question has its index, and a verdict stands there as the index on it does.
+   */
+  static String text(AttemptFilter filter) {
+    return SUMMARY
+        + WHERE
+        + filter.connection().map(one -> " AND connection_id = :connection").orElse("")
+        + filter.verdict().map(AttemptReadStore::condition).orElse("")
+        + filter.code().map(one -> " AND code = :code").orElse("")
+        + filter.person().map(one -> " AND lower(person) = lower(:person)").orElse("")
+        + filter.user().map(one -> " AND user_id = :user").orElse("")
+        + " ORDER BY created_at DESC, attempt_id DESC LIMIT :most";
+  }
+
+  private static String condition(Attempts.Verdict verdict) {
+    return switch (verdict) {
+      case PENDING -> " AND verdict = 'pending'";
+      case SUCCEEDED -> " AND verdict = 'succeeded'";
+      case REFUSED -> " AND verdict = 'refused'";
+    };
   }
 
   List<AttemptSummary> withReference(Transaction tx, OrganizationScope scope, String reference) {
@@ -77,12 +97,33 @@ final class AttemptReadStore {
         .list();
   }
 
+  /** One of any organization, for operators, who are told a code and nothing else. */
+  List<Elsewhere> withReferenceAcrossOrganizations(Transaction tx, String reference) {
+    return tx.sql()
+        .query(
+            """
+            SELECT o.slug, a.attempt_id, a.created_at
+              FROM sign_in_attempts a
+              JOIN organizations o ON o.organization_id = a.organization_id
+             WHERE a.reference = :reference
+             ORDER BY a.created_at DESC LIMIT 20
+            """)
+        .bind("reference", reference)
+        .map(
+            row ->
+                new Elsewhere(
+                    row.text("slug"),
+                    new AttemptId(row.text("attempt_id")),
+                    row.instant("created_at")))
+        .list();
+  }
+
   Optional<SealedTrace> find(Transaction tx, OrganizationScope scope, AttemptId id) {
     return tx.sql()
         .query(
             """
             SELECT attempt_id, reference, connection_id, destination, verdict, code, person,
-                   user_id, address, created_at, finished_at, sentence, detail, remedy, checks,
+                   user_id, address, user_agent, created_at, finished_at, sentence, detail, remedy, checks,
                    received
               FROM sign_in_attempts
              WHERE organization_id = :organization AND attempt_id = :attempt
@@ -139,11 +180,8 @@ final class AttemptReadStore {
         row.text("person"),
         row.optionalText("user_id").map(UserId::new),
         row.text("address"),
+        row.text("user_agent"),
         row.instant("created_at"),
         row.optionalInstant("finished_at"));
-  }
-
-  private static String word(Attempts.Verdict verdict) {
-    return verdict.name().toLowerCase(Locale.ROOT);
   }
 }

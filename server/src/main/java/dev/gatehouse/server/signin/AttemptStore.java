@@ -9,8 +9,10 @@ import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.web.Request;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class AttemptStore {
   /** Stands for no connection: local credentials. No connection has such an id. */
   static final String NO_CONNECTION = "";
+
+  private static final int LONGEST_USER_AGENT = 400;
 
   /** What an attempt came to. */
   record Verdict(
@@ -68,7 +72,7 @@ final class AttemptStore {
          AND consumed_at IS NOT NULL AND finished_at IS NULL
       """;
 
-  void insert(Transaction tx, Attempt attempt, byte[] handleHash, String address) {
+  void insert(Transaction tx, Attempt attempt, byte[] handleHash, Request request) {
     ConnectionId connection = attempt.connection();
     tx.sql()
         .update(
@@ -76,12 +80,12 @@ final class AttemptStore {
             INSERT INTO sign_in_attempts
               (organization_id, attempt_id, reference, handle_hash, browser_hash, connection_id,
                destination, destination_state, asked, invitation_hash, expectation, address,
-               created_at, expires_at, consumed_at, verdict, code, sentence, detail, remedy, person,
+               user_agent, created_at, expires_at, consumed_at, verdict, code, sentence, detail, remedy, person,
                checks)
             VALUES
               (:organization, :attempt, :reference, :handle_hash, :browser_hash, :connection,
                :destination, :destination_state, :asked, :invitation_hash, :expectation, :address,
-               :created_at, :expires_at, :consumed_at, 'pending', '', '', '', '', '', '')
+               :user_agent, :created_at, :expires_at, :consumed_at, 'pending', '', '', '', '', '', '')
             """)
         .bind("organization", attempt.organization().value())
         .bind("attempt", attempt.id().value())
@@ -94,7 +98,8 @@ final class AttemptStore {
         .bind("asked", attempt.asked().encode())
         .bind("invitation_hash", attempt.invitationHash())
         .bind("expectation", attempt.expectation())
-        .bind("address", address)
+        .bind("address", request.clientAddress())
+        .bind("user_agent", userAgent(request))
         .bind("created_at", attempt.createdAt())
         .bind("expires_at", attempt.expiresAt())
         .bind("consumed_at", attempt.consumedAt())
@@ -198,6 +203,29 @@ final class AttemptStore {
         .first();
   }
 
+  /** The last step that was not right, of an attempt that goes on. */
+  void noteWrongStep(Transaction tx, Attempt attempt, Verdict wrong) {
+    Refusal refusal = Objects.requireNonNull(wrong.refusal());
+    tx.sql()
+        .update(
+            """
+            UPDATE sign_in_attempts
+               SET code = :code, sentence = :sentence, detail = :detail, remedy = :remedy,
+                   person = :person, checks = :checks
+             WHERE organization_id = :organization AND attempt_id = :attempt
+               AND consumed_at IS NULL
+            """)
+        .bind("code", refusal.code())
+        .bind("sentence", refusal.sentence())
+        .bind("detail", cut(refusal.detail()))
+        .bind("remedy", refusal.reason().remedy())
+        .bind("person", cut(wrong.person()))
+        .bind("checks", ChecksText.encode(wrong.checks()))
+        .bind("organization", attempt.organization().value())
+        .bind("attempt", attempt.id().value())
+        .execute();
+  }
+
   private static boolean finish(
       Transaction tx, String sql, Attempt attempt, Verdict verdict, Instant now) {
     return verdict(tx.sql().update(sql), attempt, verdict, now)
@@ -236,6 +264,12 @@ final class AttemptStore {
         .bind("before", before)
         .bind("most", most)
         .execute();
+  }
+
+  /** As the browser says it, within bounds; a hint for people, no proof of anything. */
+  private static String userAgent(Request request) {
+    String said = request.header("User-Agent").orElse("");
+    return said.length() <= LONGEST_USER_AGENT ? said : said.substring(0, LONGEST_USER_AGENT);
   }
 
   static String cut(String text) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param reference what the person sees, such as {@code JKBS-H64W}
  * @param code why it was refused; empty otherwise
  * @param person the address or subject that the provider named; empty if it came to none
+ * @param userAgent as the browser said it; empty if it said none
  * @param finishedAt when the verdict fell
  */
 public record AttemptSummary(
@@ -23,5 +24,6 @@ public record AttemptSummary(
     String person,
     Optional<UserId> user,
     String address,
+    String userAgent,
     Instant createdAt,
     Optional<Instant> finishedAt) {}

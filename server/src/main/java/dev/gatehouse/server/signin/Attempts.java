@@ -6,10 +6,10 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.keys.SecretBox;
-import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.signin.AttemptReadStore.Cursor;
 import dev.gatehouse.server.signin.AttemptReadStore.SealedTrace;
+import dev.gatehouse.server.web.Reference;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sign-in attempts as administrators read them, and their end after the time they are kept. */
 public final class Attempts {
+  /** How long an attempt can be looked at. */
+  public static final Duration KEPT_FOR = Duration.ofDays(30);
+
   private static final int LARGEST_PAGE = 100;
   private static final int CLEANED_AT_ONCE = 500;
 
@@ -60,14 +63,37 @@ public final class Attempts {
     }
   }
 
-  /** What to leave out; an empty field leaves nothing out. */
+  /**
+   * What to show; an empty field leaves nothing out.
+   *
+   * @param connection the id; an empty text for sign-ins with local credentials
+   * @param person the whole address or subject, in any case
+   * @param from inclusive
+   * @param to exclusive
+   */
   public record AttemptFilter(
-      Optional<ConnectionId> connection, Optional<Verdict> verdict, Optional<String> code) {
+      Optional<String> connection,
+      Optional<Verdict> verdict,
+      Optional<String> code,
+      Optional<String> person,
+      Optional<UserId> user,
+      Optional<Instant> from,
+      Optional<Instant> to) {
     /** Everything. */
     public static AttemptFilter none() {
-      return new AttemptFilter(Optional.empty(), Optional.empty(), Optional.empty());
+      return new AttemptFilter(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
   }
+
+  /** Where an operator finds an attempt. */
+  public record Elsewhere(String slug, AttemptId id, Instant createdAt) {}
 
   /** How far an attempt has come. */
   public enum Verdict {
@@ -84,7 +110,8 @@ public final class Attempts {
   public AttemptPage list(
       Transaction tx, OrganizationScope scope, AttemptFilter filter, PageRequest page) {
     int size = Math.clamp(page.size(), 1, LARGEST_PAGE);
-    List<AttemptSummary> rows = store.list(tx, scope, filter, cursor(page.after()), size + 1);
+    List<AttemptSummary> rows =
+        store.list(tx, scope, filter, cursor(page.after(), filter), size + 1);
     if (rows.size() <= size) {
       return new AttemptPage(rows, "");
     }
@@ -101,7 +128,16 @@ public final class Attempts {
   /** Those with this reference code, newest first: a code is short and may come twice. */
   public List<AttemptSummary> withReference(
       Transaction tx, OrganizationScope scope, String reference) {
-    return store.withReference(tx, scope, reference.strip().toUpperCase(java.util.Locale.ROOT));
+    return Reference.read(reference)
+        .map(code -> store.withReference(tx, scope, code.value()))
+        .orElse(List.of());
+  }
+
+  /** The same in all organizations, for operators. */
+  public List<Elsewhere> withReferenceAcrossOrganizations(Transaction tx, String reference) {
+    return Reference.read(reference)
+        .map(code -> store.withReferenceAcrossOrganizations(tx, code.value()))
+        .orElse(List.of());
   }
 
   /**
@@ -143,17 +179,18 @@ public final class Attempts {
         messages.readable(sealed.summary().id(), sealed.received()));
   }
 
-  /** A cursor that nobody gave means the first page. */
-  private static Cursor cursor(String text) {
+  /** A cursor that nobody gave means the first page, which begins before the filter's end. */
+  private static Cursor cursor(String text, AttemptFilter filter) {
+    Cursor first = filter.to().map(end -> new Cursor(end, "")).orElse(NEWEST);
     int dot = text.indexOf('.');
     if (dot < 0) {
-      return NEWEST;
+      return first;
     }
     try {
       return new Cursor(
           Instant.ofEpochMilli(Long.parseLong(text.substring(0, dot))), text.substring(dot + 1));
     } catch (NumberFormatException | DateTimeException e) {
-      return NEWEST;
+      return first;
     }
   }
 }

@@ -277,7 +277,7 @@ final class CallbackEndpoints {
         .database()
         .write(
             tx -> {
-              store.insert(tx, attempt, Handle.random().hash(), request.clientAddress());
+              store.insert(tx, attempt, Handle.random().hash(), request);
               return attempt;
             });
     return landing.land(request, connection, attempt, null, message);

@@ -131,7 +131,7 @@ final class ConsentEndpoints {
   Response answer(Request request) {
     String question = request.form().one("question").orElse("");
     boolean connects = request.form().one("answer").filter("connect"::equals).isPresent();
-    Visitor visitor = new Visitor(request.clientAddress(), request.header("User-Agent").orElse(""));
+    Visitor visitor = admission.visitor(request);
     return switch (written(request, question, connects, visitor)) {
       case Written.Opened(Attempt attempt, OpenedSession session) ->
           handOver.of(request, attempt, session);

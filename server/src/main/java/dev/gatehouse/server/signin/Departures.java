@@ -175,7 +175,7 @@ final class Departures {
   private void insert(Request request, Attempt attempt, Handle handle) {
     database.write(
         tx -> {
-          store.insert(tx, attempt, handle.hash(), request.clientAddress());
+          store.insert(tx, attempt, handle.hash(), request);
           return attempt;
         });
   }

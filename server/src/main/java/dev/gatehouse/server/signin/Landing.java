@@ -148,7 +148,7 @@ final class Landing {
             arrival,
             way,
             verdicts.seal(attempt, arrival.received()));
-    Visitor visitor = new Visitor(request.clientAddress(), request.header("User-Agent").orElse(""));
+    Visitor visitor = admission.visitor(request).from(attempt.asked());
     return write(ending, visitor);
   }
 

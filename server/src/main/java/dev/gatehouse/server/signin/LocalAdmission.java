@@ -14,6 +14,7 @@ import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.Admission.Visitor;
+import dev.gatehouse.server.web.Request;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class LocalAdmission {
     record Denied(Refusal refusal) implements Result {}
   }
 
+  /** Who sent a request. May block on the database. */
+  Visitor visitor(Request request) {
+    return Visitor.of(request, sessions);
+  }
+
   /**
    * @param user as read in this transaction, who has proved to be that
    */
@@ -95,9 +101,10 @@ final class LocalAdmission {
     SignInProfile asItIs = new SignInProfile(user.displayName(), user.roles(), user.groups());
     User current = users.signedIn(tx, scope, user, asItIs, now).orThrow();
     OpenedSession session =
-        sessions.open(
+        sessions.openIn(
             tx,
             scope,
+            visitor.session().orElse(null),
             new NewSession(
                 current,
                 Optional.empty(),

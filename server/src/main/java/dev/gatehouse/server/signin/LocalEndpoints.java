@@ -178,7 +178,9 @@ final class LocalEndpoints {
         .begin(request, scope.get(), start)
         .map(work::answer)
         .orElseGet(
-            () -> pages.finder(400, "", "", "", say("This sign-in took too long. Please start again.")));
+            () ->
+                pages.finder(
+                    400, "", "", "", say("This sign-in took too long. Please start again.")));
   }
 
   private static boolean isAddress(String email) {

@@ -159,6 +159,7 @@ public final class LocalSignIn {
     Handle handle = Handle.random();
     Instant now = below.clock().instant();
     Attempt attempt = attempt(beginning, browser.hash(), now);
+    Visitor visitor = admission.visitor(request);
     Written written;
     try {
       written =
@@ -166,12 +167,12 @@ public final class LocalSignIn {
               .database()
               .write(
                   tx -> {
-                    attempts.insert(tx, attempt, handle.hash(), request.clientAddress());
+                    attempts.insert(tx, attempt, handle.hash(), request);
                     return take(
                         tx,
                         new Taking(beginning.scope(), attempt, user, LocalProof.none(now), true),
                         step,
-                        visitor(request));
+                        visitor);
                   });
     } catch (RuntimeException e) {
       return new Outcome.Answered(verdicts.broken(attempt, handle, e));
@@ -222,7 +223,7 @@ public final class LocalSignIn {
         .database()
         .write(
             tx -> {
-              attempts.insert(tx, attempt, Handle.random().hash(), request.clientAddress());
+              attempts.insert(tx, attempt, Handle.random().hash(), request);
               wrong.note().write(tx, now);
               return attempts.consumeAndFinish(tx, attempt, verdict, now);
             });
@@ -250,6 +251,7 @@ public final class LocalSignIn {
    */
   public Optional<Outcome> proceed(Request request, String page, String handle, LocalStep step) {
     record Done(Found found, Written written) {}
+    Visitor visitor = admission.visitor(request);
     Optional<Done> done =
         below
             .database()
@@ -266,7 +268,7 @@ public final class LocalSignIn {
                                       waiting.user().id(),
                                       waiting.proof(),
                                       false);
-                              return new Done(found, take(tx, taking, step, visitor(request)));
+                              return new Done(found, take(tx, taking, step, visitor));
                             }));
     return done.map(
         one ->
@@ -354,12 +356,21 @@ public final class LocalSignIn {
       case LocalStep.Outcome.NotTaken(Refusal refusal) -> {
         if (taking.isFirst()) {
           refuse(tx, taking, refusal, user.get().userName(), now);
+        } else {
+          attempts.noteWrongStep(tx, taking.attempt(), wrongStep(user.get(), refusal));
         }
         yield new Written.NotTaken(refusal);
       }
       case LocalStep.Outcome.Taken(LocalProof proof) ->
           admit(tx, taking, user.get(), proof, visitor, now);
     };
+  }
+
+  /** What the trace says while the person may try again, and for good if they give up. */
+  private Verdict wrongStep(User user, Refusal refusal) {
+    Check check =
+        Check.failed("further step", "one that is right", refusal.code() + " " + refusal.detail());
+    return verdicts.refused(refusal, user.userName(), List.of(check), null);
   }
 
   private Written admit(
@@ -417,9 +428,5 @@ public final class LocalSignIn {
         now,
         now.plus(Departures.LIFETIME),
         null);
-  }
-
-  private static Visitor visitor(Request request) {
-    return new Visitor(request.clientAddress(), request.header("User-Agent").orElse(""));
   }
 }

@@ -1,9 +1,14 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.server.audit.Audit;
+import dev.gatehouse.server.audit.AuditEvent.Actor;
+import dev.gatehouse.server.audit.AuditEvent.Entry;
+import dev.gatehouse.server.audit.AuditEvent.Target;
 import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.credential.FailureLimits;
 import dev.gatehouse.server.credential.FailureLimits.Key;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.web.Request;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,26 +21,40 @@ import java.util.Optional;
 final class PromptTries {
   private final Database database;
   private final FailureLimits failures;
+  private final Audit audit;
   private final InstantSource clock;
 
-  PromptTries(Database database, FailureLimits failures, InstantSource clock) {
+  PromptTries(Database database, FailureLimits failures, Audit audit, InstantSource clock) {
     this.database = database;
     this.failures = failures;
+    this.audit = audit;
     this.clock = clock;
   }
+
+  /** What the audit trail is told when guessing at one name begins to be slowed down. */
+  private record Slowing(OrganizationScope scope, Entry entry) {}
 
   /** One try, which counts as a failure unless it turns out otherwise. */
   final class Try implements AutoCloseable {
     private final List<Key> keys;
+    private final Optional<Slowing> slowing;
     private boolean decided;
 
-    private Try(List<Key> keys) {
+    private Try(List<Key> keys, Optional<Slowing> slowing) {
       this.keys = keys;
+      this.slowing = slowing;
     }
 
     /** It stays counted. */
     void wrong() {
       decided = true;
+      slowing.ifPresent(
+          one ->
+              database.write(
+                  tx -> {
+                    audit.record(tx, one.scope(), one.entry(), clock.instant());
+                    return one;
+                  }));
     }
 
     void right() {
@@ -69,8 +88,22 @@ final class PromptTries {
             Key.network(request.clientAddress()));
     FailureLimits.Answer answer = database.write(tx -> failures.begin(tx, keys, clock.instant()));
     return switch (answer) {
-      case FailureLimits.Answer.Go unused -> Optional.of(new Try(keys));
+      case FailureLimits.Answer.Go(boolean slowing) ->
+          Optional.of(
+              new Try(
+                  keys,
+                  slowing
+                      ? Optional.of(slowing(connection, request.clientAddress()))
+                      : Optional.empty()));
       case FailureLimits.Answer.Wait unused -> Optional.empty();
     };
+  }
+
+  /** Without the name: only the directory knows whose it is, and some type their password there. */
+  private static Slowing slowing(LiveConnection connection, String address) {
+    Target target = new Target("connection", connection.connection().id().value());
+    return new Slowing(
+        connection.scope(),
+        new Entry(Actor.system("sign_in"), "connection.sign_in_slowed", target, "", "", address));
   }
 }

@@ -174,8 +174,9 @@ final class SignInEndpoints {
     if (attempt.isEmpty() || scope.isEmpty()) {
       return expired();
     }
-    Known known = new Known(scope.get(), null, Optional.empty(), false);
-    return door.start(request, known, attempt.get().asked(), attempt.get().invitationHash());
+    Asked asked = attempt.get().asked();
+    Known known = new Known(scope.get(), asked.connection().orElse(null), Optional.empty(), false);
+    return door.start(request, known, asked, attempt.get().invitationHash());
   }
 
   /** {@code /invitation/{token}}: the sign-in of somebody who was invited. */

@@ -86,7 +86,7 @@ public final class SignInFeature {
         new Chooser(database, below.organizations(), below.connections(), below.domains());
     RememberedBrowsers browsers = new RememberedBrowsers(engine.box(), cookies);
     StartPages startPages = new StartPages(database, engine.pages(), cookies, browsers, clock);
-    door = new SignInDoor(chooser, departures, verdicts, destinations, startPages);
+    door = new SignInDoor(chooser, departures, verdicts, destinations, startPages, sessions);
     pages =
         new SignInEndpoints(
             door,
@@ -165,7 +165,7 @@ public final class SignInFeature {
             landing,
             departures,
             verdicts,
-            new PromptTries(database, below.failures(), clock),
+            new PromptTries(database, below.failures(), below.audit(), clock),
             new CallbackEndpoints.Surroundings(
                 database, below.kinds(), engine.pages(), cookies, tests, clock));
     signOut = new SignOut(database, sessions, below.audit(), cookies, clock);

@@ -120,6 +120,8 @@ final class TestSignInEndpoints implements Destination {
             "",
             Optional.empty(),
             false,
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     LiveConnection live = found.get().connection();
     return departures.depart(
@@ -132,7 +134,7 @@ final class TestSignInEndpoints implements Destination {
               .database()
               .write(
                   tx -> {
-                    attempts.insert(tx, attempt, handle.hash(), request.clientAddress());
+                    attempts.insert(tx, attempt, handle.hash(), request);
                     return attempt;
                   });
           return refuseUnasked(live, attempt, refusal, checks);

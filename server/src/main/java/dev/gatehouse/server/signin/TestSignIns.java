@@ -74,7 +74,8 @@ public final class TestSignIns {
       ConnectionId connection,
       Optional<UserId> requestedBy,
       Instant now) {
-    Optional<Connection> there = connections.get(tx, scope, connection);
+    Optional<Connection> there =
+        connections.get(tx, scope, connection).filter(Connection::finished);
     return there.map(
         one -> {
           TestSignIn test =

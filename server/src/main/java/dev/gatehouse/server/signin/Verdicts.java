@@ -72,7 +72,7 @@ final class Verdicts {
     Instant now = clock.instant();
     database.write(
         tx -> {
-          store.insert(tx, attempt, handle.hash(), request.clientAddress());
+          store.insert(tx, attempt, handle.hash(), request);
           return store.consumeAndFinish(tx, attempt, refused(refusal, checks), now);
         });
     return answer(request, attempt, handle, refusal);
@@ -95,7 +95,7 @@ final class Verdicts {
     byte[] sealed = seal(stray, received);
     database.write(
         tx -> {
-          store.insert(tx, stray, handle.hash(), request.clientAddress());
+          store.insert(tx, stray, handle.hash(), request);
           return store.consumeAndFinish(tx, stray, refused(refusal, "", checks, sealed), now);
         });
     return answer(request, stray, null, refusal);

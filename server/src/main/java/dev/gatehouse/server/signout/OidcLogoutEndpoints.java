@@ -106,10 +106,11 @@ final class OidcLogoutEndpoints {
       told.refused(live, why, request.clientAddress(), now);
       throw LogoutRefusal.FRONT_CHANNEL.page(400, why.detail());
     }
-    if (told.hear(live, index, request.clientAddress(), now).sessions() == 0) {
-      // A guess costs as much as any other failure.
-      failures.count(request.clientAddress());
-    }
+    // One that is nobody's here counts as no failure: a provider tells of everybody's sessions,
+    // also
+    // of those that are over, and a whole office shares one address. Guessing is hopeless without
+    // it: the provider's names for its sessions are not to be guessed (§3).
+    told.hear(live, index, request.clientAddress(), now);
     return Response.empty(200).with("Cache-Control", "no-store");
   }
 }

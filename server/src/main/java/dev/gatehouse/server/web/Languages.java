@@ -25,8 +25,7 @@ public final class Languages {
   static Optional<Language> chosen(Request request) {
     Optional<String> asked =
         request.rawQuery().contains("ui_locales=")
-            ? request.query().values().getOrDefault("ui_locales", List.of()).stream()
-                .findFirst()
+            ? request.query().values().getOrDefault("ui_locales", List.of()).stream().findFirst()
             : Optional.empty();
     return asked
         .map(tags -> tags.strip().split(" ", 2)[0])

@@ -1,6 +1,8 @@
 package dev.gatehouse.server.web;
 
 import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A short code by which a person tells an administrator which event they mean. It opens nothing.
@@ -20,6 +22,18 @@ public record Reference(String value) {
       code.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
     }
     return new Reference(code.toString());
+  }
+
+  /**
+   * What somebody typed or read out: in any case, with or without the hyphen.
+   *
+   * @return empty if it is no code
+   */
+  public static Optional<Reference> read(String text) {
+    String plain = text.strip().toUpperCase(Locale.ROOT).replaceAll("[\\s‐‑–-]", "");
+    return plain.length() == 8 && plain.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)
+        ? Optional.of(new Reference(plain.substring(0, 4) + "-" + plain.substring(4)))
+        : Optional.empty();
   }
 
   @Override

@@ -28,3 +28,13 @@ document.addEventListener("keydown", event => {
     document.querySelector("input[type=search][name=q]")?.focus();
   }
 });
+// A file is read into a field of the form, which can be filled by hand as well.
+for (const chooser of document.querySelectorAll("input[type=file][data-into]")) {
+  const field = document.getElementById(chooser.dataset.into);
+  chooser.closest("label").hidden = false;
+  chooser.addEventListener("change", async () => {
+    if (field && chooser.files.length === 1 && chooser.files[0].size <= 1000000) {
+      field.value = await chooser.files[0].text();
+    }
+  });
+}

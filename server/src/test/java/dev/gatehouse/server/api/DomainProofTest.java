@@ -56,6 +56,9 @@ class DomainProofTest {
     assertThat(after.body().path("verified").asBoolean()).isTrue();
     assertThat(after.body().path("proof").asString()).isEqualTo("DNS");
     assertThat(after.body().path("nextCheckAt").asString()).isNotEmpty();
+    assertThat(world.call(key, "GET", DOMAINS + "/acme.example", "").body())
+        .isEqualTo(after.body());
+    assertThat(world.call(key, "GET", DOMAINS + "/other.example", "").status()).isEqualTo(404);
     assertThat(world.read(ApiWorld.ACME + "/audit-events").toString())
         .contains("domain.checked", "domain.proved");
   }

@@ -180,6 +180,8 @@ class EnforcingSsoTest {
       assertThat(dry.path("missing").isEmpty()).isTrue();
       assertThat(dry.path("affected").valueStream().map(one -> one.path("userName").asString()))
           .containsExactly("bob@acme.example");
+      assertThat(dry.path("affectedByCode").toString())
+          .isEqualTo("[{\"code\":\"sso_enforced\",\"count\":1}]");
       assertThat(dry.path("sessionsEnded").asInt()).isEqualTo(1);
       assertThat(isSignedIn(ofBob)).isTrue();
 

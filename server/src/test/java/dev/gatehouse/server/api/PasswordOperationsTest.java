@@ -117,6 +117,31 @@ class PasswordOperationsTest {
   }
 
   @Test
+  void a_password_alone_does_not_pass_a_credential_check_where_a_second_step_is_asked_for() {
+    String user = USERS + "/" + made("password", ",\"invite\":false");
+    world.made("POST", user + "/password/send-link", "");
+    Matcher link = LINK.matcher(mail(1));
+    assertThat(link.find()).isTrue();
+    try (TestBrowser browser = world.gatehouse.browser()) {
+      browser.post(link.group(1), Map.of("password", PASSWORD, "repeated", PASSWORD));
+    }
+    assertThat(credentialCheck().path("allowed").asBoolean()).isTrue();
+    world.made("PUT", ApiWorld.ACME + "/second-factor-policy", "{\"required\":true}");
+
+    JsonNode refused = credentialCheck();
+    assertThat(refused.path("allowed").asBoolean()).isFalse();
+    assertThat(refused.path("code").asString()).isEqualTo("further_step_needed");
+  }
+
+  private JsonNode credentialCheck() {
+    return world.made(
+        "POST",
+        ApiWorld.ACME + "/credential-checks",
+        "{\"userName\":\"ada@acme.example\",\"password\":\"%s\",\"protocol\":\"SFTP\",\"clientAddress\":\"192.0.2.9\"}"
+            .formatted(PASSWORD));
+  }
+
+  @Test
   void who_is_new_and_must_use_sso_gets_no_mail() {
     many.connection("Okta");
     world.gatehouse.clock().advance(Duration.ofMinutes(1));

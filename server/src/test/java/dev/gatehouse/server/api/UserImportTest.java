@@ -160,6 +160,15 @@ class UserImportTest {
   }
 
   @Test
+  void refuses_more_rows_than_may_come_at_once() {
+    StringBuilder many = new StringBuilder("user_name,authentication_method\n");
+    for (int i = 0; i <= UserRows.MOST; i++) {
+      many.append("u").append(i).append("@acme.example,password\n");
+    }
+    assertThat(world.csv("", many.toString()).code()).isEqualTo("rows_too_many");
+  }
+
+  @Test
   void changes_who_is_there_only_when_asked_and_leaves_what_is_not_said() {
     String okta = world.connection("Okta");
     String ann = world.user("ann", "password", "viewer");

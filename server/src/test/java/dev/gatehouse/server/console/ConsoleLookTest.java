@@ -39,7 +39,8 @@ class ConsoleLookTest {
 
   @Test
   void what_is_saved_is_what_people_see() {
-    HttpResponse<String> saved = admin.post(PAGE, form("#aa3300", "--radius: 3px\n--line:#dddddd;"));
+    HttpResponse<String> saved =
+        admin.post(PAGE, form("#aa3300", "--radius: 3px\n--line:#dddddd;"));
     assertThat(saved.statusCode()).isEqualTo(303);
     HttpResponse<String> page = admin.get(PAGE);
     assertThat(page.body())
@@ -75,9 +76,7 @@ class ConsoleLookTest {
     assertThat(admin.get(PAGE + "/preview/style?colour=%23006600").body())
         .contains("--brand:#006600;");
     assertThat(
-            admin
-                .get(PAGE + "/preview/style?variables=--ink%3Ared%7D%2A%7Bdisplay%3Anone")
-                .body())
+            admin.get(PAGE + "/preview/style?variables=--ink%3Ared%7D%2A%7Bdisplay%3Anone").body())
         .doesNotContain("display");
   }
 

@@ -30,11 +30,89 @@ class ConsoleRoutesTest {
   private static final String ROUTES =
       """
       GET  /console/-                                              operator
+      GET  /console/-/audit                                        operator
+      GET  /console/-/audit/csv                                    operator
+      GET  /console/-/audit/json                                   operator
+      GET  /console/-/applications                                 operator
+      GET  /console/-/applications/new                             operator
+      POST /console/-/applications/new                             operator
+      GET  /console/-/applications/{application}                   operator
+      POST /console/-/applications/{application}                   operator
+      POST /console/-/applications/{application}/enable            operator
+      GET  /console/-/applications/{application}/disable           operator fresh
+      POST /console/-/applications/{application}/disable           operator fresh
+      GET  /console/-/applications/{application}/delete            operator fresh
+      POST /console/-/applications/{application}/delete            operator fresh
+      GET  /console/-/applications/{application}/secret            operator fresh
+      POST /console/-/applications/{application}/secret            operator fresh
+      GET  /console/-/applications/{application}/secrets/{secret}/delete operator fresh
+      POST /console/-/applications/{application}/secrets/{secret}/delete operator fresh
       GET  /console/-/organizations                                operator
+      GET  /console/-/organizations/new                            operator
+      POST /console/-/organizations/new                            operator
+      GET  /console/-/organizations/{slug}                         operator
+      POST /console/-/organizations/{slug}                         operator
+      POST /console/-/organizations/{slug}/enable                  operator
+      GET  /console/-/organizations/{slug}/disable                 operator fresh
+      POST /console/-/organizations/{slug}/disable                 operator fresh
+      GET  /console/-/organizations/{slug}/delete                  operator fresh
+      POST /console/-/organizations/{slug}/delete                  operator fresh
+      GET  /console/-/roles                                        operator
+      POST /console/-/roles                                        operator
+      GET  /console/-/roles/{role}/delete                          operator fresh
+      POST /console/-/roles/{role}/delete                          operator fresh
+      GET  /console/-/signing-keys                                 operator
+      GET  /console/-/signing-keys/{purpose}/introduce             operator fresh
+      POST /console/-/signing-keys/{purpose}/introduce             operator fresh
+      GET  /console/-/signing-keys/{purpose}/promote               operator fresh
+      POST /console/-/signing-keys/{purpose}/promote               operator fresh
+      GET  /console/-/signing-keys/{purpose}/retire                operator fresh
+      POST /console/-/signing-keys/{purpose}/retire                operator fresh
       GET  /console/-/search                                       operator
       GET  /console/{organization}                                 organizations:read
+      GET  /console/{organization}/audit                           audit:read
+      GET  /console/{organization}/audit/csv                       audit:read
+      GET  /console/{organization}/audit/json                      audit:read
+      GET  /console/{organization}/groups                          users:read
+      GET  /console/{organization}/groups/{group}                  users:read
+      GET  /console/{organization}/groups/{group}/delete           users:write fresh
+      POST /console/{organization}/groups/{group}/delete           users:write fresh
+      GET  /console/{organization}/invitations                     users:read
+      POST /console/{organization}/invitations/{invitation}/resend users:write
+      POST /console/{organization}/invitations/{invitation}/revoke users:write
+      GET  /console/{organization}/configuration                   organizations:read
+      GET  /console/{organization}/configuration/export            organizations:read
+      GET  /console/{organization}/configuration/import            organizations:write fresh
+      POST /console/{organization}/configuration/import            organizations:write fresh
       GET  /console/{organization}/people                          users:read
+      GET  /console/{organization}/people/deactivate               users:write fresh
+      POST /console/{organization}/people/deactivate               users:write fresh
+      GET  /console/{organization}/people/export.csv               users:read
+      GET  /console/{organization}/people/import                   users:write
+      POST /console/{organization}/people/import                   users:write
+      GET  /console/{organization}/people/import/template.csv      users:write
+      GET  /console/{organization}/people/move                     users:write fresh
+      POST /console/{organization}/people/move                     users:write fresh
+      GET  /console/{organization}/people/new                      users:write
+      POST /console/{organization}/people/new                      users:write
       GET  /console/{organization}/people/{user}                   users:read
+      POST /console/{organization}/people/{user}                   users:write
+      GET  /console/{organization}/people/{user}/api-keys/{key}/revoke api_keys:write fresh
+      POST /console/{organization}/people/{user}/api-keys/{key}/revoke api_keys:write fresh
+      GET  /console/{organization}/people/{user}/identities/{connection}/unlink users:write fresh
+      POST /console/{organization}/people/{user}/identities/{connection}/unlink users:write fresh
+      POST /console/{organization}/people/{user}/invitation        users:write
+      POST /console/{organization}/people/{user}/invitation/link   users:write
+      POST /console/{organization}/people/{user}/invitation/revoke users:write
+      GET  /console/{organization}/people/{user}/local-access      sign_in_policy:write fresh
+      POST /console/{organization}/people/{user}/local-access      sign_in_policy:write fresh
+      GET  /console/{organization}/people/{user}/method            users:write fresh
+      POST /console/{organization}/people/{user}/method            users:write fresh
+      POST /console/{organization}/people/{user}/password/link     users:write
+      GET  /console/{organization}/people/{user}/second-factors/reset second_factors:write fresh
+      POST /console/{organization}/people/{user}/second-factors/reset second_factors:write fresh
+      GET  /console/{organization}/people/{user}/ssh-keys/{key}/revoke ssh_keys:write fresh
+      POST /console/{organization}/people/{user}/ssh-keys/{key}/revoke ssh_keys:write fresh
       POST /console/{organization}/people/{user}/activate          users:write
       GET  /console/{organization}/people/{user}/deactivate        users:write fresh
       POST /console/{organization}/people/{user}/deactivate        users:write fresh
@@ -54,11 +132,138 @@ class ConsoleRoutesTest {
       GET  /console/{organization}/sign-in-page/preview/style      organizations:read
       GET  /console/{organization}/sign-in-page/words/{language}   organizations:read
       POST /console/{organization}/sign-in-page/words/{language}   organizations:write
+      GET  /console/{organization}/roles                           organizations:read
+      GET  /console/{organization}/providers/add connections:write
+      POST /console/{organization}/providers/add connections:write
+      GET  /console/{organization}/providers/{connection} connections:read
+      POST /console/{organization}/providers/{connection}/button connections:write
+      POST /console/{organization}/providers/{connection}/look connections:write
+      GET  /console/{organization}/providers/{connection}/move users:write fresh
+      POST /console/{organization}/providers/{connection}/move users:write fresh
+      POST /console/{organization}/providers/{connection}/secret connections:write
+      GET  /console/{organization}/providers/{connection}/set-up connections:write
+      GET  /console/{organization}/providers/{connection}/set-up/attributes connections:write
+      POST /console/{organization}/providers/{connection}/set-up/attributes connections:write
+      GET  /console/{organization}/providers/{connection}/set-up/enable connections:write
+      POST /console/{organization}/providers/{connection}/set-up/enable connections:write
+      GET  /console/{organization}/providers/{connection}/set-up/guide connections:write
+      GET  /console/{organization}/providers/{connection}/set-up/provider connections:write
+      POST /console/{organization}/providers/{connection}/set-up/provider/by-hand connections:write
+      POST /console/{organization}/providers/{connection}/set-up/provider/directory connections:write
+      POST /console/{organization}/providers/{connection}/set-up/provider/keep connections:write
+      POST /console/{organization}/providers/{connection}/set-up/provider/read connections:write
+      GET  /console/{organization}/providers/{connection}/set-up/provisioning connections:write
+      POST /console/{organization}/providers/{connection}/set-up/provisioning connections:write
+      GET  /console/{organization}/providers/{connection}/set-up/roles connections:write
+      POST /console/{organization}/providers/{connection}/set-up/roles connections:write
+      GET  /console/{organization}/providers/{connection}/set-up/test connections:write
+      POST /console/{organization}/providers/{connection}/set-up/test connections:write
+      POST /console/{organization}/providers/{connection}/set-up/test/look-up connections:write
+      POST /console/{organization}/providers/{connection}/settings connections:write
+      GET  /console/{organization}/providers/{connection}/tests/{test} connections:read
       GET  /console/{organization}/search                          organizations:read
+      GET  /console/{organization}/sign-ins                        sign_ins:read
+      GET  /console/{organization}/sign-ins/{sign_in}              sign_ins:read
+      POST /console/{organization}/sign-ins/{sign_in}/test         connections:write
+      GET  /console/{organization}/setup-links                     setup_links:read
+      GET  /console/{organization}/setup-links/new                 setup_links:write fresh
+      POST /console/{organization}/setup-links/new                 setup_links:write fresh
+      GET  /console/{organization}/setup-links/{link}/revoke       setup_links:write fresh
+      POST /console/{organization}/setup-links/{link}/revoke       setup_links:write fresh
+      GET  /console/{organization}/api-keys                        api_keys:read
+      GET  /console/{organization}/api-keys/new                    api_keys:write fresh
+      POST /console/{organization}/api-keys/new                    api_keys:write fresh
+      GET  /console/{organization}/api-keys/{key}/revoke           api_keys:write fresh
+      POST /console/{organization}/api-keys/{key}/revoke           api_keys:write fresh
+      GET  /console/{organization}/domains                         domains:read
+      POST /console/{organization}/domains                         domains:write
+      GET  /console/{organization}/domains/{domain}                domains:read
+      POST /console/{organization}/domains/{domain}/check          domains:write
+      GET  /console/{organization}/domains/{domain}/remove         domains:write fresh
+      POST /console/{organization}/domains/{domain}/remove         domains:write fresh
+      POST /console/{organization}/domains/{domain}/route          domains:write
+      POST /console/{organization}/domains/{domain}/vouch          domains:write
+      GET  /console/{organization}/policy                          sign_in_policy:read
+      POST /console/{organization}/policy/account-connection       organizations:write
+      GET  /console/{organization}/policy/break-glass              sign_in_policy:write fresh
+      POST /console/{organization}/policy/break-glass              sign_in_policy:write fresh
+      GET  /console/{organization}/policy/break-glass/{user}/withdraw sign_in_policy:write fresh
+      POST /console/{organization}/policy/break-glass/{user}/withdraw sign_in_policy:write fresh
+      GET  /console/{organization}/policy/enforce                  sign_in_policy:write fresh
+      POST /console/{organization}/policy/enforce                  sign_in_policy:write fresh
+      GET  /console/{organization}/policy/ipsie                    organizations:read
+      GET  /console/{organization}/policy/ipsie/{level}            connections:write fresh
+      POST /console/{organization}/policy/ipsie/{level}            connections:write fresh
+      GET  /console/{organization}/policy/mixed                    sign_in_policy:write fresh
+      POST /console/{organization}/policy/mixed                    sign_in_policy:write fresh
+      POST /console/{organization}/policy/second-factors           second_factors:write
+      POST /console/{organization}/policy/sessions                 organizations:write
+      POST /console/{organization}/policy/test                     connections:write
+      POST /console/{organization}/policy/test/confirm             connections:write
+      GET  /console/{organization}/provisioning                    directories:read
+      POST /console/{organization}/provisioning                    directories:write
+      GET  /console/{organization}/provisioning/{directory}        directories:read
+      GET  /console/{organization}/provisioning/{directory}/clients/new directories:write fresh
+      POST /console/{organization}/provisioning/{directory}/clients/new directories:write fresh
+      GET  /console/{organization}/provisioning/{directory}/clients/{client}/delete directories:write fresh
+      POST /console/{organization}/provisioning/{directory}/clients/{client}/delete directories:write fresh
+      GET  /console/{organization}/provisioning/{directory}/delete directories:write fresh
+      POST /console/{organization}/provisioning/{directory}/delete directories:write fresh
+      GET  /console/{organization}/provisioning/{directory}/disable directories:write fresh
+      POST /console/{organization}/provisioning/{directory}/disable directories:write fresh
+      POST /console/{organization}/provisioning/{directory}/enable directories:write
+      POST /console/{organization}/provisioning/{directory}/limits directories:write
+      GET  /console/{organization}/provisioning/{directory}/tokens/new directories:write fresh
+      POST /console/{organization}/provisioning/{directory}/tokens/new directories:write fresh
+      GET  /console/{organization}/provisioning/{directory}/tokens/{token}/revoke directories:write fresh
+      POST /console/{organization}/provisioning/{directory}/tokens/{token}/revoke directories:write fresh
+      GET  /console/{organization}/signals                         connections:read
+      GET  /console/{organization}/signals/{connection}            connections:read
+      GET  /console/{organization}/signals/{connection}/delete     connections:write fresh
+      POST /console/{organization}/signals/{connection}/delete     connections:write fresh
+      GET  /console/{organization}/signals/{connection}/new        connections:write fresh
+      POST /console/{organization}/signals/{connection}/new        connections:write fresh
+      POST /console/{organization}/signals/{connection}/refresh    connections:write
+      POST /console/{organization}/signals/{connection}/status     connections:write
+      POST /console/{organization}/signals/{connection}/verify     connections:write
+      GET  /console/{organization}/ssh-keys                        ssh_keys:read
+      GET  /console/{organization}/ssh-keys/{key}/revoke           ssh_keys:write fresh
+      POST /console/{organization}/ssh-keys/{key}/revoke           ssh_keys:write fresh
+      GET  /console/{organization}/webhooks                        webhooks:read
+      GET  /console/{organization}/webhooks/new                    webhooks:write fresh
+      POST /console/{organization}/webhooks/new                    webhooks:write fresh
+      GET  /console/{organization}/webhooks/{webhook}              webhooks:read
+      GET  /console/{organization}/webhooks/{webhook}/delete       webhooks:write fresh
+      POST /console/{organization}/webhooks/{webhook}/delete       webhooks:write fresh
+      GET  /console/{organization}/webhooks/{webhook}/deliveries/{message} webhooks:read
+      POST /console/{organization}/webhooks/{webhook}/deliveries/{message}/replay webhooks:write
+      GET  /console/{organization}/webhooks/{webhook}/edit         webhooks:write
+      POST /console/{organization}/webhooks/{webhook}/edit         webhooks:write
+      POST /console/{organization}/webhooks/{webhook}/replay       webhooks:write
+      GET  /console/{organization}/webhooks/{webhook}/rotate       webhooks:write fresh
+      POST /console/{organization}/webhooks/{webhook}/rotate       webhooks:write fresh
+      POST /console/{organization}/webhooks/{webhook}/test         webhooks:write
       """;
 
   /** What the page says that stands before everything else. */
   private static final String OUTSIDE = "The console does not open";
+
+  private static final String NOT_OPEN = "That does not open";
+
+  /** What a guest's pages are about. */
+  private static final String GUEST = "(connections|domains|directories):.*";
+
+  /** What a link does not let a guest do to a provider. */
+  private static final List<String> DENIED =
+      List.of(
+          "POST /console/{organization}/providers/{connection}/enable",
+          "POST /console/{organization}/providers/{connection}/disable",
+          "POST /console/{organization}/providers/{connection}/remove",
+          "POST /console/{organization}/sign-ins/{sign_in}/test",
+          "POST /console/{organization}/policy/test",
+          "POST /console/{organization}/policy/test/confirm",
+          "POST /console/{organization}/domains/{domain}/remove",
+          "POST /console/{organization}/signals/{connection}/delete");
 
   private static final List<Known> KNOWN =
       ConsoleDoor.addTo(
@@ -79,13 +284,16 @@ class ConsoleRoutesTest {
       assertThat(world.makeOperator(browser).statusCode()).isEqualTo(303);
     }
     callers = new TreeMap<>();
-    for (String who : List.of("stranger", "user", "other", "admin", "operator")) {
+    for (String who :
+        List.of("stranger", "user", "other", "admin", "operator", "guest", "guest of another")) {
       callers.put(who, world.gatehouse.browser());
     }
     world.signIn(caller("user"), "acme", "vic@acme.example");
     world.signIn(caller("other"), "globex", "gus@globex.example");
     world.signIn(caller("admin"), "acme", "ann@acme.example");
     world.signIn(caller("operator"), "operators", ConsoleWorld.OPERATOR);
+    world.openSetupLink(caller("guest"), "acme", List.of("PROVIDER", "DOMAINS"));
+    world.openSetupLink(caller("guest of another"), "globex", List.of("PROVIDER", "DOMAINS"));
   }
 
   @AfterAll
@@ -135,9 +343,9 @@ class ConsoleRoutesTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** Inside is what stands in the frame, or leads to it. */
+  /** Inside is what stands in the frame, leads to it, or is a file that it offers. */
   private static String kind(HttpResponse<String> answer) {
-    if (answer.body().contains(OUTSIDE)) {
+    if (answer.body().contains(OUTSIDE) || answer.body().contains(NOT_OPEN)) {
       return answer.statusCode() + " outside";
     }
     if (answer.body().contains("Sign in to the console")) {
@@ -148,7 +356,9 @@ class ConsoleRoutesTest {
             // A preview of another page stands alone, with its style sheet.
             || answer.body().contains("<title>Preview</title>")
             || answer.headers().firstValue("Content-Type").orElse("").startsWith("text/css")
-            || answer.headers().firstValue("Location").orElse("").contains("/console/");
+            || answer.headers().firstValue("Content-Type").orElse("").startsWith("text/csv")
+            || answer.headers().firstValue("Location").orElse("").contains("/console/")
+            || answer.headers().firstValue("Content-Disposition").isPresent();
     return inside && answer.statusCode() != 403 ? "inside" : answer.statusCode() + " refused";
   }
 
@@ -174,6 +384,34 @@ class ConsoleRoutesTest {
   @Order(2)
   void administrators_of_this_organization_have_all_of_it_and_nothing_else() {
     expect("admin", route -> route.ofInstallation() ? "404 outside" : "inside");
+  }
+
+  @Test
+  @Order(2)
+  void set_up_guests_have_the_pages_of_their_link_and_nothing_else() {
+    expect(
+        "guest",
+        route -> {
+          if (route.ofInstallation()) {
+            return "404 outside";
+          }
+          if (route.template().equals("/console/{organization}")) {
+            return "inside";
+          }
+          if (!route.scope().matches(GUEST) || route.scope().startsWith("directories:")) {
+            return "403 outside";
+          }
+          // What the API refuses to guests it refuses in the frame.
+          return DENIED.contains(route.method() + " " + route.template())
+              ? "403 refused"
+              : "inside";
+        });
+  }
+
+  @Test
+  @Order(2)
+  void set_up_guests_of_another_organization_learn_nothing_of_this_one() {
+    expect("guest of another", route -> "404 outside");
   }
 
   @Test

@@ -17,11 +17,17 @@ final class ConsoleWorld implements AutoCloseable {
   static final String PASSWORD = "nine green bottles, Tuesday";
   static final String OPERATOR = "olga@operators.example";
 
-  final GatehouseFixture gatehouse = GatehouseFixture.start();
-  final AdminClient admin =
-      new AdminClient(gatehouse.address().toString(), GatehouseFixture.ADMIN_KEY);
+  final GatehouseFixture gatehouse;
+  final AdminClient admin;
 
   ConsoleWorld() {
+    this(Map.of());
+  }
+
+  /** With settings of its own. */
+  ConsoleWorld(Map<String, String> settings) {
+    gatehouse = GatehouseFixture.start(settings);
+    admin = new AdminClient(gatehouse.address().toString(), GatehouseFixture.ADMIN_KEY);
     admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
     admin.post("/organizations", Map.of("slug", "globex", "name", "Globex"));
   }
@@ -35,6 +41,11 @@ final class ConsoleWorld implements AutoCloseable {
 
   /** Makes a user with a password, and returns the id. */
   String user(String organization, String address, String name, List<String> roles) {
+    return user(organization, address, name, roles, "USUAL");
+  }
+
+  /** The same with what is said of local credentials. */
+  String user(String organization, String address, String name, List<String> roles, String access) {
     String users = "/organizations/" + organization + "/users";
     String id =
         admin
@@ -49,6 +60,8 @@ final class ConsoleWorld implements AutoCloseable {
                     "password",
                     "roles",
                     roles,
+                    "localAccess",
+                    access,
                     "invite",
                     false))
             .path("id")
@@ -81,6 +94,20 @@ final class ConsoleWorld implements AutoCloseable {
         browser.post(
             "/sign-in/" + organization + "/password",
             Map.of("email", address, "password", PASSWORD, "start", field(asked.body(), "start"))));
+  }
+
+  /** Makes a set-up link and opens it. */
+  HttpResponse<String> openSetupLink(TestBrowser browser, String organization, List<String> parts) {
+    String address =
+        admin
+            .post(
+                "/organizations/" + organization + "/setup-links",
+                Map.of("name", "Ingrid of IT", "allows", parts))
+            .path("address")
+            .asString();
+    HttpResponse<String> begun = browser.post(URI.create(address).getPath(), Map.of());
+    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(303);
+    return browser.follow(begun);
   }
 
   static String field(String html, String name) {

@@ -40,6 +40,13 @@ class UsersTest {
     return database.read(tx -> users.get(tx, scope, id));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Ann\nLee", "Ann\0", "\u001b[31mAnn", "Ann\u0085"})
+  void a_name_holds_no_control_characters(String name) {
+    assertThat(UserRules.check("ann@acme.example", name, List.of()).isEmpty()).isFalse();
+    assertThat(UserRules.check("ann@acme.example", "Ann L\u00e9e", List.of()).isEmpty()).isTrue();
+  }
+
   @OnBothDatabases
   void keeps_a_user_and_finds_it_in_its_own_organization_only(Database database) {
     TwoOrganizations both = TwoOrganizations.in(database);

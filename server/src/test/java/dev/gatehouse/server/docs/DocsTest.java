@@ -162,6 +162,33 @@ class DocsTest {
     assertThat(count).isGreaterThan(150);
   }
 
+  /** Hints belong to the longest kind that has any: {@code forward_auth} is no {@code forward}. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "saml_audience",
+        "oidc_audience",
+        "ldap_answer",
+        "scim_token_expired",
+        "openid_code_reused",
+        "forward_auth_host",
+        "password_wrong",
+        "mail_server_encryption",
+        "set_issuer",
+        "ssh_key_weak",
+        "logout_front_channel",
+        "passkey_counter"
+      })
+  void a_code_of_a_kind_with_many_has_hints(String code) {
+    assertThat(get("/docs/errors/" + code).body()).contains("How to find the cause", "is mostly");
+  }
+
+  @Test
+  void a_code_of_a_kind_without_hints_has_none() {
+    assertThat(new RefusalPages(new Library()).find("connection_off").orElseThrow().hints())
+        .isEmpty();
+  }
+
   @Test
   void words_find_the_section_that_tells_of_them() {
     HttpResponse<String> found = get("/docs/search?q=break-glass%20mixed");

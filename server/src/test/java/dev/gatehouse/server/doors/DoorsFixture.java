@@ -195,7 +195,7 @@ public final class DoorsFixture implements AutoCloseable {
             AttributeMapping.fromPreset(),
             Optional.empty(),
             Connection.IdpInitiated.OFF,
-            "{}",
+            "{\"silent\":true}",
             Map.of());
     return database.write(
         tx -> {

@@ -30,6 +30,8 @@ class DictionariesTest {
   /** Refusals that only administrators and programs meet are in English. */
   private static final Set<String> NOT_FOR_PEOPLE =
       Set.of(
+          "ConfigurationRefusal",
+          "SetupGuestRefusal",
           "MetadataRefusalCode",
           "SignalRefusalCode",
           "EnforcingRefusal",

@@ -67,9 +67,7 @@ class FaceTest {
   })
   void the_browser_says_which_language(String header, String tag, String words) {
     String page =
-        header.isEmpty()
-            ? page("/sign-in/acme")
-            : page("/sign-in/acme", "Accept-Language", header);
+        header.isEmpty() ? page("/sign-in/acme") : page("/sign-in/acme", "Accept-Language", header);
     assertThat(page).contains("<html lang=\"" + tag + "\" dir=\"ltr\">").contains(words);
   }
 
@@ -91,7 +89,11 @@ class FaceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", ""
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        ""
       })
   void choosing_a_language_leads_to_no_other_site(String back) {
     try (TestBrowser browser = gatehouse.browser()) {
@@ -129,7 +131,8 @@ class FaceTest {
   void an_organization_has_its_colours_and_they_can_be_read() {
     String usual = page("/sign-in/initech");
     assertThat(SHEET.matcher(usual).find()).isFalse();
-    gatehouse.admin("PATCH", "/api/v1/organizations/initech", "{\"branding\":{\"colour\":\"#ffee88\"}}");
+    gatehouse.admin(
+        "PATCH", "/api/v1/organizations/initech", "{\"branding\":{\"colour\":\"#ffee88\"}}");
     assertThat(look("initech", "{\"variables\":{\"--radius\":\"2px\"}}").statusCode())
         .isEqualTo(200);
     Matcher sheet = SHEET.matcher(page("/sign-in/initech"));

@@ -9,6 +9,8 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.policy.AccessRules.Means;
 import dev.gatehouse.server.policy.AccessRules.Verdict;
 import dev.gatehouse.server.policy.Way;
+import dev.gatehouse.server.signin.AttemptTrace;
+import dev.gatehouse.server.signin.Attempts;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -170,8 +172,22 @@ class SecondStepTest extends FactorWorld {
       String code = ada.app().code(world.clock.instant());
 
       assertThat(code(thief, step, "code", code).statusCode()).isEqualTo(400);
+      // Nor one that has a cookie, of an attempt of its own.
+      toSecondStep(thief, "ada");
+      assertThat(code(thief, step, "code", code).statusCode()).isEqualTo(400);
       assertThat(isSignedIn(thief)).isFalse();
     }
+  }
+
+  @Test
+  void the_second_step_waits_for_a_quarter_of_an_hour() {
+    Added ada = ada();
+    HttpResponse<String> step = toSecondStep(browser, "ada");
+    world.clock.advance(Duration.ofMinutes(15));
+
+    assertThat(code(browser, step, "code", ada.app().code(world.clock.instant())).statusCode())
+        .isEqualTo(400);
+    assertThat(isSignedIn(browser)).isFalse();
   }
 
   @Test
@@ -325,5 +341,24 @@ class SecondStepTest extends FactorWorld {
                     .decide(tx, world.acme, ada, Way.CREDENTIAL_CHECK, new Means.Local()));
 
     assertThat(((Verdict.Refused) verdict).refusal().code()).isEqualTo("second_factor_needed");
+  }
+
+  @Test
+  void a_wrong_code_stands_in_the_trace_until_a_right_one_comes() {
+    Added ada = ada();
+    HttpResponse<String> step = toSecondStep(browser, "ada");
+    code(browser, step, "code", "000000");
+    AttemptTrace trace = world.newestAttempt(world.acme);
+    assertThat(trace.summary().verdict()).isEqualTo(Attempts.Verdict.PENDING);
+    assertThat(trace.summary().code()).isEqualTo("code_wrong");
+    assertThat(trace.summary().person()).isEqualTo("ada@acme.example");
+    assertThat(trace.detail()).isEqualTo("AUTHENTICATOR_CODE");
+    assertThat(trace.checks()).hasSize(1);
+    assertThat(trace.toString()).doesNotContain("000000");
+    code(browser, step, "code", ada.app().code(world.clock.instant()));
+
+    AttemptTrace done = world.newestAttempt(world.acme);
+    assertThat(done.summary().verdict()).isEqualTo(Attempts.Verdict.SUCCEEDED);
+    assertThat(done.summary().code()).isEmpty();
   }
 }

@@ -172,6 +172,16 @@ class AuthorizeEndpointTest {
     }
 
     @Test
+    void says_that_the_person_came_in_by_another_connection_than_was_asked_for() {
+      assertThat(TestClient.answer(client.signIn("connection", "con_another")))
+          .containsEntry("error", "access_denied")
+          .hasEntrySatisfying(
+              "error_description", said -> assertThat(said).startsWith("openid_connection"));
+      String right = gatehouse.acmeConnection.value();
+      assertThat(TestClient.answer(client.signIn("connection", right))).containsKey("code");
+    }
+
+    @Test
     void returns_the_state_unchanged() {
       assertThat(TestClient.answer(client.signIn("state", "a&b=c d+é\"<>")))
           .containsEntry("state", "a&b=c d+é\"<>")

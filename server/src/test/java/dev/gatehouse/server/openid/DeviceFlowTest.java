@@ -8,6 +8,8 @@ import dev.gatehouse.server.audit.Audit.AuditFilter;
 import dev.gatehouse.server.audit.AuditEvent;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserDraft;
 import dev.gatehouse.server.doors.DoorsFixture;
 import dev.gatehouse.server.session.Sessions;
 import java.net.URI;
@@ -259,5 +261,24 @@ class DeviceFlowTest {
   void discovery_tells_of_it() {
     assertThat(client.browser.get("/.well-known/openid-configuration").body())
         .contains("\"device_authorization_endpoint\":\"", "/oauth/device\"", GRANT);
+  }
+
+  @Test
+  void a_device_gets_nothing_once_its_person_must_sign_in_otherwise() {
+    JsonNode codes = begin();
+    open(codes);
+    decide(codes, "approve");
+    User ann = gatehouse.ann;
+    gatehouse.database.write(
+        tx ->
+            gatehouse.users.update(
+                tx,
+                gatehouse.acme,
+                ann.id(),
+                new UserDraft(
+                    ann.userName(), ann.displayName(), new User.Method.Password(), ann.roles()),
+                gatehouse.clock.instant()));
+
+    TestClient.assertRefused(poll(codes), "invalid_grant", "openid_session_ended");
   }
 }

@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -250,5 +252,17 @@ class ReauthenticationTest {
   @Test
   void a_provider_that_did_not_ask_again_signs_nobody_in_over_saml() throws Exception {
     must_be_new(saml, SamlMisbehaviour.OLD_AUTHENTICATION);
+  }
+
+  @Test
+  void another_try_goes_to_the_connection_that_was_asked_for() throws Exception {
+    provider.nextResponse(SamlMisbehaviour.OLD_AUTHENTICATION);
+    HttpResponse<String> refused = new Trip(saml, "&prompt=login").back;
+    Matcher again = Pattern.compile("/auth/again\\?attempt=[A-Za-z0-9_-]+").matcher(refused.body());
+    assertThat(again.find()).as(refused.body()).isTrue();
+
+    assertThat(
+            browser.get(again.group()).headers().firstValue("Location").orElse("a page to choose"))
+        .startsWith(provider.saml().singleSignOnUrl());
   }
 }

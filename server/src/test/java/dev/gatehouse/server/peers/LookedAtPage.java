@@ -45,7 +45,10 @@ final class LookedAtPage implements AutoCloseable {
         if (!document.title) wrong.push('no title');
         if (count('[style], style')) wrong.push('inline styles: ' + count('[style], style'));
         const wide = document.documentElement.scrollWidth - window.innerWidth;
-        if (wide > 0) wrong.push('wider than the screen by ' + wide);
+        if (wide > 0) wrong.push('wider than the screen by ' + wide + ': '
+          + [...document.querySelectorAll('main *')]
+            .filter(one => !one.closest('.scroll') && one.getBoundingClientRect().right > window.innerWidth)
+            .slice(0, 12).map(one => one.tagName + '.' + one.className).join(', '));
         return wrong;
       })()
       """;

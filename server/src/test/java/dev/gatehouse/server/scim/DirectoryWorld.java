@@ -161,7 +161,7 @@ final class DirectoryWorld implements AutoCloseable {
             AttributeMapping.fromPreset(),
             Optional.empty(),
             Connection.IdpInitiated.OFF,
-            "{}",
+            "{\"silent\":true}",
             Map.of());
     return database.write(
         tx -> {

@@ -43,6 +43,78 @@ class SessionsTest {
                     world.clock.instant()));
   }
 
+  private static OpenedSession openIn(
+      SignInWorld world, OrganizationScope scope, SessionId before, User user) {
+    NewSession wanted =
+        new NewSession(
+            user,
+            Optional.empty(),
+            world.clock.instant(),
+            List.of("otp"),
+            List.of(),
+            "",
+            "",
+            "192.0.2.2",
+            "Test");
+    return world.write(
+        tx -> world.sessions().openIn(tx, scope, before, wanted, world.clock.instant()));
+  }
+
+  @OnBothDatabases
+  void whoever_signs_in_again_in_a_browser_goes_on_in_the_same_session(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      OpenedSession before = open(world, world.acme, jane);
+      assertThat(world.sessions().resolve(token(before))).isPresent();
+      world.clock.advance(Duration.ofHours(5));
+      List<EndReason> told = new ArrayList<>();
+      world.sessions().tell(List.of((tx, scope, ended, why, now) -> told.add(why)));
+      OpenedSession after = openIn(world, world.acme, before.signedIn().session(), jane);
+
+      assertThat(after.signedIn().session()).isEqualTo(before.signedIn().session());
+      assertThat(world.sessions().resolve(token(before))).isEmpty();
+      assertThat(world.sessions().resolve(token(after)))
+          .hasValueSatisfying(
+              now -> {
+                assertThat(now.amr()).containsExactly("otp");
+                assertThat(now.authenticatedAt()).isAfter(before.signedIn().authenticatedAt());
+                assertThat(now.expiresAt()).isAfter(before.signedIn().expiresAt());
+              });
+      assertThat(told).isEmpty();
+    }
+  }
+
+  @OnBothDatabases
+  void another_person_in_the_same_browser_ends_the_session_before(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      OpenedSession janes = open(world, world.acme, jane(world, world.acme));
+      User ravi = world.user(world.acme, "ravi@acme.example", new User.Method.Password());
+      List<EndReason> told = new ArrayList<>();
+      world.sessions().tell(List.of((tx, scope, ended, why, now) -> told.add(why)));
+      OpenedSession ravis = openIn(world, world.acme, janes.signedIn().session(), ravi);
+
+      assertThat(ravis.signedIn().session()).isNotEqualTo(janes.signedIn().session());
+      assertThat(world.sessions().resolve(token(janes))).isEmpty();
+      assertThat(told).containsExactly(EndReason.REPLACED);
+    }
+  }
+
+  @OnBothDatabases
+  void a_session_of_another_organization_or_that_is_over_plays_no_part(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      OpenedSession elsewhere = open(world, world.globex, jane(world, world.globex));
+      OpenedSession here = openIn(world, world.acme, elsewhere.signedIn().session(), jane);
+      assertThat(world.sessions().resolve(token(elsewhere))).isPresent();
+      assertThat(world.sessions().resolve(token(here))).isPresent();
+
+      world.clock.advance(Duration.ofHours(9));
+      OpenedSession later = openIn(world, world.acme, here.signedIn().session(), jane);
+      assertThat(later.signedIn().session()).isNotEqualTo(here.signedIn().session());
+      assertThat(world.sessions().resolve(token(later))).isPresent();
+    }
+  }
+
   private static String token(OpenedSession opened) {
     return opened.cookie().cookie().value();
   }

@@ -60,4 +60,15 @@ class PollingTest {
     world.await(() -> world.sessions("globex", jane) == 0);
     world.await(() -> world.get(stuck).path("lastError").asString().contains("outgoing_timeout"));
   }
+
+  @Test
+  void what_is_said_of_another_stream_is_not_followed() {
+    TestTransmitter transmitter = world.transmitter();
+    String stream = world.stream("acme", world.organization("acme"), transmitter, "PUSH");
+    Map<String, Object> another = Map.of("format", "opaque", "id", "another");
+    String event = "https://schemas.openid.net/secevent/ssf/event-type/stream-updated";
+    transmitter.emit(event, another, Map.of("status", "paused"));
+
+    assertThat(world.get(stream).path("status").asString()).isEqualTo("ENABLED");
+  }
 }

@@ -84,7 +84,7 @@ class PasswordSignInTest extends SignInSteps {
     String start = field(browser.get("/start?org=acme&state=page7").body(), "start");
     HttpResponse<String> asked =
         browser.post("/sign-in/acme/continue", Map.of("email", "ada@acme.example", "start", start));
-    assertThat(asked.body()).contains("type=\"password\"", "Sign in to <bdi>Tracehub");
+    assertThat(asked.body()).contains("type=\"password\"", "Sign in to Tracehub");
     Map<String, String> form = new LinkedHashMap<>();
     form.put("email", "ada@acme.example");
     form.put("password", PASSWORD);
@@ -99,6 +99,8 @@ class PasswordSignInTest extends SignInSteps {
     ada();
     String start = field(browser.get("/start?org=acme&state=page7").body(), "start");
     try (TestBrowser other = world.browser()) {
+      // It has a cookie, and a sign-in of its own that waits.
+      other.get("/start?org=acme&state=page8");
       HttpResponse<String> page =
           other.post(
               "/sign-in/acme/password",
@@ -107,6 +109,20 @@ class PasswordSignInTest extends SignInSteps {
       assertThat(page.statusCode()).isEqualTo(400);
       assertThat(other.cookie("gatehouse_session")).isEmpty();
     }
+  }
+
+  @Test
+  void a_waiting_sign_in_is_of_the_organization_that_it_began_in() {
+    User there = world.user(world.globex, "ada@globex.example", new User.Method.Password());
+    world.password(world.globex, there, PASSWORD);
+    String start = field(browser.get("/start?org=acme&state=page7").body(), "start");
+    HttpResponse<String> page =
+        browser.post(
+            "/sign-in/globex/password",
+            Map.of("email", "ada@globex.example", "password", PASSWORD, "start", start));
+
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(browser.cookie("gatehouse_session")).isEmpty();
   }
 
   @Test

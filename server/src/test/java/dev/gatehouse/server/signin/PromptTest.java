@@ -7,6 +7,8 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.LDAPException;
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.audit.Audit.AuditFilter;
+import dev.gatehouse.server.audit.AuditEvent;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connection.IdpInitiated;
 import dev.gatehouse.server.db.EachDatabase;
@@ -408,5 +410,30 @@ class PromptTest extends SignInSteps {
     assertThat(test.code()).isEqualTo("ldap_unreachable");
     assertThat(test.outcome().orElseThrow().remedy()).contains("settings.servers");
     nothingCameOfIt();
+  }
+
+  @Test
+  void that_guessing_is_slowed_down_is_told_once_each_time() {
+    for (int round = 0; round < 5; round++) {
+      enter(browser, open(), "jane", WRONG);
+    }
+    assertThat(slowed()).isEmpty();
+    enter(browser, open(), "jane", WRONG);
+    enter(browser, open(), "jane", WRONG);
+    world.clock.advance(Duration.ofMinutes(1));
+    enter(browser, open(), "jane", WRONG);
+
+    assertThat(slowed())
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.target().id()).isEqualTo(connection.id().value());
+              assertThat(told.toString()).doesNotContain("jane");
+            });
+  }
+
+  private List<AuditEvent> slowed() {
+    AuditFilter filter = new AuditFilter("connection.sign_in_slowed", "", "");
+    return world.read(tx -> world.audit().list(tx, world.acme, filter, "", 10)).items();
   }
 }

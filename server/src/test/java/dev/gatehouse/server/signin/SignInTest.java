@@ -71,6 +71,38 @@ class SignInTest extends SignInSteps {
   }
 
   @Test
+  void the_second_sign_in_of_a_browser_goes_on_in_its_session_and_another_person_ends_it()
+      throws Exception {
+    Connection connection = world.saml(world.acme);
+    samlSignIn(connection, "jane");
+    String first = browser.cookie("gatehouse_session");
+    HeadlessBrowser.Form form = samlAnswer(connection, "jane");
+    // Browsers leave this cookie out of what another site posts.
+    browser.setCookie("gatehouse_session", "");
+    post(browser, form);
+    User jane = user("jane@acme.example");
+    assertThat(sessionsOf(jane)).hasSize(1);
+    assertThat(world.sessions().resolve(first)).isEmpty();
+    HttpResponse<String> away = start(world.oidc(world.acme, "gatehouse"));
+    HttpResponse<String> ravis =
+        new HeadlessBrowser()
+            .signIn(away.headers().firstValue("Location").orElseThrow(), "ravi", "");
+    browser.get(ravis.headers().firstValue("Location").orElseThrow());
+
+    assertThat(sessionsOf(jane)).isEmpty();
+    assertThat(sessionsOf(user("ravi@acme.example"))).hasSize(1);
+  }
+
+  private User user(String userName) {
+    return world.read(tx -> world.users().byUserName(tx, world.acme, userName)).orElseThrow();
+  }
+
+  private List<SessionSummary> sessionsOf(User user) {
+    return world.read(
+        tx -> world.sessions().ofUser(tx, world.acme, user.id(), world.clock.instant()));
+  }
+
+  @Test
   void a_restart_between_start_and_callback_loses_nothing() throws Exception {
     HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
     world.restart();
@@ -146,10 +178,18 @@ class SignInTest extends SignInSteps {
   void the_person_can_try_again_from_the_page() throws Exception {
     Connection connection = world.saml(world.acme);
     world.provider.nextResponse(SamlMisbehaviour.EXPIRED);
-    HttpResponse<String> refused = samlSignIn(connection, "jane");
-    Matcher link = Pattern.compile("href=\"(/auth/again[^\"]+)\"").matcher(refused.body());
-    assertThat(link.find()).isTrue();
-    String again = link.group(1).replace("&amp;", "&");
+    // The door insists on this connection, so another try goes there.
+    assertThat(browser.get(again(samlSignIn(connection, "jane"))).headers().firstValue("Location"))
+        .hasValueSatisfying(
+            to -> assertThat(to).startsWith(world.provider.saml().singleSignOnUrl()));
+    // Who chose it may choose another.
+    Matcher button =
+        Pattern.compile("href=\"(/auth/depart[^\"]+)\"")
+            .matcher(browser.get("/start?org=acme&state=page7").body());
+    assertThat(button.find()).isTrue();
+    world.provider.nextResponse(SamlMisbehaviour.EXPIRED);
+    HttpResponse<String> departure = browser.get(button.group(1).replace("&amp;", "&"));
+    String again = again(post(browser, HeadlessBrowser.form(answerOf(departure, "jane"))));
     HttpResponse<String> choose = browser.get(again);
 
     assertThat(choose.body()).contains("Sign in to Tracehub", "Acme staff");
@@ -159,6 +199,12 @@ class SignInTest extends SignInSteps {
       assertThat(other.cookie("gatehouse_browser")).isNotEmpty();
       assertThat(other.get(again).statusCode()).isEqualTo(400);
     }
+  }
+
+  private static String again(HttpResponse<String> refused) {
+    Matcher link = Pattern.compile("href=\"(/auth/again[^\"]+)\"").matcher(refused.body());
+    assertThat(link.find()).isTrue();
+    return link.group(1).replace("&amp;", "&");
   }
 
   @Test
@@ -273,7 +319,8 @@ class SignInTest extends SignInSteps {
                 .query(
                     """
                     SELECT before_json, after_json FROM audit_events
-                    WHERE action = :action ORDER BY id""")
+                    WHERE action = :action ORDER BY id\
+                    """)
                 .bind("action", action)
                 .map(row -> row.text("before_json") + " " + row.text("after_json"))
                 .list());

@@ -79,6 +79,9 @@ class TestSignInTest extends SignInSteps {
         world.read(tx -> world.connections().get(tx, world.acme, connection.id()));
     assertThat(after.orElseThrow().enabled()).isFalse();
 
+    // Trying again is for those who sign in.
+    String again = "/auth/again?attempt=" + form.fields().get("RelayState");
+    assertThat(browser.get(again).statusCode()).isEqualTo(400);
     // The same answer once more opens nothing either.
     assertThat(post(browser, form).statusCode()).isEqualTo(403);
     assertThat(browser.cookie("gatehouse_session")).isEmpty();

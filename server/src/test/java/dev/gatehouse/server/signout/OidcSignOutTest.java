@@ -81,6 +81,19 @@ class OidcSignOutTest extends SignOutSteps {
     }
 
     @Test
+    void a_return_without_a_state_is_none_and_uses_nothing_up() throws Exception {
+      world.settings(connection, Map.of("signOutAtProvider", true));
+      signIn();
+      signOut();
+      String before = browser.cookie("gatehouse_sign_out");
+      assertThat(before).isNotEmpty();
+
+      assertSignedOutPage(browser.get("/auth/logout/returned"));
+      assertSignedOutPage(browser.get("/auth/logout/returned?state="));
+      assertThat(browser.cookie("gatehouse_sign_out")).isEqualTo(before);
+    }
+
+    @Test
     void stays_here_unless_the_connection_wants_it() throws Exception {
       signIn();
       assertSignedOutPage(signOut());
@@ -205,6 +218,21 @@ class OidcSignOutTest extends SignOutSteps {
       signIn();
       assertThat(frame(world.provider.oidc().issuer(), sid()).statusCode()).isEqualTo(200);
       assertThat(isSignedIn()).isFalse();
+    }
+
+    @Test
+    void a_name_that_is_nobodys_here_slows_nobody_down() throws Exception {
+      signIn();
+      for (int i = 0; i < 25; i++) {
+        HttpResponse<String> over = frame(world.provider.oidc().issuer(), "of-another-" + i);
+        assertThat(over.statusCode()).isEqualTo(200);
+      }
+      assertThat(frame(world.provider.oidc().issuer(), sid()).statusCode()).isEqualTo(200);
+      assertThat(isSignedIn()).isFalse();
+      for (int i = 0; i < 20; i++) {
+        assertThat(frame("https://other.example", "x").statusCode()).isEqualTo(400);
+      }
+      assertThat(frame(world.provider.oidc().issuer(), "x").statusCode()).isEqualTo(429);
     }
 
     @Test

@@ -20,22 +20,28 @@ class ReturnAddressTest {
 
   private final GatehouseFixture gatehouse;
   private final TestBrowser browser;
+  private final AdminClient admin;
+  private final String application;
 
   ReturnAddressTest(TestDatabase database) {
     gatehouse = GatehouseFixture.start(database, Map.of());
     browser = gatehouse.browser();
-    new AdminClient(gatehouse.address().toString(), GatehouseFixture.ADMIN_KEY)
-        .post(
-            "/applications",
-            Map.of(
-                "name",
-                "Reports",
-                "clientId",
-                "reports",
-                "redirectUris",
-                List.of("https://app.test/callback"),
-                "postLogoutRedirectUris",
-                List.of(BYE)));
+    admin = new AdminClient(gatehouse.address().toString(), GatehouseFixture.ADMIN_KEY);
+    application =
+        admin
+            .post(
+                "/applications",
+                Map.of(
+                    "name",
+                    "Reports",
+                    "clientId",
+                    "reports",
+                    "redirectUris",
+                    List.of("https://app.test/callback"),
+                    "postLogoutRedirectUris",
+                    List.of(BYE)))
+            .path("id")
+            .asString();
   }
 
   @AfterEach
@@ -53,5 +59,14 @@ class ReturnAddressTest {
       assertThat(refused.statusCode()).as(other).isEqualTo(400);
       assertThat(refused.headers().firstValue("Location")).isEmpty();
     }
+  }
+
+  @Test
+  void not_to_an_application_that_is_switched_off() {
+    admin.post("/applications/" + application + "/disable", Map.of());
+    HttpResponse<String> refused = browser.get("/auth/logout?return_to=" + BYE);
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.headers().firstValue("Location")).isEmpty();
   }
 }

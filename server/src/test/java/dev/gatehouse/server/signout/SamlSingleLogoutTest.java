@@ -136,6 +136,23 @@ class SamlSingleLogoutTest extends SignOutSteps {
     }
 
     @Test
+    void an_answer_by_another_connection_is_refused() throws Exception {
+      Connection connection = world.samlSigningOut(world.acme, Map.of());
+      samlSignIn(connection, "jane");
+      String asked = message(location(signOut()), "SAMLRequest");
+      String id = asked.replaceAll("(?s).* ID=\"([^\"]*)\".*", "$1");
+      Connection other = world.samlSigningOut(world.acme, Map.of());
+      String xml = LogoutForge.response(envelope(other, "_l8"), id, DONE);
+      HttpResponse<String> page =
+          browser.get(slo(other) + "?" + LogoutForge.query("SAMLResponse", xml, ""));
+
+      assertThat(page.statusCode()).isEqualTo(400);
+      assertThat(audited("logout.refused"))
+          .singleElement()
+          .satisfies(event -> assertThat(event.after()).contains("saml_logout_in_response_to"));
+    }
+
+    @Test
     void an_answer_serves_once() throws Exception {
       Connection connection = world.samlSigningOut(world.acme, Map.of());
       samlSignIn(connection, "jane");

@@ -15,6 +15,7 @@ import dev.gatehouse.server.connection.PromptAnswer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The steps of one sign-in, or of one test, each with its check. */
@@ -82,7 +83,7 @@ final class LdapConversation {
       try (LdapLink own = servers.fresh(checks, deadline)) {
         bind(own, entry.getDN(), answer);
       }
-      Described described = described(entry, searched.link(), answer.userName(), now);
+      Described described = described(entry, searched.link(), now);
       whole = true;
       return described;
     } finally {
@@ -109,7 +110,7 @@ final class LdapConversation {
         entry = theOne(find(own, answer.userName()), answer.userName());
         checkSame(own, entry);
       }
-      return described(entry, own, answer.userName(), now);
+      return described(entry, own, now);
     }
   }
 
@@ -195,7 +196,7 @@ final class LdapConversation {
       Optional<ExternalPerson> person = Optional.empty();
       if (!userName.isEmpty()) {
         Entry entry = theOne(find(link, userName), userName);
-        person = Optional.of(described(entry, link, userName, now).person());
+        person = Optional.of(described(entry, link, now).person());
       }
       whole = true;
       return person;
@@ -287,7 +288,7 @@ final class LdapConversation {
     return entries.getFirst();
   }
 
-  private Described described(Entry entry, LdapLink link, String userName, Instant now)
+  private Described described(Entry entry, LdapLink link, Instant now)
       throws LdapFailure, NoSubject {
     if (settings.isActiveDirectory()) {
       checkAccount(entry, now);
@@ -299,10 +300,11 @@ final class LdapConversation {
       throw new NoSubject(entry.getDN() + " has no single " + expected + " that can be read");
     }
     checks.add(Check.passed("subject", expected, subject.get()));
-    String uid = entry.getAttributeValue("uid");
+    // Whoever has no uid is in no group by it: their distinguished name stands for what no group
+    // names. What was typed may be an alias here, and somebody else's uid.
+    String uid = Objects.requireNonNullElse(entry.getAttributeValue("uid"), entry.getDN());
     ExternalPerson.Groups groups =
-        new LdapGroups(settings, groupAttributes, link, deadline, checks)
-            .of(entry, uid == null ? userName : uid);
+        new LdapGroups(settings, groupAttributes, link, deadline, checks).of(entry, uid);
     return new Described(people.person(entry, subject.get(), groups, checks, now), entry);
   }
 

@@ -10,6 +10,7 @@ import dev.gatehouse.protocol.oidc.ProviderMetadata;
 import dev.gatehouse.protocol.oidc.PushResult;
 import dev.gatehouse.protocol.oidc.Refused;
 import dev.gatehouse.server.connection.Arrival;
+import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.ConnectionKind;
 import dev.gatehouse.server.connection.ConnectionRefusal;
 import dev.gatehouse.server.connection.Departure;
@@ -110,6 +111,15 @@ public final class OidcKind implements ConnectionKind {
   private static boolean isUsable(OidcSettings read) {
     String configured = read.expectedIssuer().configured();
     return configured.startsWith("https://") || configured.startsWith("http://");
+  }
+
+  @Override
+  public Map<String, String> addresses(Connection connection) {
+    boolean shared = OidcSettings.read(SettingsReader.of(connection.settings())).sharedCallback();
+    return Map.of(
+        "redirect-uri", relyingParties.redirectUri(connection.id(), shared).toString(),
+        "post-logout-uri", relyingParties.postLogoutRedirectUri().toString(),
+        "back-channel-uri", relyingParties.backChannelLogoutUri(connection.id()).toString());
   }
 
   @Override

@@ -68,6 +68,11 @@ public final class RelyingParties {
     return URI.create(publicAddress + "/auth/logout/returned");
   }
 
+  /** Where the provider tells of sign-outs (OpenID Connect Back-Channel Logout §2.2). */
+  URI backChannelLogoutUri(ConnectionId connection) {
+    return URI.create(publicAddress + "/auth/backchannel-logout/oidc/" + connection.value());
+  }
+
   private ClientAuthentication authentication(OidcSettings settings, LiveConnection connection) {
     return switch (settings.authentication()) {
       case NONE -> new ClientAuthentication.None();

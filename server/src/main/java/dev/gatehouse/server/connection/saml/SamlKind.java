@@ -95,6 +95,16 @@ public final class SamlKind implements ConnectionKind {
   }
 
   @Override
+  public Map<String, String> addresses(Connection connection) {
+    ConnectionId id = connection.id();
+    return Map.of(
+        "acs-url", sides.assertionConsumerServiceUrl(id),
+        "entity-id", sides.of(connection).serviceProvider().entityId(),
+        "sp-metadata-url", sides.metadataUrl(id),
+        "sign-out-url", sides.singleLogoutServiceUrl(id));
+  }
+
+  @Override
   public boolean asksTheNetworkOnArrival() {
     return false;
   }

@@ -115,7 +115,7 @@ public final class Upkeep {
   public Looked lookNow(OrganizationScope scope, ConnectionId id, Instant now) {
     Optional<Connection> connection =
         below.database().read(tx -> below.connections().get(tx, scope, id));
-    if (connection.isEmpty()) {
+    if (connection.filter(Connection::finished).isEmpty()) {
       return new Looked.NoConnection();
     }
     Optional<Result> published = below.imports().again(connection.get());

@@ -57,7 +57,7 @@ record CredentialChange(String credential, String change, String initiator) {
   private static String initiator(AuditEvent event) {
     return switch (event.actor().kind()) {
       case USER -> event.actor().id().equals(event.target().id()) ? "user" : "admin";
-      case OPERATOR, API_KEY, DIRECTORY -> "admin";
+      case OPERATOR, API_KEY, DIRECTORY, SETUP_GUEST -> "admin";
       case SYSTEM -> "system";
     };
   }

@@ -25,9 +25,8 @@ import java.util.TreeSet;
  * hears of an organization whose people never came to it.
  */
 final class SignalOutbox implements SessionEndListener, AuditListener {
-  /** Nothing was revoked: it was over, or goes on under another name. */
-  private static final Set<Sessions.EndReason> NOT_REVOKED =
-      Set.of(Sessions.EndReason.EXPIRED, Sessions.EndReason.REPLACED);
+  /** Nothing was revoked: it was over. */
+  private static final Set<Sessions.EndReason> NOT_REVOKED = Set.of(Sessions.EndReason.EXPIRED);
 
   private static final Map<String, EventType> OF_ACTIONS =
       Map.of(

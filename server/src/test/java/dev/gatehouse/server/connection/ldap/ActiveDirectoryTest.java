@@ -1,7 +1,10 @@
 package dev.gatehouse.server.connection.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Entry;
 import dev.gatehouse.protocol.Check;
 import dev.gatehouse.server.TestAuthority;
 import dev.gatehouse.server.connection.Arrival;
@@ -10,6 +13,9 @@ import dev.gatehouse.server.connection.ConnectionTest.Report;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.ExternalPerson.Groups;
 import dev.gatehouse.server.connection.LiveConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +189,18 @@ class ActiveDirectoryTest {
         .contains("Engineering");
     assertThat(groups(verified(lab.signIn(connection, "jane", "correct horse"))))
         .contains("Administrators");
+  }
+
+  @Test
+  void a_filter_by_uid_finds_nothing_for_whoever_has_none() {
+    directory.group("jane@corp.example", 1_200);
+    LiveConnection byUid = connection("groupSource", "search", "groupFilter", "(cn={uid})");
+
+    assertThat(groups(verified(lab.signIn(byUid, "jane@corp.example", "correct horse"))))
+        .doesNotContain("jane@corp.example");
+    directory.modify(AdShapedDirectory.dn("ravi"), "uid", "jane@corp.example");
+    assertThat(groups(verified(lab.signIn(byUid, "ravi", "battery staple"))))
+        .contains("jane@corp.example");
   }
 
   @Test
@@ -374,6 +392,33 @@ class ActiveDirectoryTest {
     ExternalPerson jane = verified(lab.signIn(curious, "jane", "correct horse"));
     assertThat(jane.displayName()).isEmpty();
     assertThat(jane.attributes()).doesNotContainKey("userPassword");
+  }
+
+  @Test
+  void secrets_of_an_entry_that_came_unasked_are_not_kept() {
+    Entry entry =
+        new Entry(
+            AdShapedDirectory.dn("jane"),
+            new Attribute("department", "R&D"),
+            new Attribute("UNICODEPWD", "x-secret"),
+            new Attribute("userPassword;lang-en", "x-secret"));
+    String kept =
+        new String(LdapPeople.received(entry).message(), java.nio.charset.StandardCharsets.UTF_8);
+
+    assertThat(kept).contains("R&D").doesNotContain("x-secret");
+  }
+
+  @Test
+  void a_referral_is_not_followed() throws Exception {
+    try (ServerSocket elsewhere = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      elsewhere.setSoTimeout(1);
+      directory.refersTo = "ldap://127.0.0.1:" + elsewhere.getLocalPort() + "/";
+
+      assertThat(lab.signIn(connection, "jane", "correct horse"))
+          .isInstanceOf(Arrival.Refused.class);
+      assertThatThrownBy(elsewhere::accept).isInstanceOf(SocketTimeoutException.class);
+      assertThat(directory.binds.get()).isEqualTo(1);
+    }
   }
 
   @Test

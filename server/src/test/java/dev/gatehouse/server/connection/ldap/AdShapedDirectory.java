@@ -84,6 +84,9 @@ final class AdShapedDirectory implements AutoCloseable {
   /** Every password that came, so that a test can say that one did not. */
   final List<String> passwords = new CopyOnWriteArrayList<>();
 
+  /** Where searches are sent instead of being answered; empty for nowhere. */
+  volatile String refersTo = "";
+
   private AdShapedDirectory(InMemoryDirectoryServer server) {
     this.server = server;
   }
@@ -349,6 +352,10 @@ final class AdShapedDirectory implements AutoCloseable {
     @Override
     public void processSearchRequest(InMemoryInterceptedSearchRequest intercepted)
         throws LDAPException {
+      if (!directory().refersTo.isEmpty()) {
+        throw new LDAPException(
+            ResultCode.REFERRAL, "elsewhere", "", new String[] {directory().refersTo});
+      }
       SearchRequest request = intercepted.getRequest().duplicate();
       request.setFilter(withoutChains(request.getFilter()));
       String[] attributes = request.getAttributes();

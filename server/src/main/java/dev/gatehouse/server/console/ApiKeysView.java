@@ -1,0 +1,18 @@
+package dev.gatehouse.server.console;
+
+import java.util.List;
+
+/** The list of API keys. */
+public record ApiKeysView(List<Row> rows, String add, boolean mayChange, Listing listing) {
+  public ApiKeysView {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * A line.
+   *
+   * @param key as the API shows it
+   * @param owner whose it is; without a title for nobody's
+   */
+  public record Row(Doc key, Validity standing, Frame.Link owner, String revoke) {}
+}

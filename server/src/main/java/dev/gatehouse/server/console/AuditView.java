@@ -1,0 +1,85 @@
+package dev.gatehouse.server.console;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A page of a trail.
+ *
+ * @param actions that occur in it
+ * @param csv where the same events are saved, without pages
+ * @param json the same
+ */
+public record AuditView(
+    List<Row> rows,
+    List<String> actions,
+    Listing listing,
+    String csv,
+    String json,
+    Problems problems) {
+  public AuditView {
+    rows = List.copyOf(rows);
+    actions = List.copyOf(actions);
+  }
+
+  /**
+   * An event.
+   *
+   * @param actorKind what kind of actor
+   * @param actor a name, where there is one, else the id
+   * @param ofActor more by the same
+   * @param ofTarget more on the same
+   */
+  public record Row(
+      String id,
+      String when,
+      String actorKind,
+      String actor,
+      String ofActor,
+      String action,
+      String sentence,
+      String targetKind,
+      String target,
+      String ofTarget,
+      String address,
+      List<Difference.Line> lines) {
+    public Row {
+      lines = List.copyOf(lines);
+    }
+
+    static Row of(Doc event, Map<String, String> names, Visit visit) {
+      String actor = event.text("actor");
+      String target = event.text("target");
+      return new Row(
+          event.text("id"),
+          Words.second(event.instant("at")),
+          ACTORS.getOrDefault(event.text("actorKind"), event.text("actorKind")),
+          names.getOrDefault(actor, actor),
+          visit.href(AuditPages.PATH, Map.of("actor", actor)),
+          event.text("action"),
+          sentence(event.text("action")),
+          event.text("targetKind").replace('_', ' '),
+          names.getOrDefault(target, target),
+          visit.href(AuditPages.PATH, Map.of("target", target)),
+          event.text("address"),
+          Difference.between(event.at("before"), event.at("after")));
+    }
+
+    /** Such as "Connection: updated". */
+    private static String sentence(String action) {
+      String plain = action.replace('_', ' ').replace(".", ": ");
+      return plain.isEmpty()
+          ? action
+          : plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);
+    }
+  }
+
+  private static final Map<String, String> ACTORS =
+      Map.of(
+          "OPERATOR", "Operator",
+          "USER", "Person",
+          "API_KEY", "API key",
+          "DIRECTORY", "Directory",
+          "SYSTEM", "Gatehouse itself");
+}

@@ -1,0 +1,21 @@
+package dev.gatehouse.server.console;
+
+import java.util.List;
+
+/** A page of the list of groups. */
+public record GroupsView(List<Row> rows, Listing listing) {
+  public GroupsView {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * A group.
+   *
+   * @param roles that the rules of connections give to it, each with the connection
+   */
+  public record Row(String name, String href, String source, List<String> roles) {
+    public Row {
+      roles = List.copyOf(roles);
+    }
+  }
+}

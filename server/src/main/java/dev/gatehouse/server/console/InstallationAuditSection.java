@@ -1,0 +1,25 @@
+package dev.gatehouse.server.console;
+
+import java.util.List;
+
+/** The trail of what belongs to no organization: applications, roles, keys, organizations. */
+final class InstallationAuditSection implements Section {
+  @Override
+  public Place place() {
+    return new Place(
+        Group.INSTALLATION,
+        AuditPages.PATH,
+        "Audit trail",
+        ConsoleRoutes.OPERATOR,
+        List.of(
+            Setting.of("Audit log of the installation", AuditPages.PATH, "operators' history")));
+  }
+
+  @Override
+  public void addTo(ConsoleRoutes routes) {
+    routes
+        .getForOperators(AuditPages.PATH, AuditPages::list)
+        .getForOperators(AuditPages.PATH + "/csv", visit -> AuditPages.export(visit, "csv"))
+        .getForOperators(AuditPages.PATH + "/json", visit -> AuditPages.export(visit, "json"));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.gatehouse.server.console;
+
+import java.util.Map;
+
+/**
+ * How one person is to sign in.
+ *
+ * @param methods names of the ways, by their ids
+ * @param cancel where the other button leads
+ */
+public record MethodView(
+    Doc user,
+    Map<String, String> methods,
+    String chosen,
+    Problems problems,
+    String action,
+    String cancel) {}

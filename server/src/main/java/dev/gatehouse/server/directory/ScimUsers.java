@@ -24,6 +24,11 @@ public final class ScimUsers {
   private final FormerNameStore formerNames = new FormerNameStore();
   private final ScimResourceStore resources = new ScimResourceStore();
   private final ScimValueStore values = new ScimValueStore();
+  private final UserIds ids;
+
+  public ScimUsers(UserIds ids) {
+    this.ids = ids;
+  }
 
   /** What the directory says of a user of its own. */
   public Optional<ScimResource> get(Transaction tx, DirectoryScope scope, UserId id) {
@@ -61,8 +66,7 @@ public final class ScimUsers {
    *
    * @param document in canonical form
    */
-  public static Optional<Newcomer> newcomer(
-      DirectoryScope scope, ObjectNode document, Instant now) {
+  public Optional<Newcomer> newcomer(DirectoryScope scope, ObjectNode document, Instant now) {
     return ScimPerson.of(document)
         .map(person -> newcomer(scope, person, now))
         .map(
@@ -126,9 +130,9 @@ public final class ScimUsers {
     return new ScimSaved.Done(resource);
   }
 
-  private static User newcomer(DirectoryScope scope, ScimPerson person, Instant now) {
+  private User newcomer(DirectoryScope scope, ScimPerson person, Instant now) {
     return new User(
-        UserId.random(),
+        ids.next(now),
         person.address(),
         person.displayName(),
         person.active(),

@@ -13,6 +13,11 @@ public final class RandomId {
   private static final int LENGTH = 26;
   private static final int TIME_LENGTH = 10;
 
+  /** The first of the ten is zero for another eleven centuries. */
+  private static final int TIME_LENGTH_AT_PLACE = 9;
+
+  private static final int PLACE_LENGTH = 2;
+
   private RandomId() {}
 
   /**
@@ -20,25 +25,49 @@ public final class RandomId {
    * @return the prefix and 26 characters, 130 random bits
    */
   public static String of(String prefix) {
-    byte[] random = new byte[LENGTH];
-    RANDOM.nextBytes(random);
     StringBuilder id = new StringBuilder(prefix.length() + LENGTH).append(prefix);
+    appendRandom(id, LENGTH);
+    return id.toString();
+  }
+
+  private static void appendRandom(StringBuilder id, int length) {
+    byte[] random = new byte[length];
+    RANDOM.nextBytes(random);
     for (byte b : random) {
       id.append(ALPHABET[b & 31]);
     }
+  }
+
+  /** Two random characters: one of 1,024 places where {@link #timeOrderedAt} puts ids. */
+  public static String place() {
+    StringBuilder place = new StringBuilder(PLACE_LENGTH);
+    appendRandom(place, PLACE_LENGTH);
+    return place.toString();
+  }
+
+  /**
+   * An id that sorts by time among those of its place: the place, nine characters of milliseconds
+   * and 15 random ones (75 bits).
+   *
+   * @param place by {@link #place()}
+   */
+  public static String timeOrderedAt(String prefix, String place, Instant now) {
+    StringBuilder id = new StringBuilder(prefix.length() + LENGTH).append(prefix).append(place);
+    appendTime(id, now, TIME_LENGTH_AT_PLACE);
+    appendRandom(id, LENGTH - PLACE_LENGTH - TIME_LENGTH_AT_PLACE);
     return id.toString();
   }
 
   /** Sorts before every {@link #timeOrdered} id of this millisecond, and after all earlier ones. */
   public static String timeOrderedFrom(String prefix, Instant at) {
     StringBuilder id = new StringBuilder(prefix.length() + TIME_LENGTH).append(prefix);
-    appendTime(id, at);
+    appendTime(id, at, TIME_LENGTH);
     return id.toString();
   }
 
-  private static void appendTime(StringBuilder id, Instant at) {
+  private static void appendTime(StringBuilder id, Instant at, int length) {
     long milliseconds = at.toEpochMilli();
-    for (int shift = 5 * (TIME_LENGTH - 1); shift >= 0; shift -= 5) {
+    for (int shift = 5 * (length - 1); shift >= 0; shift -= 5) {
       id.append(ALPHABET[(int) (milliseconds >>> shift) & 31]);
     }
   }
@@ -48,13 +77,9 @@ public final class RandomId {
    * 16 random ones.
    */
   public static String timeOrdered(String prefix, Instant now) {
-    byte[] random = new byte[LENGTH - TIME_LENGTH];
-    RANDOM.nextBytes(random);
     StringBuilder id = new StringBuilder(prefix.length() + LENGTH).append(prefix);
-    appendTime(id, now);
-    for (byte b : random) {
-      id.append(ALPHABET[b & 31]);
-    }
+    appendTime(id, now, TIME_LENGTH);
+    appendRandom(id, LENGTH - TIME_LENGTH);
     return id.toString();
   }
 }

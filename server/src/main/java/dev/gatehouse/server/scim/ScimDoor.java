@@ -10,6 +10,7 @@ import dev.gatehouse.server.directory.ScimGroups;
 import dev.gatehouse.server.directory.ScimQueries;
 import dev.gatehouse.server.directory.ScimRoles;
 import dev.gatehouse.server.directory.ScimUsers;
+import dev.gatehouse.server.directory.UserIds;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.session.UserAccess;
@@ -41,7 +42,7 @@ public final class ScimDoor {
    */
   public ScimDoor(URI publicAddress, DirectoryGate gate, Below below) {
     ScimGroups groups = new ScimGroups();
-    ScimUsers users = new ScimUsers();
+    ScimUsers users = new ScimUsers(UserIds.suiting(below.database()));
     ScimTrail trail = new ScimTrail(below.audit());
     ResourceDocuments documents = new ResourceDocuments(groups, publicAddress + ROOT);
     DirectoryRoles roles =

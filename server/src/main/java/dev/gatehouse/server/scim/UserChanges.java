@@ -46,7 +46,9 @@ final class UserChanges implements ResourceChanges {
   @Override
   public Creation creation(Caller caller, Received received) {
     Newcomer newcomer =
-        ScimUsers.newcomer(caller.scope(), received.resource(), caller.now())
+        below
+            .scimUsers()
+            .newcomer(caller.scope(), received.resource(), caller.now())
             .orElseThrow(
                 () -> new ScimRefusedException(ScimType.INVALID_VALUE, ScimUsers.NO_ADDRESS));
     Entry arrival = trail.creation(caller, newcomer.resource(), false);

@@ -63,12 +63,12 @@ class RemovalsTest {
 
   /** Somebody of the directory, renamed by it, and then removed. */
   private void renameAndRemove(Database database, TwoOrganizations both) {
-    ScimUsers scim = new ScimUsers();
+    ScimUsers scim = new ScimUsers(UserIds.suiting(database));
     DirectoryScope directory = ScimPopulation.directory(database, both.acme(), both.connection());
     database.write(
         tx -> {
           ScimUsers.Newcomer newcomer =
-              ScimUsers.newcomer(directory, ann("ann@acme.example"), NOW).orElseThrow();
+              scim.newcomer(directory, ann("ann@acme.example"), NOW).orElseThrow();
           ScimResource before = saved(scim.create(tx, directory, newcomer));
           ScimResource after =
               saved(scim.update(tx, directory, before, ann("ann.b@acme.example"), NOW));

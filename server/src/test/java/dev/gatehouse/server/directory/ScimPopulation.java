@@ -104,7 +104,7 @@ record ScimPopulation(Database database, DirectoryScope scope, List<String> word
       int resources,
       String prefix,
       List<String> words) {
-    ScimUsers users = new ScimUsers();
+    ScimUsers users = new ScimUsers(UserIds.suiting(database));
     ScimGroups groups = new ScimGroups();
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < resources; i++) {
@@ -114,8 +114,7 @@ record ScimPopulation(Database database, DirectoryScope scope, List<String> word
           database.write(
               tx ->
                   ((ScimSaved.Done)
-                          users.create(
-                              tx, scope, ScimUsers.newcomer(scope, user, at).orElseThrow()))
+                          users.create(tx, scope, users.newcomer(scope, user, at).orElseThrow()))
                       .resource()
                       .id()));
     }

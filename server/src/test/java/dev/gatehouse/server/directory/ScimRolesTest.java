@@ -156,14 +156,14 @@ class ScimRolesTest {
   }
 
   private static List<String> people(Database database, DirectoryScope scope) {
-    ScimUsers scimUsers = new ScimUsers();
+    ScimUsers scimUsers = new ScimUsers(UserIds.suiting(database));
     return database.write(
         tx -> {
           List<String> ids = new ArrayList<>();
           for (int i = 0; i < PEOPLE; i++) {
             ObjectNode document =
                 JsonNodeFactory.instance.objectNode().put("userName", "p" + i + "@acme.example");
-            ScimUsers.Newcomer newcomer = ScimUsers.newcomer(scope, document, NOW).orElseThrow();
+            ScimUsers.Newcomer newcomer = scimUsers.newcomer(scope, document, NOW).orElseThrow();
             ids.add(((ScimSaved.Done) scimUsers.create(tx, scope, newcomer)).resource().id());
           }
           return ids;

@@ -30,6 +30,7 @@ import dev.gatehouse.server.directory.ScimGroups;
 import dev.gatehouse.server.directory.ScimRoles;
 import dev.gatehouse.server.directory.ScimSaved;
 import dev.gatehouse.server.directory.ScimUsers;
+import dev.gatehouse.server.directory.UserIds;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.doors.SilentConnectionKind;
 import dev.gatehouse.server.organization.OrganizationScope;
@@ -207,14 +208,14 @@ class LargeGroupsTest {
   }
 
   private static List<String> people(Database database, DirectoryScope scope) {
-    ScimUsers scimUsers = new ScimUsers();
+    ScimUsers scimUsers = new ScimUsers(UserIds.suiting(database));
     return database.write(
         tx -> {
           List<String> ids = new ArrayList<>();
           for (int i = 0; i < MEMBERS; i++) {
             ObjectNode document =
                 JsonNodeFactory.instance.objectNode().put("userName", "p" + i + "@acme.example");
-            ScimUsers.Newcomer newcomer = ScimUsers.newcomer(scope, document, NOW).orElseThrow();
+            ScimUsers.Newcomer newcomer = scimUsers.newcomer(scope, document, NOW).orElseThrow();
             ids.add(((ScimSaved.Done) scimUsers.create(tx, scope, newcomer)).resource().id());
           }
           return ids;

@@ -45,6 +45,7 @@ import dev.gatehouse.server.signals.SignalStreams;
 import dev.gatehouse.server.signin.AccountConnection;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.TestSignIns;
+import dev.gatehouse.server.web.Lazy;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
@@ -70,7 +71,7 @@ public final class AdminApi {
   private final Below below;
   private final URI publicAddress;
   private final Usual usual;
-  private final List<Operation> operations;
+  private final Lazy<List<Operation>> operations;
   private final Gate gate;
   private final InstantSource clock;
 
@@ -143,7 +144,7 @@ public final class AdminApi {
     this.below = below;
     this.publicAddress = publicAddress;
     this.usual = usual;
-    this.operations = operations(below, publicAddress, usual);
+    this.operations = new Lazy<>(() -> operations(below, publicAddress, usual));
     this.gate =
         new Gate(
             below.database(),
@@ -361,8 +362,12 @@ public final class AdminApi {
   public void addTo(Routes routes) {
     routes.get(
         "/api/openapi.json",
-        request -> Response.json(200, OpenApi.document(operations, publicAddress)));
-    for (Operation operation : operations) {
+        request -> Response.json(200, OpenApi.document(operations.get(), publicAddress)));
+    routes.area(BASE, this::addOperations);
+  }
+
+  private void addOperations(Routes routes) {
+    for (Operation operation : operations.get()) {
       String path = BASE + operation.template();
       switch (operation.method()) {
         case "GET" -> routes.get(path, request -> answer(request, operation));

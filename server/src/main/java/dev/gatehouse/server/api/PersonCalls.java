@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The operations of the API for people who are signed in, or have opened a set-up link, without
@@ -22,7 +23,7 @@ import java.util.Set;
  */
 public final class PersonCalls {
   private final Database database;
-  private final List<Operation> operations;
+  private final Supplier<List<Operation>> operations;
   private final Gate gate;
   private final People people;
   private final URI publicAddress;
@@ -30,7 +31,7 @@ public final class PersonCalls {
 
   PersonCalls(
       Database database,
-      List<Operation> operations,
+      Supplier<List<Operation>> operations,
       Gate gate,
       People people,
       URI publicAddress,
@@ -116,7 +117,7 @@ public final class PersonCalls {
 
   /** Words of a template go before its names: {@code /users/import} is no user. */
   private Optional<Found> find(Asked asked) {
-    return operations.stream()
+    return operations.get().stream()
         .filter(operation -> operation.method().equals(asked.method()))
         .map(operation -> match(operation, asked.path()))
         .flatMap(Optional::stream)

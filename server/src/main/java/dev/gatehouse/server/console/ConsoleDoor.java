@@ -64,30 +64,31 @@ public final class ConsoleDoor {
   /** Every area, in the order of the side navigation. A new one is a line here. */
   static Sections sections() {
     return new Sections(
-        List.of(
-            new OverviewSection(),
-            new ProvidersSection(),
-            new SignInsSection(),
-            new PolicySection(),
-            new DomainsSection(),
-            new LookSection(),
-            new SetupLinksSection(),
-            new PeopleSection(),
-            new InvitationsSection(),
-            new GroupsSection(),
-            new RolesSection(),
-            new ProvisioningSection(),
-            new ApiKeysSection(),
-            new SshKeysSection(),
-            new AuditSection(),
-            new WebhooksSection(),
-            new SignalsSection(),
-            new ConfigurationSection(),
-            new OrganizationsSection(),
-            new ApplicationsSection(),
-            new RoleCatalogueSection(),
-            new SigningKeysSection(),
-            new InstallationAuditSection()));
+        () ->
+            List.of(
+                new OverviewSection(),
+                new ProvidersSection(),
+                new SignInsSection(),
+                new PolicySection(),
+                new DomainsSection(),
+                new LookSection(),
+                new SetupLinksSection(),
+                new PeopleSection(),
+                new InvitationsSection(),
+                new GroupsSection(),
+                new RolesSection(),
+                new ProvisioningSection(),
+                new ApiKeysSection(),
+                new SshKeysSection(),
+                new AuditSection(),
+                new WebhooksSection(),
+                new SignalsSection(),
+                new ConfigurationSection(),
+                new OrganizationsSection(),
+                new ApplicationsSection(),
+                new RoleCatalogueSection(),
+                new SigningKeysSection(),
+                new InstallationAuditSection()));
   }
 
   /** Where people land who had to sign in first. */
@@ -108,13 +109,17 @@ public final class ConsoleDoor {
   }
 
   public Routes addTo(Routes all) {
-    addTo(new ConsoleRoutes(all, entrance::enter), sections);
-    return all.get(Entrance.FRONT, entrance::front)
+    return all.area(Entrance.FRONT, this::addPages)
+        .get(Entrance.FRONT, entrance::front)
         .get(FirstOperator.PAGE, firstOperator::open)
         .post(FirstOperator.PAGE, firstOperator::make)
         .get(SetupEntrance.PAGE, setup::open)
         .post(SetupEntrance.PAGE, setup::exchange)
         .post(SetupEntrance.END, setup::end);
+  }
+
+  private void addPages(Routes routes) {
+    addTo(new ConsoleRoutes(routes, entrance::enter), sections);
   }
 
   /** Every route behind the entrance. */

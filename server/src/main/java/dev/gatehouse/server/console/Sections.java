@@ -3,21 +3,23 @@ package dev.gatehouse.server.console;
 import dev.gatehouse.server.console.Section.Group;
 import dev.gatehouse.server.console.Section.Place;
 import dev.gatehouse.server.console.Section.Setting;
+import dev.gatehouse.server.web.Lazy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The areas of the console, in the order of the side navigation. */
 final class Sections {
-  private final List<Section> all;
+  private final Lazy<List<Section>> all;
 
-  Sections(List<Section> all) {
-    this.all = List.copyOf(all);
+  Sections(Supplier<List<Section>> all) {
+    this.all = new Lazy<>(all);
   }
 
   void addTo(ConsoleRoutes routes) {
-    all.forEach(section -> section.addTo(routes));
+    all.get().forEach(section -> section.addTo(routes));
   }
 
   /**
@@ -52,7 +54,7 @@ final class Sections {
   }
 
   private List<Place> shown(Visit visit) {
-    return all.stream()
+    return all.get().stream()
         .map(Section::place)
         .filter(place -> visit.may(place.scope()))
         .filter(place -> place.group() == Group.INSTALLATION || !visit.ofInstallation())

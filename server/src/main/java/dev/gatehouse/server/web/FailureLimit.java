@@ -18,7 +18,7 @@ public final class FailureLimit {
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder()
           .maximumSize(MOST_ADDRESSES)
-          .expireAfterAccess(PERIOD.multipliedBy(2))
+          .expireAfterAccess(PERIOD.plus(PERIOD))
           .build();
 
   /**

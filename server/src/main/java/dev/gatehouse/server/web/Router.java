@@ -1,6 +1,7 @@
 package dev.gatehouse.server.web;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
@@ -24,8 +25,10 @@ final class Router {
 
   private final Map<String, ByMethod> exact = new LinkedHashMap<>();
   private final PathMappings<ByMethod> templates = new PathMappings<>();
+  private final List<Routes.Area> areas;
 
   Router(Routes routes) {
+    areas = routes.areas();
     Map<String, ByMethod> all = new LinkedHashMap<>();
     for (Routes.Route route : routes.all()) {
       ByMethod entry =
@@ -52,7 +55,7 @@ final class Router {
     if (entry == null) {
       MatchedResource<ByMethod> matched = templates.getMatched(path);
       if (matched == null) {
-        return new Nothing();
+        return findInAreas(method, path);
       }
       entry = matched.getResource();
       parameters = entry.template.getPathParams(path);
@@ -62,6 +65,15 @@ final class Router {
       route = entry.methods.get("GET");
     }
     return route == null ? new OtherMethods(allow(entry)) : new Found(route, parameters);
+  }
+
+  private Match findInAreas(String method, String path) {
+    for (Routes.Area area : areas) {
+      if (area.holds(path)) {
+        return area.router().get().find(method, path);
+      }
+    }
+    return new Nothing();
   }
 
   private static String allow(ByMethod entry) {

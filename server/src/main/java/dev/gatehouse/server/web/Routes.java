@@ -2,6 +2,7 @@ package dev.gatehouse.server.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The routes of the program, collected from its features before the engine starts. */
 public final class Routes {
@@ -17,11 +18,20 @@ public final class Routes {
    */
   record Route(String method, String template, boolean crossSite, Endpoint endpoint) {}
 
+  /** Routes below a path that are made when the first request for one of them comes. */
+  record Area(String path, Lazy<Router> router) {
+    boolean holds(String asked) {
+      return asked.startsWith(path)
+          && (asked.length() == path.length() || asked.charAt(path.length()) == '/');
+    }
+  }
+
   /** A path that is tried from memory first. */
   record InstantRoute(String path, InstantEndpoint endpoint) {}
 
   private final List<Route> routes = new ArrayList<>();
   private final List<InstantRoute> instants = new ArrayList<>();
+  private final List<Area> areas = new ArrayList<>();
 
   public Routes get(String template, Endpoint endpoint) {
     return add("GET", template, false, endpoint);
@@ -71,6 +81,25 @@ public final class Routes {
     return this;
   }
 
+  /**
+   * Many routes below a path, made when the first request for one of them comes. What is no route
+   * of these is looked for there.
+   *
+   * @param path without a variable and without a slash at its end
+   */
+  public Routes area(String path, Consumer<Routes> addition) {
+    areas.add(
+        new Area(
+            path,
+            new Lazy<>(
+                () -> {
+                  Routes below = new Routes();
+                  addition.accept(below);
+                  return new Router(below);
+                })));
+    return this;
+  }
+
   private Routes add(String method, String template, boolean crossSite, Endpoint endpoint) {
     routes.add(new Route(method, template, crossSite, endpoint));
     return this;
@@ -78,6 +107,10 @@ public final class Routes {
 
   List<Route> all() {
     return List.copyOf(routes);
+  }
+
+  List<Area> areas() {
+    return List.copyOf(areas);
   }
 
   List<InstantRoute> instants() {

@@ -30,9 +30,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+  private static final String REFERENCES_PER_CACHE_LINE =
+      "org.eclipse.jetty.util.referencesPerCacheLine";
   private static final int MOST_CONNECTIONS = 10_000;
   private static final int LARGEST_HEADER = 16 * 1_024;
   private static final int SLOWEST_BODY_OCTETS_PER_SECOND = 250;
+
+  static {
+    // Else Jetty asks the JVM's management, which costs a tenth of the whole start. Right for
+    // compressed references and lines of 64 octets; it keeps counters apart and decides nothing.
+    if (System.getProperty(REFERENCES_PER_CACHE_LINE) == null) {
+      System.setProperty(REFERENCES_PER_CACHE_LINE, "16");
+    }
+  }
 
   private final WebSettings settings;
   private final Server server;

@@ -145,6 +145,7 @@ public final class Gatehouse {
   }
 
   private int serve(ParseResult command) {
+    WebServer.prepare();
     Settings settings = settings(command);
     Logging.use(settings.logFormat());
     Server server = Server.start(settings, InstantSource.system());

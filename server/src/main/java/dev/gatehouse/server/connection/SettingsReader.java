@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * that nobody asked for are problems as well.
  */
 public final class SettingsReader {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LARGEST_DOCUMENT = 256 * 1024;
 
   private final ObjectNode node;

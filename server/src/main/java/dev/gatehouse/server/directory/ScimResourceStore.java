@@ -11,13 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The tables {@code scim_resources} and {@code scim_counts}. */
 final class ScimResourceStore {
-  private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().build()).build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   /** Characters of an id after its prefix that name the row in which it is counted: 1,024 rows. */
   private static final int BUCKET = 2;

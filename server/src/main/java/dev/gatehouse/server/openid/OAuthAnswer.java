@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The JSON that programs read at the endpoints of OAuth. */
 final class OAuthAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(OAuthAnswer.class);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private OAuthAnswer() {}
 

@@ -30,6 +30,6 @@ public record Terms(List<Duration> pauses, Duration lease, int atOnce, int atOnc
    * went, on a machine that is slow at that moment.
    */
   public Duration longestTry() {
-    return lease.dividedBy(2);
+    return Duration.ofMillis(lease.toMillis() / 2);
   }
 }

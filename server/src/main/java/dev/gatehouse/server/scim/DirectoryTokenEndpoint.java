@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DirectoryTokenEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryTokenEndpoint.class);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Database database;
   private final DirectoryClients clients;

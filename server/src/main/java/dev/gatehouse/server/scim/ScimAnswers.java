@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers in {@code application/scim+json} (RFC 7644 §8.1). */
 final class ScimAnswers {
   static final String CONTENT_TYPE = "application/scim+json";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private ScimAnswers() {}
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The error body of SCIM (RFC 7644 §3.12) for what is refused before SCIM is read. */
 final class ScimErrors {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private ScimErrors() {}
 

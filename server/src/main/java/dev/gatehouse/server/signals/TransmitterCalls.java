@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Calls a transmitter, with its credentials. Never inside a transaction. */
 final class TransmitterCalls {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   /** A transmitter that hangs holds nobody longer. */
   static final Duration LONGEST = Duration.ofSeconds(8);

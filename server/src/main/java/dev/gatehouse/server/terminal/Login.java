@@ -28,7 +28,7 @@ public final class Login {
   private static final int SLOWER_SECONDS = 5;
   private static final String SCOPE = "openid profile email organization roles";
   private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Wishes wishes;
   private final PrintStream out;

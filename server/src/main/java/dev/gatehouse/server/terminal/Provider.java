@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The OpenID Provider as a client sees it: its metadata, and requests to its endpoints. */
 final class Provider implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpClient http =
       HttpClient.newBuilder()

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * its client secret (RFC 7617).
  */
 final class TransmitterEndpoints {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LARGEST_BODY = 64 * 1024;
   private static final int MOST_AT_ONCE = 100;
   private static final int MOST_ACKNOWLEDGED = 1_000;

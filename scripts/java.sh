@@ -24,7 +24,7 @@ prepare_aot() {
 # The words for Java that use it.
 aot_flags() {
   if [ -f "$aot" ]; then
-    printf -- '-XX:AOTCache=%s -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off' "$aot"
+    printf -- '-XX:AOTCache=%s -XX:AOTMode=auto -Xlog:aot*=off -Xlog:cds*=off' "$aot"
   fi
 }
 

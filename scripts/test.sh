@@ -14,6 +14,7 @@ missing_packages() {
   [ "$peers" = yes ] || return 0
   has chromium || has google-chrome || echo chromium
   has nginx || echo nginx-light
+  has caddy || echo caddy
   has apache2 || echo apache2
   [ -f /usr/lib/apache2/modules/mod_auth_openidc.so ] || echo libapache2-mod-auth-openidc
   has slapd || echo slapd
@@ -84,9 +85,10 @@ find_maven
 find "${root:?}" -path '*/target/surefire-reports/*' -type f -exec rm -f {} +
 [ "$peers" = yes ] || set -- -DexcludedGroups=peers "$@"
 
-# Failures do not stop the modules that follow: one run shows them all, and the sum below decides.
+# Failures do not stop the modules that follow: one run shows them all, and the sum below decides. Two modules at once:
+# protocol and testkit know nothing of each other.
 status=0
-run_maven -Dmaven.test.failure.ignore=true "$@" verify || status=$?
+run_maven --threads 2 -Dmaven.test.failure.ignore=true "$@" verify || status=$?
 
 total=$(summary)
 echo

@@ -1,5 +1,6 @@
 import express from "express";
 import session from "express-session";
+import { createRemoteJWKSet, jwtVerify } from "jose";
 import * as oidc from "openid-client";
 
 const { GATEHOUSE, CLIENT_ID, CLIENT_SECRET, BASE = "http://localhost:3000", SESSION_SECRET } = process.env;
@@ -8,9 +9,14 @@ const redirectUri = `${BASE}/callback`;
 const options = GATEHOUSE.startsWith("http://") ? { execute: [oidc.allowInsecureRequests] } : {};
 const config = await oidc.discovery(new URL(GATEHOUSE), CLIENT_ID, CLIENT_SECRET, undefined, options);
 
+const keys = createRemoteJWKSet(new URL(config.serverMetadata().jwks_uri));
+// In memory, like what is known of them below: with several instances share both.
+const store = new session.MemoryStore();
+const sessions = new Map(); // the session at Gatehouse (sid) → the sessions here
+
 const app = express();
 app.use(session({
-  secret: SESSION_SECRET, resave: false, saveUninitialized: false,
+  store, secret: SESSION_SECRET, resave: false, saveUninitialized: false,
   cookie: { httpOnly: true, sameSite: "lax", secure: BASE.startsWith("https:") },
 }));
 
@@ -22,8 +28,22 @@ app.get("/callback", async (request, response) => {
   request.session.regenerate(() => {
     request.session.person = tokens.claims();
     request.session.idToken = tokens.id_token;
+    const { sid } = request.session.person;
+    sessions.set(sid, [...(sessions.get(sid) ?? []), request.sessionID]);
     response.redirect(page ?? "/");
   });
+});
+
+// Back-channel logout: the session ended at Gatehouse, because the person signed out elsewhere, was deactivated or removed.
+app.post("/back-channel-logout", express.urlencoded({ extended: false }), async (request, response) => {
+  const { payload } = await jwtVerify(request.body?.logout_token ?? "", keys, {
+    issuer: config.serverMetadata().issuer, audience: CLIENT_ID, typ: "logout+jwt", maxTokenAge: "5 minutes",
+  });
+  const event = payload.events?.["http://schemas.openid.net/event/backchannel-logout"];
+  if (!event || payload.nonce !== undefined) throw new Error("not a logout token");
+  for (const id of sessions.get(payload.sid) ?? []) store.destroy(id);
+  sessions.delete(payload.sid);
+  response.set("Cache-Control", "no-store").end();
 });
 
 app.get("/sign-out", (request, response) => {

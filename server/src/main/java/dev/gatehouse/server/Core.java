@@ -50,6 +50,9 @@ import dev.gatehouse.server.directory.Removals;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.factor.FactorFeature;
+import dev.gatehouse.server.health.Installation;
+import dev.gatehouse.server.health.JobLog;
+import dev.gatehouse.server.health.Nodes;
 import dev.gatehouse.server.keys.Resealing;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.SigningKeys;
@@ -96,6 +99,7 @@ final class Core {
   final Database database;
   final SigningKeys keys;
   final Resealing resealing;
+  final Installation installation;
   final Audit audit = new Audit();
   final Organizations organizations = new Organizations();
   final Operators operators = new Operators(organizations);
@@ -216,6 +220,14 @@ final class Core {
                 new Administrators(roles, users),
                 outbox,
                 engine.pages()));
+    installation =
+        new Installation(
+            new Nodes(database, clock),
+            new JobLog(clock),
+            Outboxes.watch(),
+            upkeep,
+            resealing,
+            engine.mail().way());
     sessions = new Sessions(database, organizations, users, connections, clock, cookies);
     atProviders = new ProviderSessions(engine.box());
     connections.tell(

@@ -80,7 +80,7 @@ final class Doors implements AutoCloseable {
                 engine.clock()),
             engine.publicAddress(),
             openId.forSignals());
-    api = api(core, engine, usual);
+    api = api(core, engine, applicationsNetwork, usual);
     core.audit.tell(List.of(webhooks.auditListener(), transmitter.auditListener()));
     core.sessions.tell(
         List.of(
@@ -93,6 +93,7 @@ final class Doors implements AutoCloseable {
     docs = new DocsDoor(engine.pages());
     console = console(core, engine, api);
     core.signOut.ask(openId.untold());
+    core.signIn.showTestsAt(ConsoleDoor.testPages());
     core.signIn.leadTo(
         List.of(
             openId.destination(),
@@ -219,7 +220,8 @@ final class Doors implements AutoCloseable {
         engine.plainHttpAllowed());
   }
 
-  private AdminApi api(Core core, Core.Engine engine, AdminApi.Usual usual) {
+  private AdminApi api(
+      Core core, Core.Engine engine, Outgoing applicationsNetwork, AdminApi.Usual usual) {
     return new AdminApi(
         new AdminApi.Below(
             engine.database(),
@@ -265,7 +267,9 @@ final class Doors implements AutoCloseable {
             core.directoryClients,
             webhooks.webhooks(),
             signals.streams(),
-            OpenIdProvider.reached(core.applications)),
+            OpenIdProvider.reached(core.applications),
+            core.installation,
+            applicationsNetwork),
         engine.publicAddress(),
         usual,
         engine.clock());
@@ -295,6 +299,16 @@ final class Doors implements AutoCloseable {
   /** Fetches events from those identity providers that are asked for them. */
   void pollSignals() {
     signals.poll();
+  }
+
+  /** Writes down what directories' requests were refused for. */
+  void writeRefusedScimRequests() {
+    directoryAccess.writeRefusals();
+  }
+
+  /** Forgets what was refused long ago; fewer than 500 means that none are left. */
+  int cleanUpRefusedScimRequests() {
+    return directoryAccess.cleanUpRefusals();
   }
 
   /** Forgets old security events; fewer than 500 means that none are left. */

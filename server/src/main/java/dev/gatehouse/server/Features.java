@@ -6,10 +6,14 @@ import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.audit.AuditEvent.Target;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.health.JobLog;
+import dev.gatehouse.server.health.Nodes;
 import dev.gatehouse.server.keys.SigningKey;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.Looks;
+import dev.gatehouse.server.outbox.OutboxWatch;
 import dev.gatehouse.server.signin.Attempts;
+import dev.gatehouse.server.signin.SignInCounts;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
@@ -23,6 +27,7 @@ final class Features implements AutoCloseable {
   private final Database database;
   private final InstantSource clock;
   private final Pages pages;
+  private final SignInCounts signIns = new SignInCounts();
   private final Core core;
   private final Doors doors;
 
@@ -61,6 +66,7 @@ final class Features implements AutoCloseable {
     doors.close();
     core.mailDelivery.close();
     core.ldap.close();
+    core.installation.nodes().close();
   }
 
   /** To be called once cryptography has become faster: keys are read again to gain by it. */
@@ -68,9 +74,19 @@ final class Features implements AutoCloseable {
     core.keys.readAnew();
   }
 
+  /** Where it is noted what was done. */
+  JobLog jobs() {
+    return core.installation.jobs();
+  }
+
   /** What is done again and again while the program runs. */
   List<Periodic.Task> tasks() {
     return List.of(
+        new Periodic.Task("nodes", Nodes.SAYS_SO_EVERY, core.installation.nodes()::saySo),
+        new Periodic.Task(
+            "given up deliveries over",
+            Duration.ofMinutes(10),
+            () -> untilLittle(() -> OutboxWatch.cleanUp(database, clock.instant()))),
         new Periodic.Task("key rotation", Duration.ofHours(1), this::rotateKeys),
         new Periodic.Task(
             "forgotten passwords",
@@ -101,7 +117,8 @@ final class Features implements AutoCloseable {
                     () ->
                         database.write(
                             tx -> core.factors.authenticators().cleanUp(tx, clock.instant())))),
-        new Periodic.Task("secrets sealed anew", Duration.ofHours(1), core.resealing::run),
+        new Periodic.Task(
+            "secrets sealed anew", Duration.ofHours(1), () -> core.resealing.run(clock.instant())),
         new Periodic.Task("sessions seen", Duration.ofSeconds(1), core.sessions::writeSeen),
         new Periodic.Task(
             "sessions over", Duration.ofMinutes(1), () -> untilLittle(core.sessions::cleanUp)),
@@ -116,6 +133,13 @@ final class Features implements AutoCloseable {
             () ->
                 untilLittle(
                     () -> core.attempts.cleanUp(database, Attempts.KEPT_FOR, clock.instant()))),
+        new Periodic.Task(
+            "refused SCIM requests", Duration.ofSeconds(1), doors::writeRefusedScimRequests),
+        new Periodic.Task(
+            "refused SCIM requests over",
+            Duration.ofMinutes(10),
+            () -> untilLittle(doors::cleanUpRefusedScimRequests)),
+        new Periodic.Task("sign-ins counted", Duration.ofMinutes(1), this::countSignIns),
         new Periodic.Task("signals to fetch", Duration.ofSeconds(1), doors::pollSignals),
         new Periodic.Task(
             "signals over", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpSignals)),
@@ -164,6 +188,13 @@ final class Features implements AutoCloseable {
   /** Bounded: what is left is due in the next minute as well, and other nodes help. */
   private void lookAfter() {
     for (int round = 0; round < 20 && core.upkeep.lookAtDue(clock.instant()) >= 10; round++) {
+      Thread.yield();
+    }
+  }
+
+  /** Hour by hour; what is left after a long time without it is due in the next minute. */
+  private void countSignIns() {
+    for (int round = 0; round < 1_000 && signIns.fold(database, clock.instant()); round++) {
       Thread.yield();
     }
   }

@@ -42,6 +42,9 @@ public final class Gatehouse {
   }
 
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("serve")) {
+      Server.prepare();
+    }
     int code = new Gatehouse(System.getenv(), System.out, System.err).run(args);
     if (code != 0) {
       System.exit(code);
@@ -145,7 +148,6 @@ public final class Gatehouse {
   }
 
   private int serve(ParseResult command) {
-    WebServer.prepare();
     Settings settings = settings(command);
     Logging.use(settings.logFormat());
     Server server = Server.start(settings, InstantSource.system());

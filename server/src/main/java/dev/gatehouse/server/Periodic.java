@@ -1,5 +1,6 @@
 package dev.gatehouse.server;
 
+import dev.gatehouse.server.health.JobLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,15 @@ final class Periodic implements AutoCloseable {
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
+  private final JobLog log;
 
   /** A task and the pause before each run. */
   record Task(String name, Duration every, Runnable run) {}
 
-  Periodic(List<Task> tasks) {
+  Periodic(List<Task> tasks, JobLog log) {
+    this.log = log;
     for (Task task : tasks) {
+      log.expect(task.name(), task.every());
       threads.add(Thread.ofVirtual().name(task.name()).start(() -> loop(task)));
     }
   }
@@ -33,7 +37,7 @@ final class Periodic implements AutoCloseable {
     while (!last) {
       try {
         last = stopped.await(task.every().toMillis(), TimeUnit.MILLISECONDS);
-        task.run().run();
+        log.run(task.name(), task.run());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -28,10 +28,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The running program. It alone constructs features, in the order in which they need each other.
@@ -51,6 +53,21 @@ public final class Server implements AutoCloseable {
   private Server(Settings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /**
+   * Begins beside the caller what a start waits for and what needs no settings: Jetty wants the
+   * thousand locales that the JVM knows before it takes a port, and everything reads JSON.
+   */
+  static void prepare() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("prepare")
+        .start(
+            () -> {
+              Locale.getAvailableLocales();
+              JsonMapper.shared();
+            });
   }
 
   /**
@@ -102,12 +119,15 @@ public final class Server implements AutoCloseable {
     serveMetrics(engine, routes);
     engine.start(routes, features.pages(), features.looks());
     features.start();
-    keep(new Periodic(features.tasks()));
+    keep(new Periodic(features.tasks(), features.jobs()));
     if (settings.bootstrapApiKey().isEmpty()) {
       // Last, so that no failure of starting swallows a key that is shown once.
       firstKey = makeFirstKey(features.doors().api);
     }
     LOG.info("Gatehouse answers on {}", engine.publicAddress());
+    if (settings.mail().server().isEmpty()) {
+      LOG.info("there is no mail.host: mails become files in {}", settings.mail().folder());
+    }
     first.ifPresent(this::tellOfFirstOperator);
     if (settings.nativeCryptography()) {
       Thread.ofPlatform().daemon().name("cryptography").start(() -> speedUp(features));

@@ -10,12 +10,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * A browser without a window: keeps cookies per host and port, sends Origin and Sec-Fetch headers
- * as browsers do, and follows redirects only when it is told to.
+ * as browsers do, and follows redirects only when it is told to. Every page of the server that it
+ * opens must be as strict as {@link StrictPolicy} says.
  */
 public final class TestBrowser implements AutoCloseable {
   private final HttpClient client =
@@ -135,6 +137,12 @@ public final class TestBrowser implements AutoCloseable {
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       answer.headers().allValues("Set-Cookie").forEach(c -> keep(target, c));
+      if (target.getAuthority().equals(base.getAuthority())) {
+        List<String> problems = StrictPolicy.problems(answer);
+        if (!problems.isEmpty()) {
+          throw new AssertionError("the page " + target + " is not strict: " + problems);
+        }
+      }
       return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

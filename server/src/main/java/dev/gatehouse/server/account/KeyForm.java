@@ -80,7 +80,7 @@ record KeyForm(String name, String key, String networks, String expires, List<St
     return switch (field) {
       case "name" -> "Name: ";
       case "networks" -> "Networks: ";
-      case "expiresAt" -> "Last day: ";
+      case "expiresAt" -> "Works until: ";
       default -> "";
     };
   }

@@ -20,12 +20,12 @@ import dev.gatehouse.server.directory.Directories;
 import dev.gatehouse.server.directory.DirectoryClients;
 import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.DomainChecks;
-import dev.gatehouse.server.directory.InvitationAllowance;
 import dev.gatehouse.server.directory.InvitationMail;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.RoleMappings;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.health.Installation;
 import dev.gatehouse.server.keys.SigningKeys;
 import dev.gatehouse.server.organization.DomainProofs;
 import dev.gatehouse.server.organization.Domains;
@@ -46,6 +46,7 @@ import dev.gatehouse.server.signin.AccountConnection;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.TestSignIns;
 import dev.gatehouse.server.web.Lazy;
+import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
@@ -59,7 +60,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The door: {@code /api/v1} and its OpenAPI document. */
@@ -120,7 +120,9 @@ public final class AdminApi {
       DirectoryClients directoryClients,
       Webhooks webhooks,
       SignalStreams signals,
-      ReachedApplications reached) {}
+      ReachedApplications reached,
+      Installation installation,
+      Outgoing applicationsNetwork) {}
 
   /**
    * What holds where a call says nothing else.
@@ -144,7 +146,7 @@ public final class AdminApi {
     this.below = below;
     this.publicAddress = publicAddress;
     this.usual = usual;
-    this.operations = new Lazy<>(() -> operations(below, publicAddress, usual));
+    this.operations = new Lazy<>(() -> AllOperations.of(below, publicAddress, usual));
     this.gate =
         new Gate(
             below.database(),
@@ -154,165 +156,6 @@ public final class AdminApi {
             new People(below.operators(), below.lockOut(), below.roles()),
             below.connections());
     this.clock = clock;
-  }
-
-  private static List<Operation> operations(Below below, URI publicAddress, Usual usual) {
-    Database database = below.database();
-    Trail trail = new Trail(below.audit());
-    LockOutCheck lockOut = new LockOutCheck(below.lockOut(), trail);
-    UserChanges changes =
-        new UserChanges(
-            below.users(),
-            below.access(),
-            below.password(),
-            below.policies(),
-            below.breakGlass(),
-            trail);
-    Inviting inviting =
-        new Inviting(
-            below,
-            new InvitationAllowance(usual.invitationMailsPerDay()),
-            usual.invitation(),
-            trail);
-    return Stream.of(
-            new OrganizationOperations(
-                    database,
-                    below.organizations(),
-                    below.connections(),
-                    below.sessions(),
-                    usual.sessions(),
-                    trail)
-                .operations(),
-            new DomainOperations(
-                    database, below.domains(), below.domainProofs(), below.domainChecks(), trail)
-                .operations(),
-            new ConfigurationOperations(
-                    below, new StartUpPlan(below, usual), trail, usual.secretReferences())
-                .operations(),
-            new AccountConnectionOperations(database, below.accountConnection(), trail)
-                .operations(),
-            new LookOperations(database, below.looks(), trail).operations(),
-            PresetOperations.operations(),
-            new ConnectionOperations(database, below.connections(), below.imports(), trail)
-                .operations(),
-            new ConnectionFactOperations(
-                    database,
-                    below.connections(),
-                    below.kinds(),
-                    below.users(),
-                    below.sessions(),
-                    publicAddress)
-                .operations(),
-            new UpkeepOperations(database, below.connections(), below.kinds(), below.upkeep())
-                .operations(),
-            new ConnectionTestOperations(
-                    database,
-                    below.connections(),
-                    below.kinds(),
-                    below.roleMappings(),
-                    below.failures(),
-                    trail)
-                .operations(),
-            new DirectoryOperations(database, below.directories(), trail, publicAddress)
-                .operations(),
-            new DirectoryCredentialOperations(
-                    database,
-                    below.directories(),
-                    below.directoryTokens(),
-                    below.directoryClients(),
-                    trail)
-                .operations(),
-            new RoleOperations(
-                    database, below.roles(), below.roleMappings(), below.connections(), trail)
-                .operations(),
-            new UserOperations(database, below.users(), changes, inviting, lockOut).operations(),
-            new PasswordOperations(
-                    database, below.users(), below.passwords(), below.password(), trail)
-                .operations(),
-            new SecondFactorOperations(database, below.users(), below.factors(), lockOut, trail)
-                .operations(),
-            new UserImportOperations(
-                    database,
-                    new UserImport(below, changes, lockOut, inviting, trail),
-                    new UserExport(database, below.users(), below.connections(), below.policies()))
-                .operations(),
-            new UserMoveOperations(database, below.users(), below.connections(), changes, lockOut)
-                .operations(),
-            new UserDeactivationOperations(database, below.users(), changes, lockOut).operations(),
-            new IdentityOperations(database, below.users(), below.sessions(), trail).operations(),
-            new GroupOperations(database, trail).operations(),
-            new IpsieOperations(
-                    database,
-                    List.of(
-                        new AccountLifecycle(
-                            new AccountLifecycle.Below(
-                                below.organizations(),
-                                below.connections(),
-                                below.directories(),
-                                below.directoryTokens(),
-                                below.directoryClients(),
-                                below.roleMappings(),
-                                below.users())),
-                        new SessionLifecycle(
-                            below.connections(),
-                            below.policies(),
-                            below.applications(),
-                            below.signals(),
-                            trail)))
-                .operations(),
-            new InvitationOperations(
-                    database,
-                    below.users(),
-                    below.invitations(),
-                    below.invitationMail(),
-                    inviting,
-                    trail)
-                .operations(),
-            new TestSignInOperations(
-                    database, below.users(), below.attempts(), below.tests(), publicAddress, trail)
-                .operations(),
-            new SignInPolicyOperations(
-                    database,
-                    below.users(),
-                    below.policies(),
-                    below.breakGlass(),
-                    policyChanges(below),
-                    trail)
-                .operations(),
-            new LocalAccessOperations(
-                    database,
-                    below.users(),
-                    below.lockOut(),
-                    new LocalAccessOperations.Policy(below.policies(), below.breakGlass()),
-                    below.sessions(),
-                    trail)
-                .operations(),
-            new SessionOperations(
-                    database, below.users(), below.sessions(), below.connections(), trail)
-                .operations(),
-            new SignInOperations(database, below.attempts()).operations(),
-            new StatisticsOperations(database).operations(),
-            new ApplicationOperations(database, below.applications(), trail).operations(),
-            new DeliveryOperations(database, below.applications(), below.deliveries()).operations(),
-            new OwnOperations(
-                    database,
-                    below.users(),
-                    below.sessions(),
-                    below.reached(),
-                    below.apiKeys(),
-                    trail)
-                .operations(),
-            new ApiKeyOperations(database, below.apiKeys(), trail).operations(),
-            new SetupLinkOperations(database, below.setupLinks(), below.setupLinkMail(), trail)
-                .operations(),
-            new SshKeyOperations(database, below.sshKeys(), trail).operations(),
-            new RemoteOperations(below.authorizedKeys(), below.credentialChecks()).operations(),
-            new SigningKeyOperations(below.signingKeys(), trail).operations(),
-            new AuditOperations(database, below.audit()).operations(),
-            new WebhookOperations(database, below.webhooks(), trail).operations(),
-            new SignalStreamOperations(database, below.signals(), trail).operations())
-        .flatMap(List::stream)
-        .toList();
   }
 
   static SignInPolicyChanges policyChanges(Below below) {

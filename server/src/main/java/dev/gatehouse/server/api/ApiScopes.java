@@ -32,7 +32,8 @@ final class ApiScopes {
           "audit",
           "webhooks");
 
-  private static final List<String> OF_OPERATOR = List.of("applications", "roles", "signing_keys");
+  private static final List<String> OF_OPERATOR =
+      List.of("applications", "roles", "signing_keys", "system");
 
   /** What roles of the catalogue allow in the console, and so in this API; others allow nothing. */
   private static final Map<String, List<String>> BY_PERMISSION =

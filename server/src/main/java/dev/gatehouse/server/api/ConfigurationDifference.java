@@ -1,6 +1,10 @@
 package dev.gatehouse.server.api;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What is different between two exports.
  *
+ * @param basis names the first of them
  * @param unchanged how many things are as they were
  */
 record ConfigurationDifference(
     @Doc("Whether nothing was changed, because only the difference was asked for.") boolean dryRun,
+    @Doc("Names the organization as it was before: with ?basis it is applied to nothing else.")
+        String basis,
     List<Change> added,
     @Doc("With each field before and after.") List<Change> changed,
     List<Change> removed,
@@ -83,7 +90,19 @@ record ConfigurationDifference(
             removed.add(new Change(key.kind(), key.name(), fields(was, Map.of())));
           }
         });
-    return new ConfigurationDifference(dryRun, added, changed, removed, unchanged);
+    return new ConfigurationDifference(dryRun, basis(before), added, changed, removed, unchanged);
+  }
+
+  /** The same for the same organization, and another for every other. */
+  static String basis(ObjectNode document) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(document.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<Field> fields(Map<String, String> before, Map<String, String> after) {

@@ -16,7 +16,9 @@ import dev.gatehouse.server.webhook.WebhookOwner;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An organization in the words of the start-up file, in an order that does not change by itself,
  * and without secrets. What {@link StartUpReader} reads is what stands here.
+ *
+ * <p>A connection that nobody has finished yet is nothing that could be read again. It is left out,
+ * with what refers to it: its directory, the ways of domains to it, and people who would sign in
+ * through it.
  */
 final class ConfigurationExport {
   /** Whoever has more of them exports them as CSV, which is written while it is sent. */
@@ -43,11 +49,9 @@ final class ConfigurationExport {
     Organization organization = below.organizations().get(tx, scope.organization()).orElseThrow();
     OrganizationView view = OrganizationView.of(organization);
     List<Connection> connections =
-        below.connections().list(tx, scope).stream()
-            .sorted(
-                Comparator.comparing(Connection::displayName)
-                    .thenComparing(one -> one.id().value()))
-            .toList();
+        connections(tx, scope).stream().filter(Connection::finished).toList();
+    Set<ConnectionId> finished =
+        connections.stream().map(Connection::id).collect(Collectors.toUnmodifiableSet());
     ObjectNode all = Json.MAPPER.createObjectNode();
     all.put("slug", view.slug());
     all.put("name", view.name());
@@ -57,14 +61,43 @@ final class ConfigurationExport {
     all.putObject("signInPolicy").put("mode", below.policies().get(tx, scope).mode().name());
     MethodNames names = new MethodNames(connections);
     Function<ConnectionId, String> name = id -> names.word(new User.Method.Through(id));
-    domains(all.putArray("domains"), below.domains().list(tx, scope), name);
+    domains(all.putArray("domains"), below.domains().list(tx, scope), finished, name);
     ArrayNode list = all.putArray("connections");
     connections.forEach(one -> connection(tx, scope, list.addObject(), one));
-    directories(all.putArray("directories"), tx, scope, name);
+    directories(
+        all.putArray("directories"),
+        below.directories().list(tx, scope, "", Page.LARGEST).items().stream()
+            .filter(one -> finished.contains(one.connection()))
+            .toList(),
+        name);
     webhooks(all.putArray("webhooks"), tx, scope);
-    return !people || people(all.putArray("users"), tx, scope, names)
+    return !people || people(all.putArray("users"), tx, scope, finished, names)
         ? Optional.of(all)
         : Optional.empty();
+  }
+
+  /** Comments that say what the document does not have; empty where it has everything. */
+  String leftOut(Transaction tx, OrganizationScope scope) {
+    return connections(tx, scope).stream()
+        .filter(one -> !one.finished())
+        .map(
+            one ->
+                "# Left out, with what refers to it: the connection \"%s\", which is not finished."
+                    .formatted(oneLine(one.displayName())))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** A name must not end the comment that it stands in. */
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " ");
+  }
+
+  private List<Connection> connections(Transaction tx, OrganizationScope scope) {
+    return below.connections().list(tx, scope).stream()
+        .sorted(
+            Comparator.comparing(Connection::displayName).thenComparing(one -> one.id().value()))
+        .toList();
   }
 
   private static JsonNode tree(Object value) {
@@ -72,13 +105,19 @@ final class ConfigurationExport {
   }
 
   private static void domains(
-      ArrayNode list, List<Domain> domains, Function<ConnectionId, String> name) {
+      ArrayNode list,
+      List<Domain> domains,
+      Set<ConnectionId> finished,
+      Function<ConnectionId, String> name) {
     for (Domain domain : domains.stream().sorted(Comparator.comparing(Domain::name)).toList()) {
       ObjectNode node = list.addObject().put("name", domain.name());
       if (domain.isVerified() && domain.proof() == Domain.Proof.OPERATOR) {
         node.put("vouched", true);
       }
-      domain.connection().ifPresent(id -> node.put("connection", name.apply(id)));
+      domain
+          .connection()
+          .filter(finished::contains)
+          .ifPresent(id -> node.put("connection", name.apply(id)));
     }
   }
 
@@ -105,16 +144,12 @@ final class ConfigurationExport {
     node.set("roleMappings", tree(RoleOperations.RoleMappingsBody.of(rules)));
   }
 
-  private void directories(
-      ArrayNode list,
-      Transaction tx,
-      OrganizationScope scope,
-      Function<ConnectionId, String> name) {
-    List<Directory> directories =
-        below.directories().list(tx, scope, "", Page.LARGEST).items().stream()
+  private static void directories(
+      ArrayNode list, List<Directory> directories, Function<ConnectionId, String> name) {
+    for (Directory directory :
+        directories.stream()
             .sorted(Comparator.comparing(one -> name.apply(one.connection())))
-            .toList();
-    for (Directory directory : directories) {
+            .toList()) {
       ObjectNode node = list.addObject();
       node.put("connection", name.apply(directory.connection()));
       node.put("enabled", directory.enabled());
@@ -142,12 +177,24 @@ final class ConfigurationExport {
 
   /** False if there are too many. */
   private boolean people(
-      ArrayNode list, Transaction tx, OrganizationScope scope, MethodNames names) {
+      ArrayNode list,
+      Transaction tx,
+      OrganizationScope scope,
+      Set<ConnectionId> finished,
+      MethodNames names) {
     Page<User> page = below.users().byId(tx, scope, "", MOST_PEOPLE);
     if (page.next().isPresent()) {
       return false;
     }
-    for (User user : page.items().stream().sorted(Comparator.comparing(User::userName)).toList()) {
+    List<User> some =
+        page.items().stream()
+            .filter(
+                user ->
+                    !(user.method() instanceof User.Method.Through(ConnectionId id))
+                        || finished.contains(id))
+            .sorted(Comparator.comparing(User::userName))
+            .toList();
+    for (User user : some) {
       ObjectNode node = list.addObject();
       node.put("userName", user.userName());
       node.put("displayName", user.displayName());

@@ -26,6 +26,15 @@ final class ConfigurationOperations {
   private static final QueryParameter PEOPLE =
       new QueryParameter("people", "'true' exports people as well, up to 1,000 of them.");
 
+  private static final QueryParameter BASIS =
+      new QueryParameter(
+          "basis",
+          "Applies the document only to the organization that a difference named so: what came since"
+              + " is not undone unseen.");
+
+  /** A longer list would hold the one transaction of the import, and all who wait for it. */
+  private static final int LONGEST_LIST = 1_000;
+
   /** What a part of a document takes besides the scope of the operation. */
   private static final Map<String, String> PARTS =
       Map.of(
@@ -78,7 +87,8 @@ final class ConfigurationOperations {
             "exportConfiguration",
             PATH,
             "organizations:read",
-            "The organization as YAML, without secrets, as the start-up file takes it too.",
+            "The organization as YAML, without secrets, as the start-up file takes it too."
+                + " Connections that are not finished are left out; comments name them.",
             YamlDocument.class,
             this::export)
         .with(PEOPLE)
@@ -92,7 +102,7 @@ final class ConfigurationOperations {
             ConfigurationDifference.class,
             this::apply)
         .orCsv(FORM)
-        .with(UserImportOperations.DRY_RUN)
+        .with(UserImportOperations.DRY_RUN, BASIS)
         .all();
   }
 
@@ -122,11 +132,13 @@ final class ConfigurationOperations {
     }
     return below
         .database()
-        .read(tx -> export.of(tx, call.scope(), people))
+        .read(
+            tx ->
+                export
+                    .of(tx, call.scope(), people)
+                    .map(tree -> export.leftOut(tx, call.scope()) + YamlText.write(tree)))
         .<Reply>map(
-            tree ->
-                new Reply.Done(
-                    new YamlDocument(call.organization().slug() + ".yaml", YamlText.write(tree))))
+            text -> new Reply.Done(new YamlDocument(call.organization().slug() + ".yaml", text)))
         .orElseGet(() -> ConfigurationRefusal.TOO_MANY_PEOPLE.refused(409, List.of()));
   }
 
@@ -155,6 +167,14 @@ final class ConfigurationOperations {
     if (!lacking.isEmpty()) {
       return ConfigurationRefusal.SCOPE_MISSING.refused(403, text.located(lacking));
     }
+    List<ErrorBody.Problem> tooLong =
+        PARTS.keySet().stream()
+            .filter(part -> text.root().path(part).size() > LONGEST_LIST)
+            .map(part -> ConfigurationRefusal.LIST_TOO_LONG.problem(part))
+            .toList();
+    if (!tooLong.isEmpty()) {
+      return Reply.invalid(text.located(tooLong));
+    }
     StartUpProblems problems = new StartUpProblems();
     // Reading takes the parts out of the tree; the lines were read before.
     OrganizationEntry read =
@@ -180,6 +200,12 @@ final class ConfigurationOperations {
     if (old.isEmpty()) {
       return ConfigurationRefusal.TOO_MANY_PEOPLE.refused(409, List.of());
     }
+    ObjectNode was = old.get();
+    if (call.query(BASIS.name())
+        .filter(basis -> !basis.equals(ConfigurationDifference.basis(was)))
+        .isPresent()) {
+      return ConfigurationRefusal.CHANGED_MEANWHILE.refused(409, List.of());
+    }
     if (problems.isEmpty()) {
       Trail.Author author = Trail.Author.of(call);
       removals.first(tx, scope, entry, author);
@@ -195,8 +221,7 @@ final class ConfigurationOperations {
     return export
         .of(tx, scope, people)
         .<Reply>map(
-            now ->
-                new Reply.Done(ConfigurationDifference.of(old.get(), now, replaced(entry), dryRun)))
+            now -> new Reply.Done(ConfigurationDifference.of(was, now, replaced(entry), dryRun)))
         .orElseGet(() -> ConfigurationRefusal.TOO_MANY_PEOPLE.refused(409, List.of()));
   }
 

@@ -42,7 +42,15 @@ enum ConfigurationRefusal implements RefusalCode {
   TOO_MANY_PEOPLE(
       "configuration_people_too_many",
       "There are too many people for one document.",
-      "Export without people, and the people as CSV.");
+      "Export without people, and the people as CSV."),
+  LIST_TOO_LONG(
+      "configuration_list_too_long",
+      "A list of this document is longer than 1,000 entries.",
+      "Apply the rest over the operations of the admin API, and people as CSV."),
+  CHANGED_MEANWHILE(
+      "configuration_changed",
+      "The organization was changed since the difference was shown.",
+      "Compare again, and apply what you see then.");
 
   private final Words words;
 
@@ -53,6 +61,10 @@ enum ConfigurationRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
+  }
+
+  ErrorBody.Problem problem(String field) {
+    return new ErrorBody.Problem(field, code(), sentence() + " " + remedy());
   }
 
   Reply.Refused refused(int status, List<ErrorBody.Problem> problems) {

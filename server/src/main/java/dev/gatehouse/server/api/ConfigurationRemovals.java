@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Removes what a document leaves out of a list that it has. People are never removed: a document
- * that was written a week ago must not take their accounts from those who came since.
+ * that was written a week ago must not take their accounts from those who came since. Nor are
+ * connections that are not finished, nor their directories: no document has them.
  */
 final class ConfigurationRemovals {
   private final AdminApi.Below below;
@@ -58,7 +59,7 @@ final class ConfigurationRemovals {
             .collect(Collectors.toUnmodifiableSet());
     Set<String> stay =
         below.connections().list(tx, scope).stream()
-            .filter(one -> names.contains(one.displayName()))
+            .filter(one -> names.contains(one.displayName()) || !one.finished())
             .map(one -> one.id().value())
             .collect(Collectors.toUnmodifiableSet());
     for (Directory one : below.directories().list(tx, scope, "", Page.LARGEST).items()) {
@@ -112,7 +113,7 @@ final class ConfigurationRemovals {
               .map(input -> String.valueOf(input.displayName()))
               .collect(Collectors.toUnmodifiableSet());
       for (Connection one : below.connections().list(tx, scope)) {
-        if (!stay.contains(one.displayName())) {
+        if (one.finished() && !stay.contains(one.displayName())) {
           connection(tx, scope, one, author, problems);
         }
       }

@@ -4,6 +4,9 @@ import dev.gatehouse.server.application.ApplicationId;
 import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.application.Deliveries;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.signals.SignalStream.Delivery;
+import dev.gatehouse.server.signals.SignalStream.Status;
+import dev.gatehouse.server.signals.transmitter.OutgoingStreams;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +16,7 @@ final class DeliveryOperations {
   private final Database database;
   private final Applications applications;
   private final Deliveries deliveries;
+  private final OutgoingStreams streams = new OutgoingStreams();
 
   DeliveryOperations(Database database, Applications applications, Deliveries deliveries) {
     this.database = database;
@@ -40,6 +44,31 @@ final class DeliveryOperations {
     }
   }
 
+  /** The stream of security events to an application, as the API shows it. */
+  record ApplicationSignalStreamView(
+      Delivery delivery,
+      @Doc("Where events are pushed to; empty for poll.") String endpointUrl,
+      @Doc("The events that the application wants, such as session-revoked.")
+          List<String> eventTypes,
+      String description,
+      @Doc("Set by the application. PAUSED: events wait. DISABLED: they are lost.") Status status,
+      Instant createdAt,
+      @Doc("When it last took an event, good to a minute; absent if it never did.")
+          Optional<Instant> lastDeliveredAt,
+      @Doc("How many events it has not taken yet.") long waiting) {
+    static ApplicationSignalStreamView of(OutgoingStreams.State state) {
+      return new ApplicationSignalStreamView(
+          state.delivery(),
+          state.endpointUrl(),
+          state.eventTypes(),
+          state.description(),
+          state.status(),
+          state.createdAt(),
+          state.lastDeliveredAt(),
+          state.waiting());
+    }
+  }
+
   List<Operation> operations() {
     return new OperationGroup("Applications")
         .get(
@@ -58,6 +87,17 @@ final class DeliveryOperations {
                               deliveries.of(tx, id).stream()
                                   .map(ApplicationDeliveryView::of)
                                   .toList()));
+            })
+        .get(
+            "getSignalStreamToApplication",
+            "/applications/{application}/signal-stream",
+            "applications:read",
+            "Shows the stream of security events that an application has set up, if it has.",
+            ApplicationSignalStreamView.class,
+            call -> {
+              ApplicationId id = new ApplicationId(call.request().pathParameter("application"));
+              return database.read(
+                  tx -> Reply.found(streams.of(tx, id), ApplicationSignalStreamView::of));
             })
         .all();
   }

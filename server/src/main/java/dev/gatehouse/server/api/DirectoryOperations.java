@@ -6,6 +6,8 @@ import dev.gatehouse.server.directory.Directory;
 import dev.gatehouse.server.directory.Directory.RateLimit;
 import dev.gatehouse.server.directory.DirectoryDraft;
 import dev.gatehouse.server.directory.DirectoryId;
+import dev.gatehouse.server.directory.RefusedRequest;
+import dev.gatehouse.server.directory.RefusedRequests;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Outcome;
 import java.net.URI;
@@ -26,6 +28,7 @@ final class DirectoryOperations {
   private final Directories directories;
   private final Trail trail;
   private final URI publicAddress;
+  private final RefusedRequests refused = new RefusedRequests();
 
   DirectoryOperations(Database database, Directories directories, Trail trail, URI publicAddress) {
     this.database = database;
@@ -86,6 +89,36 @@ final class DirectoryOperations {
       Instant createdAt,
       Instant updatedAt) {}
 
+  /** What a directory's requests were refused for. */
+  record RefusedRequestView(
+      @Doc("When it was refused last.") Instant at,
+      Instant firstAt,
+      @Doc("How often it came, the same each time.") long times,
+      String method,
+      @Doc("Below /scim/v2; what names people is left out.") String path,
+      int status,
+      @Doc("The keyword of RFC 7644 section 3.12; left out where it has none.")
+          Optional<String> scimType,
+      @Doc("By which the documentation explains it; left out where the status says enough.")
+          Optional<String> code,
+      @Doc("As it was answered, without values.") String detail,
+      @Doc("X-Correlation-Id of the last answer: the client's own, where it sent one.")
+          String correlationId) {
+    static RefusedRequestView of(RefusedRequest one) {
+      return new RefusedRequestView(
+          one.lastAt(),
+          one.firstAt(),
+          one.times(),
+          one.method(),
+          one.path(),
+          one.status(),
+          Optional.of(one.scimType()).filter(type -> !type.isEmpty()),
+          Optional.of(one.code()).filter(code -> !code.isEmpty()),
+          one.detail(),
+          one.correlationId());
+    }
+  }
+
   List<Operation> operations() {
     return new OperationGroup("Directories")
         .list(
@@ -118,6 +151,22 @@ final class DirectoryOperations {
             call ->
                 database.read(
                     tx -> Reply.found(directories.get(tx, call.scope(), id(call)), this::view)))
+        .get(
+            "listRefusedScimRequests",
+            ONE + "/refused-requests",
+            READ,
+            "Lists what requests of the directory were refused for, newest first, 200 at most of the"
+                + " last 30 days; only those whose token was known.",
+            OperationGroup.listOf(RefusedRequestView.class),
+            call ->
+                database.read(
+                    tx ->
+                        Reply.found(
+                            directories.get(tx, call.scope(), id(call)),
+                            directory ->
+                                refused.list(tx, call.scope(), directory.id()).stream()
+                                    .map(RefusedRequestView::of)
+                                    .toList())))
         .change(
             "updateDirectory",
             ONE,

@@ -1,6 +1,10 @@
 package dev.gatehouse.server.api;
 
+import dev.gatehouse.server.connection.Connection;
+import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.credential.SetupGuest;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.DomainChecks;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Domain;
@@ -23,14 +27,21 @@ final class DomainOperations {
   private final Domains domains;
   private final DomainProofs proofs;
   private final DomainChecks checks;
+  private final Connections connections;
   private final Trail trail;
 
   DomainOperations(
-      Database database, Domains domains, DomainProofs proofs, DomainChecks checks, Trail trail) {
+      Database database,
+      Domains domains,
+      DomainProofs proofs,
+      DomainChecks checks,
+      Connections connections,
+      Trail trail) {
     this.database = database;
     this.domains = domains;
     this.proofs = proofs;
     this.checks = checks;
+    this.connections = connections;
     this.trail = trail;
   }
 
@@ -170,6 +181,11 @@ final class DomainOperations {
 
   private Reply route(Call call) {
     String connection = call.input(RouteInput.class).connection();
+    if (call.caller() instanceof Caller.Guest(SetupGuest guest)
+        && !guest.link().mayEnable()
+        && database.read(tx -> leadsToWhatIsOn(tx, call))) {
+      return SetupGuestRefusal.CONNECTION_ENABLED.refused();
+    }
     return change(
         call,
         "domain.routed",
@@ -180,6 +196,17 @@ final class DomainOperations {
                 call.scope(),
                 name(call),
                 connection == null ? null : new ConnectionId(connection)));
+  }
+
+  /** Whether people of the domain sign in through its connection today. */
+  private boolean leadsToWhatIsOn(Transaction tx, Call call) {
+    return domains
+        .get(tx, call.scope(), name(call))
+        .filter(Domain::isVerified)
+        .flatMap(Domain::connection)
+        .flatMap(id -> connections.get(tx, call.scope(), id))
+        .filter(Connection::enabled)
+        .isPresent();
   }
 
   /** The name servers are asked outside any transaction. */

@@ -143,12 +143,19 @@ final class Gate {
   private Optional<SetupGuestRefusal> changesWhatIsOn(
       Transaction tx, SetupGuest guest, Request request, Operation operation) {
     return GuestRules.changesConnection(guest.link(), operation)
-            && connections
-                .get(tx, guest.scope(), new ConnectionId(request.pathParameter("connection")))
-                .filter(Connection::enabled)
-                .isPresent()
+            && isOn(tx, guest, request, operation)
         ? Optional.of(SetupGuestRefusal.CONNECTION_ENABLED)
         : Optional.empty();
+  }
+
+  /** The connection of the path; any of the organization where the path names none. */
+  private boolean isOn(Transaction tx, SetupGuest guest, Request request, Operation operation) {
+    return GuestRules.namesConnection(operation)
+        ? connections
+            .get(tx, guest.scope(), new ConnectionId(request.pathParameter("connection")))
+            .filter(Connection::enabled)
+            .isPresent()
+        : connections.list(tx, guest.scope()).stream().anyMatch(Connection::enabled);
   }
 
   private static Passage allowed(Caller caller, Optional<Call.Target> named, Operation operation) {

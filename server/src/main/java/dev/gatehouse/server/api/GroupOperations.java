@@ -1,5 +1,6 @@
 package dev.gatehouse.server.api;
 
+import dev.gatehouse.server.api.Operation.QueryParameter;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.GroupId;
 import dev.gatehouse.server.directory.OrganizationGroups;
@@ -60,14 +61,21 @@ final class GroupOperations {
             "listGroups",
             ALL,
             READ,
-            "Lists the groups that directories provision or sign-ins brought.",
+            "Lists the groups that directories provision or sign-ins brought, by name.",
             GroupView.class,
-            List.of(),
+            List.of(
+                new QueryParameter(
+                    "search", "Only those whose names hold this, whatever the case and accents.")),
             call ->
                 database.read(
                     tx ->
                         call.page(
-                            groups.list(tx, call.scope(), call.after(), call.limit()),
+                            groups.list(
+                                tx,
+                                call.scope(),
+                                call.query("search").orElse(""),
+                                call.after(),
+                                call.limit()),
                             GroupView::of)))
         .get(
             "getGroup",

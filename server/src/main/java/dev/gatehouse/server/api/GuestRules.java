@@ -17,6 +17,14 @@ final class GuestRules {
   /** A trial changes nothing, whatever is tried. */
   private static final String TRIAL = "/test";
 
+  private static final String TESTS = "/test-sign-ins";
+
+  private static final String CHANGING = "connections:write";
+
+  /** What only adds, or reads elsewhere: no connection that is there becomes another by it. */
+  private static final List<String> ADDING =
+      List.of("createConnection", "beginConnection", "importConnectionSettings");
+
   private GuestRules() {}
 
   /** In the words of API keys. */
@@ -38,19 +46,30 @@ final class GuestRules {
     if (operation.method().equals("DELETE") || NEVER.contains(operation.id())) {
       return Optional.of(SetupGuestRefusal.NOT_FOR_GUESTS);
     }
+    // What a provider said of an administrator who tested it is for those who set it up.
+    if (operation.template().contains(TESTS) && !link.parts().contains(Part.PROVIDER)) {
+      return Optional.of(SetupGuestRefusal.TESTS_NOT_OPEN);
+    }
     return operation.id().equals(ENABLE) && !link.mayEnable()
         ? Optional.of(SetupGuestRefusal.MAY_NOT_ENABLE)
         : Optional.empty();
   }
 
   /**
-   * Whether it changes one connection. Without the right to enable, one that is on must not be
-   * changed either: else what is on today could be led to another provider.
+   * Whether it changes connections: the one that its path names, or any where it names none.
+   * Without the right to enable, one that is on must not be changed either: else what is on today
+   * could be led to another provider.
    */
   static boolean changesConnection(SetupLink link, Operation operation) {
     return !link.mayEnable()
         && !operation.method().equals("GET")
-        && operation.template().contains("/connections/{connection}")
+        && (operation.scope().equals(CHANGING) || namesConnection(operation))
+        && !ADDING.contains(operation.id())
         && !operation.template().endsWith(TRIAL);
+  }
+
+  /** Whether its path names a connection. */
+  static boolean namesConnection(Operation operation) {
+    return operation.template().contains("/connections/{connection}");
   }
 }

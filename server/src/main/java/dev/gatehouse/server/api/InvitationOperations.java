@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,37 +93,23 @@ final class InvitationOperations {
     }
   }
 
-  /** Where an invitation stands. */
-  enum InvitationState {
-    OPEN,
-    ACCEPTED,
-    REVOKED,
-    EXPIRED
-  }
-
   /** An invitation without its link. */
   record InvitationItem(
       String id,
       String user,
       @Doc("The invited address.") String userName,
-      InvitationState state,
+      Invitation.State state,
       Instant createdAt,
       Instant expiresAt,
       Optional<Instant> acceptedAt,
       Optional<Instant> revokedAt) {
 
     static InvitationItem of(Invitation invitation, Optional<User> user, Instant now) {
-      InvitationState state =
-          invitation.acceptedAt().isPresent()
-              ? InvitationState.ACCEPTED
-              : invitation.revokedAt().isPresent()
-                  ? InvitationState.REVOKED
-                  : invitation.isOpen(now) ? InvitationState.OPEN : InvitationState.EXPIRED;
       return new InvitationItem(
           invitation.id(),
           invitation.user().value(),
           user.map(User::userName).orElse(""),
-          state,
+          invitation.state(now),
           invitation.createdAt(),
           invitation.expiresAt(),
           invitation.acceptedAt(),
@@ -156,7 +143,10 @@ final class InvitationOperations {
             "Lists invitations, the newest first.",
             InvitationItem.class,
             List.of(
-                new QueryParameter("open", "'true' shows only those that can be accepted."),
+                new QueryParameter(
+                    "state",
+                    "open (can be accepted), accepted, revoked or expired; all unless given."),
+                new QueryParameter("open", "'true' is short for state=open."),
                 new QueryParameter(
                     "user", "Only those of the user of this id: the newest hundred, in one page.")),
             this::list)
@@ -186,11 +176,15 @@ final class InvitationOperations {
   }
 
   private Reply list(Call call) {
-    String open = call.query("open").orElse("false");
-    if (!open.equals("true") && !open.equals("false")) {
+    Optional<Optional<Invitation.State>> asked = asked(call);
+    if (asked.isEmpty()) {
       return new Reply.Refused(
-          400, "parameter_invalid", "The parameter 'open' is true or false.", List.of());
+          400,
+          "parameter_invalid",
+          "The parameter 'state' is open, accepted, revoked or expired, and 'open' true or false.",
+          List.of());
     }
+    Optional<Invitation.State> state = asked.get();
     Optional<String> user = call.query("user");
     if (user.isPresent()) {
       return database.read(
@@ -198,7 +192,7 @@ final class InvitationOperations {
               call.page(
                   new dev.gatehouse.server.organization.Page<>(
                       invitations.ofUser(tx, call.scope(), new UserId(user.get())).stream()
-                          .filter(one -> open.equals("false") || one.isOpen(call.now()))
+                          .filter(one -> state.isEmpty() || state.get() == one.state(call.now()))
                           .toList(),
                       Optional.empty()),
                   found -> item(tx, call, found)));
@@ -206,9 +200,23 @@ final class InvitationOperations {
     return database.read(
         tx ->
             call.page(
-                invitations.list(
-                    tx, call.scope(), open.equals("true"), call.after(), call.limit(), call.now()),
+                invitations.list(tx, call.scope(), state, call.after(), call.limit(), call.now()),
                 found -> item(tx, call, found)));
+  }
+
+  /** The state that is asked for, if any; empty if there is no such state. */
+  private static Optional<Optional<Invitation.State>> asked(Call call) {
+    String open = call.query("open").orElse("false");
+    String state = call.query("state").orElse(open.equals("true") ? "open" : "");
+    if (!open.equals("true") && !open.equals("false")) {
+      return Optional.empty();
+    }
+    return state.isEmpty()
+        ? Optional.of(Optional.empty())
+        : List.of(Invitation.State.values()).stream()
+            .filter(one -> one.name().equals(state.toUpperCase(Locale.ROOT)))
+            .findFirst()
+            .map(Optional::of);
   }
 
   private InvitationItem item(Transaction tx, Call call, Invitation invitation) {

@@ -40,6 +40,7 @@ sealed interface Reply {
       Map.of(
           "method", "authenticationMethod",
           "authentication", "tokenEndpointAuthMethod",
+          "sessionLifetime", "sessionLifetimeSeconds",
           "sessionPolicy.idle", "sessionPolicy.idleSeconds",
           "sessionPolicy.absolute", "sessionPolicy.absoluteSeconds");
 

@@ -14,6 +14,10 @@ enum SetupGuestRefusal implements RefusalCode {
       "setup_connection_enabled",
       "This provider is switched on, and this set-up link does not let you change it.",
       "Disable the provider first, change it as an administrator, or make a link that may."),
+  TESTS_NOT_OPEN(
+      "setup_tests_not_open",
+      "This set-up link does not open the test sign-ins of providers.",
+      "Make a link that opens PROVIDER as well: a test shows what the provider says of a person."),
   NOT_FOR_GUESTS(
       "setup_not_for_guests",
       "A set-up link does not let you delete or switch off anything.",

@@ -15,7 +15,8 @@ record SignInView(
     String id,
     @Doc("What the person saw, such as JKBS-H64W.") String reference,
     Optional<String> connection,
-    @Doc("The door that takes over: openid or forward-auth.") String destination,
+    @Doc("The door that takes over, such as openid; test-sign-in where none does.")
+        String destination,
     Attempts.Verdict verdict,
     @Doc("Why it was refused; empty otherwise.") String code,
     @Doc("The address or subject that the provider named.") String person,

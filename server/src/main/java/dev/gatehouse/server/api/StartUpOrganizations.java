@@ -18,6 +18,7 @@ import dev.gatehouse.server.organization.Organization.SessionPolicy;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.policy.SignInMode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,11 @@ final class StartUpOrganizations {
     OrganizationScope scope =
         below.organizations().scopeEvenIfDisabled(tx, organization.get().id()).orElseThrow();
     Map<String, ConnectionId> known = new HashMap<>();
-    for (Connection connection : below.connections().list(tx, scope)) {
+    // Where two share a name, one that is finished is meant.
+    for (Connection connection :
+        below.connections().list(tx, scope).stream()
+            .sorted(Comparator.comparing(Connection::finished))
+            .toList()) {
       known.put(connection.displayName(), connection.id());
     }
     Place place = new Place(tx, scope, known, author, problems);

@@ -3,6 +3,7 @@ package dev.gatehouse.server.api;
 import dev.gatehouse.server.api.Operation.QueryParameter;
 import dev.gatehouse.server.audit.ProvisioningCounts;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.PeopleCounts;
 import dev.gatehouse.server.signin.SignInCounts;
 import dev.gatehouse.server.signin.SignInCounts.By;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class StatisticsOperations {
   private final Database database;
   private final SignInCounts signIns = new SignInCounts();
   private final ProvisioningCounts provisioning = new ProvisioningCounts();
+  private final PeopleCounts people = new PeopleCounts();
 
   StatisticsOperations(Database database) {
     this.database = database;
@@ -37,7 +39,20 @@ final class StatisticsOperations {
       @Doc("The connection, or password; left out by hour and day.") Optional<String> connection,
       @Doc("Begun, and not ended yet or given up.") long pending,
       long succeeded,
-      long refused) {}
+      long refused,
+      @Doc("Test sign-ins, however they ended; they are in no other number.") long tests) {}
+
+  /** How many people there are, and what belongs to them. */
+  record PeopleStatistics(
+      long people,
+      @Doc("Those who are not deactivated.") long active,
+      @Doc("Those that can be accepted.") long openInvitations,
+      long groups) {
+    static PeopleStatistics of(PeopleCounts.Count count) {
+      return new PeopleStatistics(
+          count.people(), count.active(), count.openInvitations(), count.groups());
+    }
+  }
 
   /** Sign-ins as they are counted. */
   record SignInStatistics(
@@ -47,6 +62,7 @@ final class StatisticsOperations {
       long pending,
       long succeeded,
       long refused,
+      @Doc("Test sign-ins, however they ended; they are in no other number.") long tests,
       @Doc("By hour and day without gaps; by connection those with any.")
           List<SignInCountView> counts) {}
 
@@ -66,7 +82,7 @@ final class StatisticsOperations {
             "countSignIns",
             "/organizations/{organization}/statistics/sign-ins",
             "sign_ins:read",
-            "Counts the sign-ins that began in whole hours, test sign-ins among them.",
+            "Counts the sign-ins that began in whole hours; test sign-ins apart.",
             SignInStatistics.class,
             this::signIns)
         .with(
@@ -82,6 +98,16 @@ final class StatisticsOperations {
             ProvisioningStatistics.class,
             this::provisioning)
         .with(from, to)
+        .get(
+            "countPeople",
+            "/organizations/{organization}/statistics/people",
+            "users:read",
+            "Counts the people, open invitations and groups that there are now.",
+            PeopleStatistics.class,
+            call ->
+                new Reply.Done(
+                    database.read(
+                        tx -> PeopleStatistics.of(people.count(tx, call.scope(), call.now())))))
         .all();
   }
 
@@ -118,6 +144,7 @@ final class StatisticsOperations {
         counts.stream().mapToLong(SignInCounts.Count::pending).sum(),
         counts.stream().mapToLong(SignInCounts.Count::succeeded).sum(),
         counts.stream().mapToLong(SignInCounts.Count::refused).sum(),
+        counts.stream().mapToLong(SignInCounts.Count::tests).sum(),
         switch (by) {
           case HOUR -> withoutGaps(counts, span, Duration.ofHours(1));
           case DAY -> withoutGaps(counts, span, Duration.ofDays(1));
@@ -143,7 +170,7 @@ final class StatisticsOperations {
     for (long at : steps(span, step)) {
       all.add(
           view(
-              known.getOrDefault(at, new SignInCounts.Count("", 0, 0, 0)),
+              known.getOrDefault(at, new SignInCounts.Count("", 0, 0, 0, 0)),
               Optional.of(Instant.ofEpochMilli(at * step.toMillis())),
               Optional.empty()));
     }
@@ -162,7 +189,7 @@ final class StatisticsOperations {
   private static SignInCountView view(
       SignInCounts.Count count, Optional<Instant> start, Optional<String> connection) {
     return new SignInCountView(
-        start, connection, count.pending(), count.succeeded(), count.refused());
+        start, connection, count.pending(), count.succeeded(), count.refused(), count.tests());
   }
 
   private Reply provisioning(Call call) {

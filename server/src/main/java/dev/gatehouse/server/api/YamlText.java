@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,8 +16,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** A document in YAML, and on which line of it things stand. */
+/**
+ * A document in YAML, and on which line of it things stand.
+ *
+ * @param lines by path; of what lies too deep, or is too much, only the line of what holds it
+ */
 record YamlText(JsonNode root, Map<String, Integer> lines) {
+  /** Paths grow with the depth, and leaves are many: both without a bound would fill the memory. */
+  private static final int LONGEST_PATH = 500;
+
+  private static final int MOST_LINES = 20_000;
+
   private static final YAMLMapper PLAIN =
       YAMLMapper.builder()
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
@@ -74,19 +84,22 @@ record YamlText(JsonNode root, Map<String, Integer> lines) {
     return problems.stream().map(this::located).toList();
   }
 
-  /** An open mapping or list; a list counts its items. */
+  /** An open mapping or list; a list counts its items. Without a path where that is too long. */
   private static final class Level {
-    final String path;
+    final @Nullable String path;
     final boolean list;
     int index;
     String key = "";
 
-    Level(String path, boolean list) {
+    Level(@Nullable String path, boolean list) {
       this.path = path;
       this.list = list;
     }
 
-    String next() {
+    @Nullable String next() {
+      if (path == null || path.length() + key.length() > LONGEST_PATH) {
+        return null;
+      }
       return list ? path + "[" + index++ + "]" : StartUpProblems.at(path, key);
     }
   }
@@ -95,30 +108,38 @@ record YamlText(JsonNode root, Map<String, Integer> lines) {
     Map<String, Integer> lines = new HashMap<>();
     Deque<Level> open = new ArrayDeque<>();
     try (JsonParser parser = StartUpFile.YAML.createParser(text)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      for (JsonToken token = parser.nextToken();
+          token != null && lines.size() < MOST_LINES;
+          token = parser.nextToken()) {
         int line = parser.currentTokenLocation().getLineNr();
         Level level = open.peek();
         switch (token) {
           case PROPERTY_NAME -> {
             if (level != null) {
               level.key = parser.currentName();
-              lines.putIfAbsent(StartUpProblems.at(level.path, level.key), line);
+              put(lines, level.next(), line);
             }
           }
           case START_OBJECT, START_ARRAY -> {
             String path = level == null ? "" : level.next();
-            lines.putIfAbsent(path, line);
+            put(lines, path, line);
             open.push(new Level(path, token == JsonToken.START_ARRAY));
           }
           case END_OBJECT, END_ARRAY -> open.pop();
           default -> {
             if (level != null) {
-              lines.putIfAbsent(level.next(), line);
+              put(lines, level.next(), line);
             }
           }
         }
       }
     }
     return lines;
+  }
+
+  private static void put(Map<String, Integer> lines, @Nullable String path, int line) {
+    if (path != null) {
+      lines.putIfAbsent(path, line);
+    }
   }
 }

@@ -12,7 +12,8 @@ public record ApiKeysView(List<Row> rows, String add, boolean mayChange, Listing
    * A line.
    *
    * @param key as the API shows it
+   * @param scopes as a list shows them
    * @param owner whose it is; without a title for nobody's
    */
-  public record Row(Doc key, Validity standing, Frame.Link owner, String revoke) {}
+  public record Row(Doc key, String scopes, Validity standing, Frame.Link owner, String revoke) {}
 }

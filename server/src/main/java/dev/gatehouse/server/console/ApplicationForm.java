@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param id empty for a new one
  * @param kind OIDC or FORWARD_AUTH
+ * @param lifetime how long sessions last here at most; without a number as long as elsewhere
  */
 public record ApplicationForm(
     String id,
@@ -22,15 +23,38 @@ public record ApplicationForm(
     String backChannelLogoutUri,
     String homeUrl,
     String hosts,
+    Span lifetime,
     Problems problems) {
   /** How clients can prove who they are. */
   public static final List<String> METHODS =
       List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none");
 
+  /** What a way of {@link #METHODS} means. */
+  public static String words(String method) {
+    return switch (method) {
+      case "client_secret_basic" -> "A secret in the header (client_secret_basic), the usual";
+      case "client_secret_post" -> "A secret in the body (client_secret_post)";
+      case "private_key_jwt" -> "Its own key (private_key_jwt)";
+      default -> "Not at all: a program on people's devices (none)";
+    };
+  }
+
   static final String OIDC = "OIDC";
   static final ApplicationForm EMPTY =
       new ApplicationForm(
-          "", true, OIDC, "", "", METHODS.getFirst(), "", "", "", "", "", Problems.NONE);
+          "",
+          true,
+          OIDC,
+          "",
+          "",
+          METHODS.getFirst(),
+          "",
+          "",
+          "",
+          "",
+          "",
+          new Span("", "hours"),
+          Problems.NONE);
 
   /**
    * @param application as the API shows it
@@ -48,6 +72,9 @@ public record ApplicationForm(
         application.text("backChannelLogoutUri"),
         application.text("homeUrl"),
         String.join("\n", application.texts("hosts")),
+        application.has("sessionLifetimeSeconds")
+            ? Entered.span(application.number("sessionLifetimeSeconds"))
+            : new Span("", "hours"),
         Problems.NONE);
   }
 
@@ -70,6 +97,7 @@ public record ApplicationForm(
         visit.form("backChannelLogoutUri"),
         visit.form("homeUrl"),
         visit.form("hosts"),
+        new Span(visit.form("lifetime"), visit.form("lifetime-unit")),
         Problems.NONE);
   }
 
@@ -86,6 +114,7 @@ public record ApplicationForm(
         backChannelLogoutUri,
         homeUrl,
         hosts,
+        lifetime,
         wrong);
   }
 
@@ -113,6 +142,7 @@ public record ApplicationForm(
     }
     body.put("name", name);
     body.put("homeUrl", homeUrl);
+    body.put("sessionLifetimeSeconds", seconds());
     if (isOidc()) {
       body.put("tokenEndpointAuthMethod", method);
       body.put("redirectUris", lines(redirectUris));
@@ -122,6 +152,15 @@ public record ApplicationForm(
       body.put("hosts", lines(hosts));
     }
     return body;
+  }
+
+  /** Zero for the organization's own; what is no length of time is left for the API to refuse. */
+  private long seconds() {
+    if (lifetime.number().isEmpty()) {
+      return 0;
+    }
+    long entered = Entered.seconds(lifetime.number(), lifetime.unit());
+    return entered == 0 ? -1 : entered;
   }
 
   private static List<String> lines(String text) {

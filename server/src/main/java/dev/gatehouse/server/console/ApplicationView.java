@@ -8,9 +8,10 @@ import java.util.List;
  * @param secrets as the API shows them
  * @param newSecret one that was just made, shown this once; empty for none
  * @param list where the list stands
+ * @param issuer the public address, which applications know as their issuer
  */
 public record ApplicationView(
-    ApplicationForm form, List<Doc> secrets, String newSecret, String list) {
+    ApplicationForm form, List<Doc> secrets, String newSecret, String list, String issuer) {
   public ApplicationView {
     secrets = List.copyOf(secrets);
   }

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /** The applications that people sign in to: OpenID Connect clients and hosts behind a proxy. */
 final class ApplicationsSection implements Section {
-  private static final String PATH = "/applications";
+  static final String PATH = "/applications";
+
   private static final String ONE = PATH + "/{application}";
   private static final String ID = "application";
 
@@ -19,6 +20,8 @@ final class ApplicationsSection implements Section {
         ConsoleRoutes.OPERATOR,
         List.of(
             Setting.of("Applications", PATH, "clients", "OpenID Connect", "forward-auth", "hosts"),
+            Setting.of("Try an application", PATH, "test", "what is missing"),
+            Setting.of("Session lifetime of an application", PATH, "timeout"),
             Setting.of("New application", PATH + "/new", "client", "redirect URI")));
   }
 
@@ -30,6 +33,7 @@ final class ApplicationsSection implements Section {
         .postForOperators(PATH + "/new", this::create)
         .getForOperators(ONE, this::show)
         .postForOperators(ONE, this::change)
+        .getForOperators(ONE + "/try", ApplicationTryPages::show)
         .postForOperators(ONE + "/enable", this::enable)
         .confirmedForOperators(
             ONE + "/disable", visit -> ask(visit, Deed.DISABLE), visit -> act(visit, Deed.DISABLE))
@@ -66,7 +70,12 @@ final class ApplicationsSection implements Section {
         status,
         Heading.of(form.stands() ? form.name() : "New application").below("Applications", PATH),
         "console/application",
-        new ApplicationView(form, secrets, newSecret, visit.href(PATH)));
+        new ApplicationView(
+            form,
+            secrets,
+            newSecret,
+            visit.href(PATH),
+            visit.request().publicAddress().toString()));
   }
 
   private Response create(Visit visit) {
@@ -74,7 +83,11 @@ final class ApplicationsSection implements Section {
     Answer answer = visit.wholeApi().post(form.body(), "applications");
     return answer.ok()
         ? visit.done(
-            PATH + "/" + answer.body().text("id"), answer.body().text("name") + " was made.")
+            PATH + "/" + answer.body().text("id"),
+            answer.body().text("name")
+                + (ApplicationForm.of(answer.body()).hasSecrets()
+                    ? " was made. Make its client secret next, below."
+                    : " was made."))
         : form(visit, answer.status(), form.with(answer.problems()), "");
   }
 

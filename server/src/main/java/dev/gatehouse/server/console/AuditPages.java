@@ -13,14 +13,22 @@ final class AuditPages {
   static final String PATH = "/audit";
   static final String READ = "audit:read";
 
+  /** Told apart from that of the organization, beside which it stands. */
+  static final String OF_INSTALLATION = "Installation audit trail";
+
   private static final String NOUN = "audit-events";
   private static final List<String> FILTERS = List.of("action", "actor", "target", "from", "to");
+
+  /** Each may list many changed fields; a page stays below 60 kB with these. */
+  private static final String ROWS = "25";
 
   private AuditPages() {}
 
   static Response list(Visit visit) {
     Map<String, String> asked = Listing.asked(visit, FILTERS);
-    Answer answer = api(visit).get(query(visit, asked), NOUN);
+    Map<String, String> query = new HashMap<>(query(visit, asked));
+    query.put("limit", ROWS);
+    Answer answer = api(visit).get(query, NOUN);
     if (!answer.ok() && answer.status() != 422) {
       return visit.refused(answer);
     }
@@ -28,7 +36,7 @@ final class AuditPages {
     Map<String, String> people = people(visit, events);
     return visit.page(
         answer.status(),
-        Heading.of("Audit trail")
+        Heading.of(visit.ofInstallation() ? OF_INSTALLATION : "Audit trail")
             .saying(
                 (visit.ofInstallation()
                         ? "What was done to applications, roles, keys and organizations"

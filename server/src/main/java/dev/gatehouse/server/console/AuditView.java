@@ -1,5 +1,6 @@
 package dev.gatehouse.server.console;
 
+import gg.jte.Content;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,7 @@ public record AuditView(
    */
   public record Row(
       String id,
-      String when,
+      Content when,
       String actorKind,
       String actor,
       String ofActor,
@@ -53,13 +54,13 @@ public record AuditView(
       String target = event.text("target");
       return new Row(
           event.text("id"),
-          Words.second(event.instant("at")),
+          Words.timeToTheSecond(event.instant("at")),
           ACTORS.getOrDefault(event.text("actorKind"), event.text("actorKind")),
           names.getOrDefault(actor, actor),
           visit.href(AuditPages.PATH, Map.of("actor", actor)),
           event.text("action"),
           sentence(event.text("action")),
-          event.text("targetKind").replace('_', ' '),
+          words(event.text("targetKind")),
           names.getOrDefault(target, target),
           visit.href(AuditPages.PATH, Map.of("target", target)),
           event.text("address"),
@@ -68,11 +69,20 @@ public record AuditView(
 
     /** Such as "Connection: updated". */
     private static String sentence(String action) {
-      String plain = action.replace('_', ' ').replace(".", ": ");
+      String plain = words(action.replace(".", ": "));
       return plain.isEmpty()
           ? action
           : plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);
     }
+  }
+
+  /** What the trail calls something, as people write it. */
+  private static String words(String known) {
+    return known
+        .replace('_', ' ')
+        .replaceFirst("^api ", "API ")
+        .replaceFirst("^ssh ", "SSH ")
+        .replaceFirst("^setup ", "set-up ");
   }
 
   private static final Map<String, String> ACTORS =
@@ -81,5 +91,6 @@ public record AuditView(
           "USER", "Person",
           "API_KEY", "API key",
           "DIRECTORY", "Directory",
+          "SETUP_GUEST", "Set-up link",
           "SYSTEM", "Gatehouse itself");
 }

@@ -6,11 +6,13 @@ import java.util.List;
 /**
  * A document that is to be imported, and what it would change.
  *
+ * @param basis what it was compared with
  * @param compared whether the difference is known
  * @param changes with what is removed first: it is what people regret
  */
 public record ConfigurationImportView(
     String document,
+    String basis,
     boolean compared,
     List<Change> changes,
     long unchanged,
@@ -36,6 +38,7 @@ public record ConfigurationImportView(
     changes.addAll(changes(difference, "added", "Added", "good"));
     return new ConfigurationImportView(
         document,
+        difference.text("basis"),
         difference.has("dryRun"),
         changes,
         difference.number("unchanged"),

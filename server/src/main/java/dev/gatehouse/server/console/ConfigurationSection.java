@@ -67,7 +67,7 @@ final class ConfigurationSection implements Section {
     return show(visit, 200, "", Doc.NOTHING, List.of());
   }
 
-  /** The document travels with the form: what is applied is what was compared, or the newest. */
+  /** The document travels with the form, and to what it was compared: what is done was seen. */
   private Response compareOrApply(Visit visit) {
     String document = visit.request().form().one("document").orElse("");
     if (document.isBlank()) {
@@ -79,7 +79,7 @@ final class ConfigurationSection implements Section {
         visit
             .api()
             .put(
-                Map.of("dryRun", apply ? "" : "true"),
+                Map.of("dryRun", apply ? "" : "true", "basis", apply ? visit.form("basis") : ""),
                 Map.of("document", document),
                 "configuration");
     if (!answer.ok()) {

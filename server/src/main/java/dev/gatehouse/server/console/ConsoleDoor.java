@@ -11,11 +11,13 @@ import dev.gatehouse.server.directory.Administrators;
 import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
+import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.Operators;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.signin.Destination;
 import dev.gatehouse.server.signin.SignIn;
+import dev.gatehouse.server.signin.TestPages;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
@@ -88,12 +90,36 @@ public final class ConsoleDoor {
                 new ApplicationsSection(),
                 new RoleCatalogueSection(),
                 new SigningKeysSection(),
-                new InstallationAuditSection()));
+                new InstallationKeysSection(),
+                new InstallationAuditSection(),
+                new SystemSection()));
   }
 
   /** Where people land who had to sign in first. */
   public Destination destination() {
     return entrance;
+  }
+
+  /** Where test sign-ins are looked at, for the page on which one ends. */
+  public static TestPages testPages() {
+    return new TestPages() {
+      @Override
+      public String begun(String slug, ConnectionId connection) {
+        return Entrance.FRONT + "/" + slug + SetUp.path(connection.value(), SetUp.Step.TEST);
+      }
+
+      @Override
+      public String result(String slug, ConnectionId connection, String test) {
+        return Entrance.FRONT
+            + "/"
+            + slug
+            + ProvidersSection.PATH
+            + "/"
+            + connection.value()
+            + "/tests/"
+            + test;
+      }
+    };
   }
 
   /**

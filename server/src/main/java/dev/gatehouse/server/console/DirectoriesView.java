@@ -1,5 +1,6 @@
 package dev.gatehouse.server.console;
 
+import gg.jte.Content;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public record DirectoriesView(
   }
 
   /** A line. */
-  public record Row(String name, String href, boolean enabled, String tokens, String lastUsed) {
+  public record Row(String name, String href, boolean enabled, String tokens, Content lastUsed) {
     static Row of(Doc directory, Map<String, String> connections, Visit visit) {
       String id = directory.text("id");
       List<Doc> tokens = DirectoryPages.living(visit, id);
@@ -34,7 +35,7 @@ public record DirectoriesView(
           visit.href(ProvisioningSection.path(id)),
           directory.flag("enabled"),
           Words.count(tokens.size(), "token", "tokens"),
-          Words.moment(DirectoryPages.lastUse(tokens), "Never"));
+          Words.time(DirectoryPages.lastUse(tokens), "Never"));
     }
   }
 }

@@ -57,6 +57,9 @@ final class DirectoryPages {
             tokens.stream().map(one -> DirectoryView.Token.of(one, visit)).toList(),
             clients,
             activity(visit, tokens, clients),
+            visit.api().get(NOUN, id, "refused-requests").body().list().stream()
+                .map(DirectoryView.Refused::of)
+                .toList(),
             new DirectoryView.Counts(people(visit, connection.text("id")), groups(visit, id)),
             guide(connection),
             visit.href(ProvisioningSection.path(id)),

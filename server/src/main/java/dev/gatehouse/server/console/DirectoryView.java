@@ -6,6 +6,7 @@ import java.util.List;
  * The page of one directory.
  *
  * @param activity events of the audit trail
+ * @param refused what its requests were refused for, the newest first
  * @param guide where it is told how to set it up at the provider
  */
 public record DirectoryView(
@@ -14,6 +15,7 @@ public record DirectoryView(
     List<Token> tokens,
     List<Doc> clients,
     List<Doc> activity,
+    List<Refused> refused,
     Counts counts,
     String guide,
     String href,
@@ -23,6 +25,7 @@ public record DirectoryView(
     tokens = List.copyOf(tokens);
     clients = List.copyOf(clients);
     activity = List.copyOf(activity);
+    refused = List.copyOf(refused);
   }
 
   /** How many are provisioned; empty where the person may not see people. */
@@ -36,6 +39,20 @@ public record DirectoryView(
   public record Token(Doc about, Validity standing) {
     static Token of(Doc about, Visit visit) {
       return new Token(about, Validity.of(about, visit));
+    }
+  }
+
+  /**
+   * Requests that were refused.
+   *
+   * @param about as the API shows them
+   * @param code or what RFC 7644 calls it; empty where the status says enough
+   * @param page where that is explained
+   */
+  public record Refused(Doc about, String code, String page) {
+    static Refused of(Doc about) {
+      String code = about.text("code");
+      return new Refused(about, code, Troubles.page(code).orElse("/docs/scim#what-is-refused"));
     }
   }
 

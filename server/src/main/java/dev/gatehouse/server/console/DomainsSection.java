@@ -9,6 +9,8 @@ import java.util.Map;
 final class DomainsSection implements Section {
   static final String PATH = "/domains";
 
+  private static final String SAY_WHERE = "Say below where its people sign in.";
+
   private static final String READ = "domains:read";
   private static final String WRITE = "domains:write";
   private static final String ID = "domain";
@@ -118,7 +120,8 @@ final class DomainsSection implements Section {
     if (answer.ok()) {
       return answer.body().flag("verified")
               && answer.body().text("lastCheck.finding").equals("FOUND")
-          ? visit.done(path(visit.parameter(ID)), "The record is there. The domain is proved.")
+          ? visit.done(
+              path(visit.parameter(ID)), "The record is there. The domain is proved. " + SAY_WHERE)
           : visit.go(path(visit.parameter(ID)));
     }
     return problem(visit, answer);
@@ -159,7 +162,9 @@ final class DomainsSection implements Section {
     }
     Answer answer = visit.api().act(NOUN, visit.parameter(ID), "vouch");
     return answer.ok()
-        ? visit.done(path(visit.parameter(ID)), "The domain counts as proved: you vouch for it.")
+        ? visit.done(
+            path(visit.parameter(ID)),
+            "The domain counts as proved: you vouch for it. " + SAY_WHERE)
         : problem(visit, answer);
   }
 

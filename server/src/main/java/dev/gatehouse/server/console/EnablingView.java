@@ -8,19 +8,21 @@ import java.util.List;
  *
  * @param consequences each a sentence
  * @param open what other steps still lack, each a sentence
+ * @param maySwitchOn whether the person who looks may do it
  */
-public record EnablingView(SetUpView setUp, List<String> consequences, List<String> open) {
+public record EnablingView(
+    SetUpView setUp, List<String> consequences, List<String> open, boolean maySwitchOn) {
   public EnablingView {
     consequences = List.copyOf(consequences);
     open = List.copyOf(open);
   }
 
-  static EnablingView of(SetUpView setUp, String organization, long people, List<String> open) {
+  static EnablingView of(SetUpView setUp, Visit visit, long people, List<String> open) {
     Doc connection = setUp.connection();
     List<String> consequences = new ArrayList<>();
     consequences.add(
         "The sign-in page of "
-            + organization
+            + visit.name()
             + " gets a button with the name "
             + connection.text("displayName")
             + ".");
@@ -42,6 +44,6 @@ public record EnablingView(SetUpView setUp, List<String> consequences, List<Stri
               + " this connection as their way to sign in, and can use it at once.");
     }
     consequences.add("You can disable it again at any time.");
-    return new EnablingView(setUp, consequences, open);
+    return new EnablingView(setUp, consequences, open, visit.maySwitchOn());
   }
 }

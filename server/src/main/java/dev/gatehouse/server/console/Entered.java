@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What people enter in fields, in the words of the API. What is wrong is left for it to refuse. */
-final class Entered {
+public final class Entered {
   private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
@@ -59,7 +59,7 @@ final class Entered {
   }
 
   /** Such as "12 hours". */
-  static String words(long seconds) {
+  public static String words(long seconds) {
     Span span = span(seconds);
     return span.number().equals("1")
         ? "1 " + unit(span.unit()).one()

@@ -37,7 +37,7 @@ final class GroupsSection implements Section {
   }
 
   private Response list(Visit visit) {
-    Map<String, String> asked = Listing.asked(visit, List.of());
+    Map<String, String> asked = Listing.asked(visit, List.of("search"));
     Answer answer = visit.api().get(asked, "groups");
     if (!answer.ok()) {
       return visit.refused(answer);

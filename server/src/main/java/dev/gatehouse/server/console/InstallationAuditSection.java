@@ -9,10 +9,15 @@ final class InstallationAuditSection implements Section {
     return new Place(
         Group.INSTALLATION,
         AuditPages.PATH,
-        "Audit trail",
+        AuditPages.OF_INSTALLATION,
         ConsoleRoutes.OPERATOR,
         List.of(
-            Setting.of("Audit log of the installation", AuditPages.PATH, "operators' history")));
+            Setting.of(
+                "Audit log of the installation",
+                AuditPages.PATH,
+                "audit trail",
+                "operators' history",
+                "who changed what")));
   }
 
   @Override

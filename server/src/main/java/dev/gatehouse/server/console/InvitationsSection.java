@@ -11,7 +11,7 @@ final class InvitationsSection implements Section {
   private static final String READ = "users:read";
   private static final String WRITE = "users:write";
   private static final String ONE = PATH + "/{invitation}";
-  private static final List<String> FILTERS = List.of("open");
+  private static final List<String> FILTERS = List.of("open", "state");
 
   @Override
   public Place place() {
@@ -20,7 +20,10 @@ final class InvitationsSection implements Section {
         PATH,
         "Invitations",
         READ,
-        List.of(Setting.of("Open invitations", PATH + "?open=true", "resend", "pending users")));
+        List.of(
+            Setting.of(
+                "Open invitations", PATH + "?state=open", "invite", "resend", "pending users"),
+            Setting.of("Expired invitations", PATH + "?state=expired", "invite again")));
   }
 
   @Override
@@ -53,12 +56,11 @@ final class InvitationsSection implements Section {
         one.text("userName").isEmpty() ? one.text("user") : one.text("userName"),
         visit.href(People.path(one.text("user"))),
         state,
-        Words.moment(one.instant("createdAt"), ""),
+        Words.time(one.instant("createdAt"), ""),
         switch (state) {
-          case "ACCEPTED" -> "Accepted " + Words.moment(one.instant("acceptedAt"), "");
-          case "REVOKED" -> "Revoked " + Words.moment(one.instant("revokedAt"), "");
-          case "EXPIRED" -> "Expired " + Words.moment(one.instant("expiresAt"), "");
-          default -> "Works until " + Words.moment(one.instant("expiresAt"), "");
+          case "ACCEPTED" -> Words.time(one.instant("acceptedAt"), "");
+          case "REVOKED" -> Words.time(one.instant("revokedAt"), "");
+          default -> Words.time(one.instant("expiresAt"), "");
         },
         visit.href(PATH + "/" + one.text("id")));
   }

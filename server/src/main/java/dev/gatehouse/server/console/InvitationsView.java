@@ -1,6 +1,8 @@
 package dev.gatehouse.server.console;
 
+import gg.jte.Content;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A page of the list of invitations.
@@ -8,6 +10,15 @@ import java.util.List;
  * @param invite where somebody new is invited
  */
 public record InvitationsView(List<Row> rows, Listing listing, boolean mayChange, String invite) {
+  /** What becomes of invitations, in words. */
+  public static final Map<String, String> STATES =
+      new java.util.TreeMap<>(
+          Map.of(
+              "open", "Open",
+              "accepted", "Accepted",
+              "revoked", "Revoked",
+              "expired", "Expired"));
+
   public InvitationsView {
     rows = List.copyOf(rows);
   }
@@ -16,11 +27,11 @@ public record InvitationsView(List<Row> rows, Listing listing, boolean mayChange
    * An invitation.
    *
    * @param person the page of who is invited
-   * @param until what became of it, or until when it works
+   * @param until when it works, or worked
    * @param href below which the deeds stand
    */
   public record Row(
-      String userName, String person, String state, String sent, String until, String href) {
+      String userName, String person, String state, Content sent, Content until, String href) {
     public boolean open() {
       return state.equals("OPEN");
     }

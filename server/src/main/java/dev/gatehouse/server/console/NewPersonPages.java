@@ -54,7 +54,11 @@ final class NewPersonPages {
     }
     return visit.done(
         People.path(id),
-        mailed ? name + " was added, and an invitation is on its way." : name + " was added.");
+        mailed
+            ? name
+                + " was added, and an invitation is on its way. If it does not arrive, make a link to"
+                + " copy below."
+            : name + " was added.");
   }
 
   private static Response form(

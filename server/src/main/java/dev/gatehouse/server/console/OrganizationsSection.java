@@ -63,9 +63,11 @@ final class OrganizationsSection implements Section {
     OrganizationForm form = OrganizationForm.sent(visit, Doc.NOTHING);
     Answer answer = visit.wholeApi().post(form.body(), "organizations");
     return answer.ok()
-        ? visit.done(
-            PATH + "/" + answer.body().text("slug"),
-            answer.body().text("name") + " was made. Its administrators can be invited now.")
+        ? visit.doneIn(
+            answer.body().text("slug"),
+            answer.body().text("name")
+                + " was made, and you are in it now. Connect its provider, or make a set-up link"
+                + " for whoever runs it; its administrators are invited under People.")
         : form(visit, answer.status(), form.with(answer.problems()));
   }
 

@@ -17,7 +17,8 @@ final class OverviewSection implements Section {
         List.of(
             Setting.of("Set-up checklist", "", "getting started", "what is missing"),
             Setting.of("Statistics of sign-ins", "", "charts", "how many", "usage"),
-            Setting.of("Certificate calendar", "", "expiry", "when certificates end")));
+            Setting.of("Certificate calendar", "", "expiry", "when certificates end"),
+            Setting.of("Number of people", "", "how many users", "counts")));
   }
 
   @Override
@@ -54,12 +55,8 @@ final class OverviewSection implements Section {
     }
     if (visit.may("sign_ins:read")) {
       boolean tried =
-          !visit
-              .api()
-              .get(Map.of("verdict", "succeeded", "limit", "1"), "sign-ins")
-              .body()
-              .list("items")
-              .isEmpty();
+          // Not a test: that lets nobody in.
+          visit.api().get("statistics", "sign-ins").body().number("succeeded") > 0;
       steps.add(
           new OverviewView.Step(
               "Somebody has signed in",
@@ -93,13 +90,80 @@ final class OverviewSection implements Section {
               visit.href("/provisioning")));
     }
     return visit.page(
-        Heading.of(visit.name()).saying("How people sign in here, and what is left to set up."),
+        Heading.of(visit.name())
+            .saying(
+                visit.ofOperators()
+                    ? "The organization of those who run this installation. Customers have"
+                        + " organizations of their own."
+                    : "How people sign in here, and what is left to set up."),
         "console/overview",
         new OverviewView(
+            visit.ofOperators() ? installation(visit) : List.of(),
             steps,
+            counts(visit, connections),
             visit.request().publicAddress() + "/sign-in/" + visit.slug(),
             visit.organization().flag("enabled"),
             pictures(visit)));
+  }
+
+  private static List<OverviewView.Count> counts(Visit visit, List<Doc> connections) {
+    List<OverviewView.Count> counts = new ArrayList<>();
+    if (visit.may("users:read")) {
+      Doc people = visit.api().get("statistics", "people").body();
+      String all = visit.href(PeopleSection.PATH);
+      counts.add(count(people, "people", "person", "people", all));
+      counts.add(count(people, "active", "active", "active", all + "?state=active"));
+      counts.add(
+          count(
+              people,
+              "openInvitations",
+              "open invitation",
+              "open invitations",
+              visit.href(InvitationsSection.PATH) + "?state=open"));
+      counts.add(count(people, "groups", "group", "groups", visit.href(GroupsSection.PATH)));
+    }
+    if (visit.may("connections:read")) {
+      counts.add(
+          new OverviewView.Count(
+              Words.number(connections.size()),
+              connections.size() == 1 ? "provider" : "providers",
+              visit.href(ProvidersSection.PATH)));
+    }
+    return counts;
+  }
+
+  private static OverviewView.Count count(
+      Doc counts, String field, String one, String many, String href) {
+    long number = counts.number(field);
+    return new OverviewView.Count(Words.number(number), number == 1 ? one : many, href);
+  }
+
+  /** What the first operator of an installation does, in the order in which it is of use. */
+  private static List<OverviewView.Step> installation(Visit visit) {
+    boolean application =
+        !visit.wholeApi().get(Map.of("limit", "1"), "applications").body().list("items").isEmpty();
+    // The operators' own organization is the first.
+    boolean customer =
+        visit.wholeApi().get(Map.of("limit", "2"), "organizations").body().list("items").size() > 1;
+    boolean second = visit.api().get(Map.of("limit", "2"), "users").body().list("items").size() > 1;
+    String whole = Entrance.FRONT + "/" + ConsoleRoutes.INSTALLATION;
+    return List.of(
+        new OverviewView.Step(
+            "Your product is known as an application",
+            application,
+            "It gets a client id and a secret, or the host that a reverse proxy protects.",
+            whole + (application ? "/applications" : "/applications/new")),
+        new OverviewView.Step(
+            "The first customer has an organization",
+            customer,
+            "Its provider, its people and its provisioning are set up in it, by you, by its"
+                + " administrators or with a set-up link.",
+            whole + (customer ? "/organizations" : "/organizations/new")),
+        new OverviewView.Step(
+            "There is a second operator",
+            second,
+            "Whoever has the role Admin in this organization operates the installation.",
+            visit.href(PeopleSection.PATH + (second ? "" : "/new"))));
   }
 
   private OverviewView.Drawn pictures(Visit visit) {

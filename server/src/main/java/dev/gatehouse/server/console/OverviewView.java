@@ -6,14 +6,23 @@ import java.util.Optional;
 /**
  * What the first page shows.
  *
+ * @param installation what operators do first; empty but in their own organization
+ * @param counts of what the person who looks may see
  * @param signInAddress where people of this organization sign in
  * @param enabled whether anybody can
  * @param pictures of what happened lately
  */
 public record OverviewView(
-    List<Step> steps, String signInAddress, boolean enabled, Drawn pictures) {
+    List<Step> installation,
+    List<Step> steps,
+    List<Count> counts,
+    String signInAddress,
+    boolean enabled,
+    Drawn pictures) {
   public OverviewView {
+    installation = List.copyOf(installation);
     steps = List.copyOf(steps);
+    counts = List.copyOf(counts);
   }
 
   /**
@@ -29,6 +38,9 @@ public record OverviewView(
       Optional<RowPicture> certificates,
       boolean byHour,
       String other) {}
+
+  /** How many there are of something, and where they are. */
+  public record Count(String number, String noun, String href) {}
 
   /** Something that should be set up. */
   public record Step(String title, boolean done, String sentence, String href) {}

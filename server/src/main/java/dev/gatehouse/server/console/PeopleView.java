@@ -1,5 +1,6 @@
 package dev.gatehouse.server.console;
 
+import gg.jte.Content;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +43,7 @@ public record PeopleView(
       String method,
       String roles,
       String source,
-      String lastSignIn) {
+      Content lastSignIn) {
 
     static Row of(Doc user, Map<String, String> methods, Map<String, String> roles, Visit visit) {
       String method = user.text("authenticationMethod");
@@ -56,7 +57,7 @@ public record PeopleView(
           String.join(
               ", ", user.texts("roles").stream().map(key -> roles.getOrDefault(key, key)).toList()),
           People.sourceName(user.text("source")),
-          Words.moment(user.instant("lastSignIn"), "Never"));
+          Words.time(user.instant("lastSignIn"), "Never"));
     }
   }
 }

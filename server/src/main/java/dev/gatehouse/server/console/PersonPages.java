@@ -96,6 +96,8 @@ final class PersonPages {
                 visit.may("sign_in_policy:read"),
                 visit.may("sign_in_policy:write"),
                 visit.may("api_keys:read") || visit.may("ssh_keys:read")),
+            visit.may("sign_ins:read") ? visit.href(SignInsSection.PATH, Map.of("user", id)) : "",
+            visit.may("audit:read") ? visit.href(AuditPages.PATH, Map.of("target", id)) : "",
             visit.href(People.path(id))));
   }
 

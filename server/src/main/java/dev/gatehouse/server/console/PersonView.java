@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param access how the person gets in
  * @param keys API keys and SSH keys, those that still work
  * @param history what was done to the account last
+ * @param signIns the address of the list of this person's sign-ins
+ * @param audit the address of what was done to this person
  * @param href of this page, below which stand the deeds
  */
 public record PersonView(
@@ -25,6 +27,8 @@ public record PersonView(
     List<Key> keys,
     List<Event> history,
     Rights rights,
+    String signIns,
+    String audit,
     String href) {
   public PersonView {
     keys = List.copyOf(keys);

@@ -65,10 +65,21 @@ final class Pictures {
                 + Words.count(counted.number("refused"), "was refused", "were refused")
                 + ", and "
                 + Words.count(counted.number("pending"), "was", "were")
-                + " not finished.",
+                + " not finished."
+                + tests(counted.number("tests")),
             VERDICTS,
             columns);
     return Optional.of(picture).filter(drawn -> drawn.total() > 0);
+  }
+
+  /** Tests let nobody in: they are told of and drawn nowhere. */
+  private static String tests(long number) {
+    return number == 0
+        ? ""
+        : " Besides, "
+            + Words.count(
+                number, "test sign-in was run, which is", "test sign-ins were run, which are")
+            + " not counted here.";
   }
 
   /** Sign-ins of a month by what they went through. */
@@ -83,6 +94,7 @@ final class Pictures {
             .body()
             .list("counts")
             .stream()
+            .filter(count -> total(count) > 0)
             .sorted((one, other) -> Long.compare(total(other), total(one)))
             .limit(MOST_ROWS)
             .toList();

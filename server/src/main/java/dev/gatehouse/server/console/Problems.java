@@ -36,6 +36,13 @@ public record Problems(String code, String sentence, Map<String, String> byField
     return !sentence.isEmpty();
   }
 
+  /** The sentence on top, unless it stands beside one of these fields as well. */
+  public String headline(List<String> fields) {
+    return fields.stream().map(this::of).anyMatch(sentence::equals)
+        ? "Please put this right first."
+        : sentence;
+  }
+
   /** What is wrong with a field; empty for nothing. */
   public String of(String field) {
     return byField.getOrDefault(field, "");

@@ -44,7 +44,7 @@ public record ProviderFormView(
     String product = connection.text("preset").replaceFirst("-(saml|oidc)$", "");
     Map<String, String> entered = new LinkedHashMap<>();
     for (String field : FIELDS) {
-      entered.put(field, again ? visit.form(field) : stored(settings, field));
+      entered.put(field, again ? sent(visit, field) : stored(settings, field));
     }
     String ask =
         !connection.text("kind").equals("oidc")
@@ -55,6 +55,11 @@ public record ProviderFormView(
               default -> "issuer";
             };
     return new ProviderFormView(setUp, ask, product, entered);
+  }
+
+  /** A file cannot be chosen for somebody; what was in it stands where it could be pasted. */
+  private static String sent(Visit visit, String field) {
+    return field.equals("metadata") ? SetUpProviderPages.metadata(visit) : visit.form(field);
   }
 
   private static String stored(Doc settings, String field) {

@@ -58,7 +58,7 @@ final class ProviderPages {
             new ProviderView.Paths(
                 visit.href(ProvidersSection.PATH + "/" + id),
                 visit.href(PeopleSection.PATH, Map.of("method", id))),
-            visit.may(WRITE),
+            visit.may(WRITE) && (visit.maySwitchOn() || !one.flag("enabled")),
             troubles));
   }
 

@@ -38,6 +38,9 @@ final class ProvidersSection implements Section {
                 "Entra ID",
                 "Azure AD",
                 "connections"),
+            Setting.of(
+                "Certificates of providers", PATH, "metadata", "X.509", "signature", "renew"),
+            Setting.of("Logo of a provider", PATH, "button", "icon"),
             Setting.of("Enable or disable a provider", PATH, "switch off SSO"),
             Setting.of("Add a provider", PATH + "/add", "connect", "set up SSO", "new")));
   }
@@ -69,6 +72,7 @@ final class ProvidersSection implements Section {
         new ProvidersView(
             answer.body().list().stream().map(one -> ProvidersView.Row.of(one, visit)).toList(),
             visit.may(WRITE),
+            !visit.isGuest(),
             visit.href(PATH + "/add")));
   }
 
@@ -159,7 +163,8 @@ final class ProvidersSection implements Section {
 
   private static Heading heading(Deed deed, Doc connection) {
     return Heading.of(deed.word + " " + connection.text("displayName"))
-        .below("SSO providers", PATH);
+        .below("SSO providers", PATH)
+        .below(connection.text("displayName"), PATH + "/" + connection.text("id"));
   }
 
   private static Confirmation question(Visit visit, Deed deed, Doc connection) {

@@ -7,11 +7,17 @@ import java.util.Map;
  * The list of providers.
  *
  * @param mayChange whether the person who looks may switch them
+ * @param mayRemove whether that person may also switch off and remove, which no set-up link lets
  * @param add where another is added
  */
-public record ProvidersView(List<Row> rows, boolean mayChange, String add) {
+public record ProvidersView(List<Row> rows, boolean mayChange, boolean mayRemove, String add) {
   public ProvidersView {
     rows = List.copyOf(rows);
+  }
+
+  /** Whether the person who looks sees people. */
+  public boolean seesPeople() {
+    return rows.stream().anyMatch(row -> !row.people().isEmpty());
   }
 
   /**

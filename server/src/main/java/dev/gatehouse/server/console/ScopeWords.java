@@ -1,6 +1,7 @@
 package dev.gatehouse.server.console;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What scopes of API keys are called. A test compares them with those of the API. */
 public final class ScopeWords {
@@ -30,6 +31,21 @@ public final class ScopeWords {
           new Noun("own_sessions", "Own sessions", "Those of the person whose key it is"),
           new Noun("own_api_keys", "Own API keys", "Those of the person whose key it is"));
 
+  /** What keys of the installation can be let do besides. */
+  private static final List<Noun> OF_INSTALLATION =
+      List.of(
+          new Noun("applications", "Applications", "What people sign in to, with its secrets"),
+          new Noun("roles", "Role catalogue", "Which roles there are, and what they allow"),
+          new Noun("signing_keys", "Signing keys", "The installation's own keys; change them"),
+          new Noun("system", "System health", "How the installation itself is doing"));
+
+  /** What is of use to somebody's own key only; keys of the installation are nobody's. */
+  private static final List<String> OF_SOMEBODY =
+      List.of("own_ssh_keys", "own_sessions", "own_api_keys", "file_access");
+
+  private static final Noun ALL_KEYS =
+      new Noun("api_keys", "API keys", "Keys of every organization and of the installation");
+
   private ScopeWords() {}
 
   /**
@@ -46,10 +62,32 @@ public final class ScopeWords {
     public String write() {
       return word + ":write";
     }
+
+    /** Whether there is anything to change. */
+    public boolean changes() {
+      return !word.equals("system");
+    }
   }
 
   /** Nobody can give what they lack. */
   static List<Noun> offered(Visit visit) {
-    return NOUNS.stream().filter(noun -> visit.may(noun.write())).toList();
+    List<Noun> nouns =
+        visit.ofInstallation()
+            ? Stream.concat(
+                    NOUNS.stream().filter(noun -> !OF_SOMEBODY.contains(noun.word())),
+                    OF_INSTALLATION.stream())
+                .map(noun -> noun.word().equals("api_keys") ? ALL_KEYS : noun)
+                .toList()
+            : NOUNS;
+    return nouns.stream().filter(noun -> visit.may(noun.write())).toList();
+  }
+
+  /** As a list shows them: all there are by one word. */
+  static String listed(List<String> scopes) {
+    boolean all =
+        Stream.concat(NOUNS.stream(), OF_INSTALLATION.stream())
+            .filter(Noun::changes)
+            .allMatch(noun -> scopes.contains(noun.write()));
+    return all ? "Everything" : String.join(", ", scopes);
   }
 }

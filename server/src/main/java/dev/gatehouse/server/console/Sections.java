@@ -5,9 +5,11 @@ import dev.gatehouse.server.console.Section.Place;
 import dev.gatehouse.server.console.Section.Setting;
 import dev.gatehouse.server.web.Lazy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The areas of the console, in the order of the side navigation. */
@@ -78,11 +80,25 @@ final class Sections {
         String known = plain(setting.name() + " " + String.join(" ", setting.synonyms()));
         if (words.stream().allMatch(known::contains)) {
           found.add(
-              new FoundSetting(setting.name(), place.title(), href(visit, place, setting.path())));
+              new FoundSetting(
+                  setting.name(), section(place, setting), href(visit, place, setting.path())));
         }
       }
     }
-    return found.stream().distinct().toList();
+    // "SSO Providers" names the page of "SSO providers".
+    Set<String> known = new HashSet<>();
+    return found.stream()
+        .filter(one -> known.add(one.href() + " " + one.name().toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  /** What stands below a setting that was found: its page, or where the page itself stands. */
+  private static String section(Place place, Setting setting) {
+    String group = place.group().title;
+    if (setting.name().equals(place.title()) && !group.isEmpty()) {
+      return group;
+    }
+    return place.group() == Group.INSTALLATION ? group + " · " + place.title() : place.title();
   }
 
   /** "SFTP/SSH Keys" is found by "ssh-keys" as well. */

@@ -172,7 +172,7 @@ final class SetUp {
     return new SetUpView(
         connection,
         steps,
-        missing(current),
+        current == Step.ENABLE && connection.flag("finished") ? "" : missing(current),
         after(current).map(step -> visit.href(path(id, step))).orElse(""),
         visit.href(path(id, current)),
         visit.href(ProvidersSection.PATH + "/" + id),

@@ -82,8 +82,8 @@ final class SetUpPages {
                 .saying(
                     "Choose what the people of "
                         + visit.name()
-                        + " already sign in with. Nothing changes for anybody before you enable"
-                        + " it."),
+                        + " already sign in with. Where a product offers both, OpenID Connect is"
+                        + " less to set up. Nothing changes for anybody before you enable it."),
             "console/provider-add",
             ProductsView.of(
                 presets.body().list(), visit.query("product"), visit.href(ADD), problems))
@@ -101,10 +101,26 @@ final class SetUpPages {
     Answer begun =
         visit
             .api()
-            .post(Map.of("preset", preset, "displayName", name), "connections", "unfinished");
+            .post(
+                Map.of("preset", preset, "displayName", free(visit, name)),
+                "connections",
+                "unfinished");
     return begun.ok()
         ? visit.go(SetUp.path(begun.body().text("id"), Step.GUIDE))
         : products(visit, begun.status(), begun.problems());
+  }
+
+  /** A name that no other connection has: people choose by it. */
+  private static String free(Visit visit, String name) {
+    List<String> taken =
+        visit.api().get("connections").body().list().stream()
+            .map(one -> one.text("displayName"))
+            .toList();
+    String free = name;
+    for (int number = 2; taken.contains(free); number++) {
+      free = name + " " + number;
+    }
+    return free;
   }
 
   private Response goOn(Visit visit) {
@@ -252,7 +268,7 @@ final class SetUpPages {
         troubles.any() ? 422 : 200,
         setUp.heading(Step.ENABLE),
         "console/provider-enable",
-        EnablingView.of(view, visit.name(), people, open));
+        EnablingView.of(view, visit, people, open));
   }
 
   private Response enable(Visit visit) {
@@ -264,7 +280,12 @@ final class SetUpPages {
           return enabled.ok()
               ? visit.done(
                   ProvidersSection.PATH + "/" + id,
-                  enabled.body().text("displayName") + " is enabled.")
+                  enabled.body().text("displayName")
+                      + " is enabled. People sign in at "
+                      + visit.request().publicAddress()
+                      + "/sign-in/"
+                      + visit.slug()
+                      + ". What else there is to set up stands on the overview.")
               : enabling(visit, setUp, Troubles.of(enabled));
         });
   }

@@ -74,7 +74,10 @@ final class SetUpProviderPages {
             return form(visit, setUp, Troubles.of(answer).renamed("entityId", "which"));
           }
           Doc found = answer.body();
-          return found(visit, setUp, FoundView.of(found, setUp.view(Step.PROVIDER, Troubles.NONE)));
+          return found(
+              visit,
+              setUp,
+              FoundView.of(found, setUp.view(Step.PROVIDER, Troubles.NONE).withoutMissing()));
         });
   }
 
@@ -82,8 +85,9 @@ final class SetUpProviderPages {
   private static Map<String, Object> source(Visit visit) {
     Map<String, Object> source = new LinkedHashMap<>();
     for (String field : List.of("metadataUrl", "metadata", "issuer")) {
-      if (source.isEmpty() && !visit.form(field).isEmpty()) {
-        source.put(field, visit.form(field));
+      String entered = field.equals("metadata") ? metadata(visit) : visit.form(field);
+      if (source.isEmpty() && !entered.isEmpty()) {
+        source.put(field, entered);
       }
     }
     String domain = visit.form("domain");
@@ -94,6 +98,12 @@ final class SetUpProviderPages {
       source.put("entraTenant", visit.form("tenant"));
     }
     return source;
+  }
+
+  /** From a file, if one was chosen; else what was pasted. */
+  static String metadata(Visit visit) {
+    String file = visit.form("file");
+    return file.isEmpty() ? visit.form("metadata") : file;
   }
 
   /** What was asked of the metadata is asked again: reading it here must not loosen that. */

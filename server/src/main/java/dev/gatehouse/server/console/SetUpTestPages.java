@@ -86,8 +86,15 @@ final class SetUpTestPages {
         "console/provider-test",
         new TestResultView(
             test.body(),
+            ChangeView.of(
+                visit,
+                test.body().text("code"),
+                connection.body(),
+                test.body().text("trace.signIn.user"),
+                test.body().text("outcome.email")),
+            visit.may(WRITE) ? visit.href(path + "/set-up/test") : "",
+            visit.may("sign_in_policy:read") ? visit.href("/policy#mode") : "",
             visit.href(path + "/set-up/attributes"),
-            visit.href(path + "/set-up/roles"),
-            visit.may(WRITE)));
+            visit.href(path + "/set-up/roles")));
   }
 }

@@ -21,6 +21,17 @@ public record SetUpView(
     steps = List.copyOf(steps);
   }
 
+  /** The same, where what the step lacks is just being shown. */
+  SetUpView withoutMissing() {
+    return new SetUpView(connection, steps, "", next, href, page, troubles);
+  }
+
+  /** Whether the step of this page is done, so that the next one is what comes. */
+  public boolean isDone() {
+    return !troubles.any()
+        && steps.stream().anyMatch(step -> step.current() && step.state().equals("done"));
+  }
+
   /**
    * A step in the list.
    *

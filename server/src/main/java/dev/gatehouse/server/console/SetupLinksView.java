@@ -1,5 +1,6 @@
 package dev.gatehouse.server.console;
 
+import gg.jte.Content;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,8 +21,8 @@ public record SetupLinksView(List<Row> rows, Listing listing, String making, boo
       String opens,
       String state,
       boolean usable,
-      String until,
-      String lastUsed,
+      Content until,
+      Content lastUsed,
       String by,
       String revoking) {
     static Row of(Doc link, String list) {
@@ -34,8 +35,8 @@ public record SetupLinksView(List<Row> rows, Listing listing, String making, boo
               + (link.flag("mayEnable") ? ", switch it on" : ""),
           revoked ? "Revoked" : usable ? "Works" : "Over",
           usable,
-          Words.moment(link.instant("expiresAt"), ""),
-          Words.moment(link.instant("lastUsedAt"), "Never"),
+          Words.time(link.instant("expiresAt"), ""),
+          Words.time(link.instant("lastUsedAt"), "Never"),
           link.text("createdBy"),
           !usable ? "" : list + "/" + link.text("id") + "/revoke");
     }

@@ -35,7 +35,12 @@ final class SignInPage {
         SignInView.of(
             trace,
             connection,
-            SettingLink.of(visit, signIn, connection),
+            ChangeView.of(
+                visit,
+                signIn.text("code"),
+                connection.orElse(Doc.NOTHING),
+                signIn.text("user"),
+                signIn.text("person")),
             links(visit, signIn, connection)));
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param change what to change; empty where nothing was refused
  * @param detail the full reason
  * @param saw what the person was told
+ * @param where to change it
  * @param clock what is known of the provider's clock; empty for nothing
  * @param received what arrived, in lines
  * @param attributes the names and values among it, where it is that simple
@@ -22,7 +23,7 @@ public record SignInView(
     String change,
     String detail,
     String saw,
-    Optional<SettingLink> setting,
+    ChangeView where,
     Links links,
     List<Check> checks,
     String clock,
@@ -44,7 +45,20 @@ public record SignInView(
   public record Links(Optional<String> person, Optional<String> test, Optional<String> others) {}
 
   /** A check. */
-  public record Check(State state, String name, String expected, String actual) {}
+  public record Check(State state, String name, String expected, String actual) {
+    /** As the API shows them, in the order in which they were made. */
+    public static List<Check> all(List<Doc> checks) {
+      return checks.stream()
+          .map(
+              check ->
+                  new Check(
+                      State.of(check.text("outcome")),
+                      CheckWords.of(check.text("name")),
+                      check.text("expected"),
+                      check.text("actual")))
+          .toList();
+    }
+  }
 
   /** A name with its values. */
   public record Attribute(String name, List<String> values) {
@@ -90,8 +104,7 @@ public record SignInView(
     }
   }
 
-  static SignInView of(
-      Doc trace, Optional<Doc> connection, Optional<SettingLink> setting, Links links) {
+  static SignInView of(Doc trace, Optional<Doc> connection, ChangeView where, Links links) {
     Doc signIn = trace.at("signIn");
     String received = trace.text("received");
     return new SignInView(
@@ -101,17 +114,9 @@ public record SignInView(
         trace.text("remedy"),
         trace.text("detail"),
         trace.text("sentence"),
-        setting,
+        where,
         links,
-        trace.list("checks").stream()
-            .map(
-                check ->
-                    new Check(
-                        State.of(check.text("outcome")),
-                        CheckWords.of(check.text("name")),
-                        check.text("expected"),
-                        check.text("actual")))
-            .toList(),
+        Check.all(trace.list("checks")),
         clock(trace),
         ReceivedText.inLines(received),
         ReceivedText.attributes(received));

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.console;
 
+import gg.jte.Content;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ public record SignInsView(
    * @param code why it was refused; empty otherwise
    */
   public record Row(
-      String when,
+      Content when,
       String href,
       String person,
       String method,
@@ -37,10 +38,10 @@ public record SignInsView(
 
     static Row of(Doc signIn, Map<String, String> methods, Visit visit) {
       return new Row(
-          Words.moment(signIn.instant("createdAt"), ""),
+          Words.time(signIn.instant("createdAt"), ""),
           visit.href(SignInsSection.PATH + "/" + signIn.text("id")),
           signIn.text("person"),
-          methodOf(signIn, methods),
+          methodOf(signIn, methods) + (isTest(signIn) ? " (test sign-in)" : ""),
           Verdict.of(signIn),
           signIn.text("code"),
           signIn.text("browser"),
@@ -56,10 +57,16 @@ public record SignInsView(
         : "Password or passkey";
   }
 
+  /** Whether it let nobody in, whatever came of it. */
+  static boolean isTest(Doc signIn) {
+    return signIn.text("destination").equals("test-sign-in");
+  }
+
   /** How a sign-in ended, as a badge says it. */
   public enum Verdict {
     PENDING("Not finished", ""),
     SUCCEEDED("Signed in", "good"),
+    TESTED("Test succeeded", "good"),
     REFUSED("Refused", "bad");
 
     private final String word;
@@ -72,7 +79,7 @@ public record SignInsView(
 
     static Verdict of(Doc signIn) {
       return switch (signIn.text("verdict")) {
-        case "SUCCEEDED" -> SUCCEEDED;
+        case "SUCCEEDED" -> isTest(signIn) ? TESTED : SUCCEEDED;
         case "REFUSED" -> REFUSED;
         default -> PENDING;
       };

@@ -99,18 +99,20 @@ final class SignalsSection implements Section {
     List<SignalsView.Outgoing> outgoing = new ArrayList<>();
     for (Doc application :
         visit.wholeApi().get(Map.of("limit", "100"), "applications").body().list("items")) {
-      visit
-          .wholeApi()
-          .get("applications", application.text("id"), "deliveries")
-          .body()
-          .list()
-          .stream()
-          .filter(one -> one.text("kind").equals("SIGNAL"))
-          .forEach(
-              one ->
-                  outgoing.add(
-                      new SignalsView.Outgoing(
-                          application.optional("name").orElse(application.text("clientId")), one)));
+      String id = application.text("id");
+      Answer stream = visit.wholeApi().get("applications", id, STREAM);
+      Doc failures =
+          visit.wholeApi().get("applications", id, "deliveries").body().list().stream()
+              .filter(one -> one.text("kind").equals("SIGNAL"))
+              .findFirst()
+              .orElse(Doc.NOTHING);
+      if (stream.ok() || failures.has("kind")) {
+        outgoing.add(
+            SignalsView.Outgoing.of(
+                application.optional("name").orElse(application.text("clientId")),
+                stream.ok() ? stream.body() : Doc.NOTHING,
+                failures));
+      }
     }
     return outgoing;
   }

@@ -6,7 +6,7 @@ import java.util.List;
  * The streams of security events.
  *
  * @param incoming providers, with their streams or without
- * @param outgoing what could not be told applications; for operators only
+ * @param outgoing how telling applications goes; for operators only
  */
 public record SignalsView(
     List<Row> incoming, List<Outgoing> outgoing, boolean operator, String providers) {
@@ -67,9 +67,50 @@ public record SignalsView(
   }
 
   /**
-   * An application that could not be told everything.
+   * The stream of an application, which alone changes it.
    *
-   * @param about as the API shows it
+   * @param way how events get there
+   * @param waiting what it has not taken yet, in words; empty for nothing
+   * @param failure what last went wrong; empty where nothing ever did
+   * @param lost what it never got, in words; empty for nothing
    */
-  public record Outgoing(String application, Doc about) {}
+  public record Outgoing(
+      String application,
+      State state,
+      String way,
+      String last,
+      String waiting,
+      String failure,
+      String failedAt,
+      String lost) {
+    static Outgoing of(String application, Doc stream, Doc failures) {
+      long waiting = stream.number("waiting");
+      long lost = failures.number("givenUp");
+      return new Outgoing(
+          application,
+          state(stream, failures),
+          switch (stream.text("delivery")) {
+            case "PUSH" -> "Pushed to " + stream.text("endpointUrl");
+            case "POLL" -> "Fetched by the application";
+            default -> "";
+          },
+          Words.moment(stream.instant("lastDeliveredAt"), "Never"),
+          waiting == 0 ? "" : Words.count(waiting, "event waits", "events wait"),
+          failures.text("lastFailure"),
+          Words.moment(failures.instant("lastFailureAt"), ""),
+          lost == 0 ? "" : Words.count(lost, "event was", "events were") + " never delivered");
+    }
+
+    private static State state(Doc stream, Doc failures) {
+      return switch (stream.text("status")) {
+        case "ENABLED" ->
+            failures.has("failingSince")
+                ? new State("Failing", "bad", "")
+                : new State("Enabled", "good", "");
+        case "PAUSED" -> new State("Paused", "warn", "");
+        case "DISABLED" -> new State("Disabled", "bad", "");
+        default -> new State("No stream", "", "");
+      };
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.console;
 
+import gg.jte.Content;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,7 +34,7 @@ public record SigningKeysView(List<Purpose> purposes) {
   }
 
   /** One key. */
-  public record Key(String id, String state, String mark, String since, String end) {
+  public record Key(String id, String state, String mark, Content since, Content end) {
     static Key of(Doc key) {
       String state = key.text("state");
       return new Key(
@@ -44,13 +45,16 @@ public record SigningKeysView(List<Purpose> purposes) {
             default -> "Signed before";
           },
           state.equals("CURRENT") ? "good" : "",
-          Words.moment(key.instant("since"), ""),
-          Words.moment(key.instant("certificate.notAfter"), "–"));
+          Words.time(key.instant("since"), ""),
+          Words.time(key.instant("certificate.notAfter"), "–"));
     }
   }
 
   static String title(String purpose) {
     return switch (purpose.toUpperCase(Locale.ROOT)) {
+      case "OPENID_RS256" -> "ID tokens, RS256";
+      case "OPENID_ES256" -> "ID tokens, ES256";
+      case "CLIENT_ASSERTION" -> "Proof to providers";
       case "SAML_SIGNING" -> "SAML requests";
       case "SAML_DECRYPTION" -> "SAML decryption";
       case "DPOP" -> "Tokens bound by DPoP";

@@ -57,7 +57,7 @@ final class SshKeysSection implements Section {
                 + "/api/v1/organizations/"
                 + visit.slug()
                 + "/authorized-keys",
-            visit.may("api_keys:write") ? visit.href(ApiKeysSection.PATH + "/new") : "",
+            visit.may("api_keys:write") ? visit.href(ApiKeyPages.NEW) : "",
             visit.may(WRITE),
             Listing.of(visit, PATH, asked, answer.body())));
   }

@@ -7,10 +7,14 @@ import java.util.Map;
 /**
  * What came of a test sign-in.
  *
+ * @param where to change what it was refused for
+ * @param again where the next test is begun; empty for who may not
+ * @param policy for which a test may count; empty for who may not see it
  * @param attributes where the names of attributes are set
  * @param roles where groups become roles
  */
-public record TestResultView(Doc test, String attributes, String roles, boolean mayChange) {
+public record TestResultView(
+    Doc test, ChangeView where, String again, String policy, String attributes, String roles) {
   private static final Map<String, String> STATES =
       Map.of(
           "WAITING", "Not opened yet",
@@ -25,6 +29,10 @@ public record TestResultView(Doc test, String attributes, String roles, boolean 
           "LINKED", "An existing user would be linked to this person and signed in.",
           "CREATED", "A new user would be created and signed in.",
           "REFUSED", "The person would not be let in.");
+
+  public boolean mayChange() {
+    return !again.isEmpty();
+  }
 
   /** The words for a state. */
   public static String state(Doc test) {

@@ -3,6 +3,7 @@ package dev.gatehouse.server.console;
 import dev.gatehouse.server.docs.Guides;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the API refused of a form, each beside its field, with the page that explains its code.
@@ -47,9 +48,14 @@ public record Troubles(String sentence, List<Trouble> all) {
   }
 
   private static Trouble trouble(String field, String code, String sentence) {
-    String page = GUIDES.explains(code) ? "/docs/errors/" + code : "";
+    String page = page(code).orElse("");
     // A form calls fields as the settings do.
     return new Trouble(field.replaceFirst("^settings\\.", ""), code, sentence, page);
+  }
+
+  /** Where a code is explained. */
+  static Optional<String> page(String code) {
+    return GUIDES.explains(code) ? Optional.of("/docs/errors/" + code) : Optional.empty();
   }
 
   /** The same, for a form that calls a field otherwise. */

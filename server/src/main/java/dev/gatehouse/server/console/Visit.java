@@ -4,6 +4,8 @@ import dev.gatehouse.server.console.AdminOperations.Standing;
 import dev.gatehouse.server.credential.SetupGuest;
 import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.SignedIn;
+import dev.gatehouse.server.web.MultipartForm;
+import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.net.URI;
@@ -23,6 +25,9 @@ final class Visit {
   /** What pages of guests are about. The rest of what they may read only serves these. */
   private static final List<String> GUESTS = List.of("connections", "directories", "domains");
 
+  /** A provider's metadata, as large as the API takes it, by file or paste, and what is around. */
+  private static final int LARGEST_FORM = 2_500_000;
+
   private final Request request;
   private final Who who;
   private final Standing standing;
@@ -30,6 +35,7 @@ final class Visit {
   private final Api whole;
   private final Shell shell;
   private final Instant now;
+  private @Nullable Parameters sent;
 
   /**
    * Who is there, and where.
@@ -79,6 +85,17 @@ final class Visit {
   /** Whether this is the bearer of a set-up link. */
   boolean isGuest() {
     return who.guest() != null;
+  }
+
+  /** Whether this person, or the bearer of this set-up link, may switch a provider on. */
+  boolean maySwitchOn() {
+    return who.guest() == null || who.guest().link().mayEnable();
+  }
+
+  /** Whether these pages are about the operators' own organization, and an operator looks. */
+  boolean ofOperators() {
+    return isOperator()
+        && organization.text("id").equals(signedIn().scope().organization().value());
   }
 
   /** Who is there, for people. */
@@ -144,16 +161,23 @@ final class Visit {
    * time. Spaces around it are the keyboard's.
    */
   String form(String name) {
-    return isForm() ? request.form().one(name).orElse("").strip() : "";
+    return sent().one(name).orElse("").strip();
   }
 
-  private boolean isForm() {
-    return request.method().equals("POST");
+  /** What was sent; files are texts among the rest. A body is read once. */
+  private Parameters sent() {
+    if (sent == null) {
+      sent =
+          request.method().equals("POST")
+              ? MultipartForm.read(request, LARGEST_FORM)
+              : new Parameters(Map.of());
+    }
+    return sent;
   }
 
   /** Whether a box was ticked. */
   boolean ticked(String name) {
-    return isForm() && request.form().has(name);
+    return sent().has(name);
   }
 
   /**
@@ -213,6 +237,14 @@ final class Visit {
    */
   Response done(String path, String told) {
     return shell.told(this, go(path), told);
+  }
+
+  /** The same, with a page of another organization, where operators go on. */
+  Response doneIn(String slug, String told) {
+    return shell.told(
+        this,
+        Response.redirect(request.publicAddress().resolve(Entrance.FRONT + "/" + slug)),
+        told);
   }
 
   Response go(String path) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.console;
 
+import gg.jte.Content;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +32,28 @@ public final class Words {
 
   public static String moment(Optional<Instant> instant, String otherwise) {
     return instant.map(MOMENT::format).orElse(otherwise);
+  }
+
+  /**
+   * The same as an element, to which the script adds how long ago that is.
+   *
+   * @param otherwise nothing that anybody sent
+   */
+  public static Content time(Optional<Instant> instant, String otherwise) {
+    return html(instant.map(at -> element(at, MOMENT)).orElse(otherwise));
+  }
+
+  /** To the second. */
+  static Content timeToTheSecond(Optional<Instant> instant) {
+    return html(instant.map(at -> element(at, SECOND)).orElse(""));
+  }
+
+  private static String element(Instant at, DateTimeFormatter format) {
+    return "<time datetime=\"" + at + "\">" + format.format(at) + "</time>";
+  }
+
+  private static Content html(String markup) {
+    return output -> output.writeContent(markup);
   }
 
   public static String day(Instant instant) {

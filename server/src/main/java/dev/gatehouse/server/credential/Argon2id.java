@@ -3,6 +3,7 @@ package dev.gatehouse.server.credential;
 import com.password4j.Argon2Function;
 import com.password4j.BadParametersException;
 import com.password4j.types.Argon2;
+import dev.gatehouse.server.web.Lazy;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -40,8 +41,11 @@ final class Argon2id {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
   private static final int MOST_WAITING_PER_PERMIT = 50;
 
-  private final Argon2Function function =
-      Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, TAG_OCTETS, Argon2.ID);
+  /** The library keeps the memory of one computation with it: not before there is a password. */
+  private final Lazy<Argon2Function> function =
+      new Lazy<>(
+          () -> Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, TAG_OCTETS, Argon2.ID));
+
   private final SecureRandom random = new SecureRandom();
   private final LongAdder computations = new LongAdder();
   private final Semaphore permits;
@@ -71,7 +75,7 @@ final class Argon2id {
   String hash(String password) throws BusyException {
     byte[] salt = new byte[SALT_OCTETS];
     random.nextBytes(salt);
-    return withPermit(() -> function.hash(octets(password), salt).getResult());
+    return withPermit(() -> function.get().hash(octets(password), salt).getResult());
   }
 
   /** A hash with today's parameters that no password has: nothing was hashed for it. */
@@ -97,7 +101,7 @@ final class Argon2id {
 
   /** Whether a hash was made with today's parameters. */
   boolean isCurrent(String hash) {
-    return function.equals(functionOf(hash));
+    return function.get().equals(functionOf(hash));
   }
 
   /** How many hashes were computed since the start. */

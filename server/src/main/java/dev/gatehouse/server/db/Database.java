@@ -30,6 +30,13 @@ public interface Database extends AutoCloseable {
   /** Whether this is PostgreSQL; for the handful of dialect words and for tests. */
   boolean isPostgres();
 
+  /**
+   * How it is doing. Asks it, so it blocks as {@link #read} does.
+   *
+   * @throws DatabaseException if it does not answer
+   */
+  DatabaseCondition condition();
+
   @Override
   void close();
 }

@@ -57,6 +57,20 @@ final class Migrations {
     }
   }
 
+  /** The newest that a database has; another program may have brought it further than this one. */
+  static int newestApplied(Transaction tx) {
+    return tx
+        .sql()
+        .query(
+            """
+            SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL""")
+        .map(row -> Integer.parseInt(row.text("version")))
+        .list()
+        .stream()
+        .max(Integer::compare)
+        .orElse(0);
+  }
+
   /** {@code V001__keys.sql} is 1. */
   static int number(String fileName) {
     return Integer.parseInt(fileName.substring(1, fileName.indexOf("__")));

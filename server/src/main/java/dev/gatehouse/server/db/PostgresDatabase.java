@@ -2,8 +2,10 @@ package dev.gatehouse.server.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -174,6 +176,34 @@ final class PostgresDatabase implements Database {
   @Override
   public Announcements announcements() {
     return announcements;
+  }
+
+  @Override
+  public DatabaseCondition condition() {
+    record Found(String version, long octets) {}
+    Found found =
+        read(
+            tx ->
+                tx.sql()
+                    .query(
+                        """
+                        SELECT current_setting('server_version') AS version,
+                          pg_database_size(current_database()) AS octets""")
+                    .map(row -> new Found(row.text("version"), row.number("octets")))
+                    .one());
+    int schema = read(Migrations::newestApplied);
+    HikariPoolMXBean used = pool.getHikariPoolMXBean();
+    return new DatabaseCondition(
+        "PostgreSQL",
+        found.version(),
+        found.octets(),
+        new DatabaseCondition.Pool(
+            pool.getMaximumPoolSize(),
+            used.getActiveConnections(),
+            used.getThreadsAwaitingConnection()),
+        Optional.empty(),
+        schema,
+        Migrations.listed().last());
   }
 
   @Override

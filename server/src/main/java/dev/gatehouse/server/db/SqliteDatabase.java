@@ -13,11 +13,14 @@ import org.sqlite.SQLiteDataSource;
 final class SqliteDatabase implements Database {
   private static final int READERS = 4;
 
+  private final Path file;
   private final SqliteWriter writer;
   private final SqliteReaders readers;
   private final Announcements announcements;
 
-  private SqliteDatabase(SqliteWriter writer, SqliteReaders readers, Announcements announcements) {
+  private SqliteDatabase(
+      Path file, SqliteWriter writer, SqliteReaders readers, Announcements announcements) {
+    this.file = file;
     this.writer = writer;
     this.readers = readers;
     this.announcements = announcements;
@@ -39,7 +42,7 @@ final class SqliteDatabase implements Database {
         SqliteReaders readers = SqliteReaders.open(source, READERS);
         Announcements announcements = new Announcements();
         return new SqliteDatabase(
-            SqliteWriter.start(writing, announcements), readers, announcements);
+            file, SqliteWriter.start(writing, announcements), readers, announcements);
       } catch (SQLException | RuntimeException e) {
         writing.close();
         throw e;
@@ -70,6 +73,36 @@ final class SqliteDatabase implements Database {
   @Override
   public boolean isPostgres() {
     return false;
+  }
+
+  @Override
+  public DatabaseCondition condition() {
+    record Found(String version, int schema) {}
+    Found found =
+        read(
+            tx ->
+                new Found(
+                    tx.sql()
+                        .query("SELECT sqlite_version() AS version")
+                        .map(row -> row.text("version"))
+                        .one(),
+                    Migrations.newestApplied(tx)));
+    return new DatabaseCondition(
+        "SQLite",
+        found.version(),
+        size(file) + size(file.resolveSibling(file.getFileName() + "-wal")),
+        readers.condition(),
+        DatabaseCondition.Disk.of(file),
+        found.schema(),
+        Migrations.listed().last());
+  }
+
+  private static long size(Path one) {
+    try {
+      return Files.exists(one) ? Files.size(one) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   @Override

@@ -29,6 +29,11 @@ final class SqliteReaders implements AutoCloseable {
     return new SqliteReaders(connections);
   }
 
+  DatabaseCondition.Pool condition() {
+    return new DatabaseCondition.Pool(
+        count, count - permits.availablePermits(), permits.getQueueLength());
+  }
+
   boolean isReading() {
     return reading.get() != null;
   }

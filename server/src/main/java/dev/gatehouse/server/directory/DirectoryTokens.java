@@ -3,6 +3,7 @@ package dev.gatehouse.server.directory;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Directories.Standing;
 import dev.gatehouse.server.directory.DirectoryTokenStore.Found;
+import dev.gatehouse.server.directory.RefusedRequests.Whose;
 import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.AccessChange;
@@ -127,10 +128,12 @@ public final class DirectoryTokens {
     /**
      * It leads to a directory. Expiry is the caller's to judge, at each request.
      *
+     * @param whose the directory, whether it may act or not
      * @param standing whether the directory may act
      * @param touch whether to call {@link #touch} in a write
      */
-    record Known(DirectoryToken token, Standing standing, boolean touch) implements Resolved {}
+    record Known(DirectoryToken token, Whose whose, Standing standing, boolean touch)
+        implements Resolved {}
 
     /** Nobody issued it. */
     record Unknown() implements Resolved {}
@@ -154,6 +157,7 @@ public final class DirectoryTokens {
     }
     return new Resolved.Known(
         token,
+        new Whose(found.get().organization(), found.get().directory()),
         directories.standing(
             tx, found.get().organization(), found.get().directory(), token.credential()),
         isStale(token, now));

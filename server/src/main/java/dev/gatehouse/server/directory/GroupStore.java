@@ -47,12 +47,14 @@ final class GroupStore {
     tx.sql()
         .update(
             """
-            INSERT INTO groups (organization_id, group_id, directory_id, display_name)
-            VALUES (:organization, :group, :directory, :name)""")
+            INSERT INTO groups
+              (organization_id, group_id, directory_id, display_name, display_key)
+            VALUES (:organization, :group, :directory, :name, :key)""")
         .bind("organization", scope.organization().organization().value())
         .bind("group", group.id())
         .bind("directory", scope.directory().value())
         .bind("name", group.name())
+        .bind("key", SearchKey.of(group.name()))
         .execute();
   }
 
@@ -60,11 +62,12 @@ final class GroupStore {
     tx.sql()
         .update(
             """
-            UPDATE groups SET display_name = :name
+            UPDATE groups SET display_name = :name, display_key = :key
             WHERE organization_id = :organization AND group_id = :group""")
         .bind("organization", scope.organization().organization().value())
         .bind("group", group.id())
         .bind("name", group.name())
+        .bind("key", SearchKey.of(group.name()))
         .execute();
   }
 

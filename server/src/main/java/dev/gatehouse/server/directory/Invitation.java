@@ -16,8 +16,26 @@ public record Invitation(
     Optional<Instant> acceptedAt,
     Optional<Instant> revokedAt) {
 
+  /** What became of an invitation. */
+  public enum State {
+    OPEN,
+    ACCEPTED,
+    REVOKED,
+    EXPIRED
+  }
+
+  public State state(Instant now) {
+    if (acceptedAt.isPresent()) {
+      return State.ACCEPTED;
+    }
+    if (revokedAt.isPresent()) {
+      return State.REVOKED;
+    }
+    return now.isBefore(expiresAt) ? State.OPEN : State.EXPIRED;
+  }
+
   /** Whether it can still be accepted. */
   public boolean isOpen(Instant now) {
-    return acceptedAt.isEmpty() && revokedAt.isEmpty() && now.isBefore(expiresAt);
+    return state(now) == State.OPEN;
   }
 }

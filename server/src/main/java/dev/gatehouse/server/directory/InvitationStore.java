@@ -103,7 +103,7 @@ final class InvitationStore {
   List<Invitation> list(
       Transaction tx,
       OrganizationScope scope,
-      boolean openOnly,
+      Optional<Invitation.State> state,
       Invitations.Cursor cursor,
       int limit,
       Instant now) {
@@ -113,13 +113,16 @@ final class InvitationStore {
                 + """
             WHERE organization_id = :organization AND created_at <= :before
               AND (created_at < :before OR invitation_id < :id)
-              AND (NOT :open
-                OR (accepted_at IS NULL AND revoked_at IS NULL AND expires_at > :now))
+              AND (:state = '' OR :state = CASE
+                WHEN accepted_at IS NOT NULL THEN 'ACCEPTED'
+                WHEN revoked_at IS NOT NULL THEN 'REVOKED'
+                WHEN expires_at > :now THEN 'OPEN'
+                ELSE 'EXPIRED' END)
             ORDER BY created_at DESC, invitation_id DESC LIMIT :limit""")
         .bind("organization", scope.organization().value())
         .bind("before", cursor.createdAt())
         .bind("id", cursor.id())
-        .bind("open", openOnly)
+        .bind("state", state.map(Enum::name).orElse(""))
         .bind("now", now)
         .bind("limit", limit)
         .map(InvitationStore::invitation)

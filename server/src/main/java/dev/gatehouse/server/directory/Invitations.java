@@ -151,13 +151,13 @@ public final class Invitations {
   public Page<Invitation> list(
       Transaction tx,
       OrganizationScope scope,
-      boolean openOnly,
+      Optional<Invitation.State> state,
       String after,
       int wished,
       Instant now) {
     int size = Page.size(wished);
     Cursor cursor = Cursor.of(after);
-    List<Invitation> rows = store.list(tx, scope, openOnly, cursor, size + 1, now);
+    List<Invitation> rows = store.list(tx, scope, state, cursor, size + 1, now);
     return Page.of(rows, size, last -> last.createdAt().toEpochMilli() + "-" + last.id());
   }
 

@@ -1,11 +1,14 @@
 package dev.gatehouse.server.directory;
 
+import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Page;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,10 +105,44 @@ public final class OrganizationGroups {
     return store.byName(tx, scope, connection, name).orElseThrow();
   }
 
-  /** By id. */
+  /** By name. */
   public Page<Group> list(Transaction tx, OrganizationScope scope, String after, int wished) {
+    return list(tx, scope, "", after, wished);
+  }
+
+  /**
+   * By name.
+   *
+   * @param search what the names hold, whatever the case and accents; empty for all groups
+   */
+  public Page<Group> list(
+      Transaction tx, OrganizationScope scope, String search, String after, int wished) {
     int size = Page.size(wished);
-    return Page.of(store.list(tx, scope, after, size + 1), size, group -> group.id().value());
+    return Page.of(
+        store.list(tx, scope, SearchKey.of(search), place(after), size + 1),
+        size,
+        OrganizationGroups::cursor);
+  }
+
+  private static String cursor(Group last) {
+    List<String> parts = List.of(SearchKey.of(last.displayName()), last.id().value());
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(TextList.encode(parts).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What is not a cursor begins at the start. */
+  private static SignInGroupStore.Place place(String cursor) {
+    try {
+      List<String> parts =
+          TextList.decode(
+              new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+      return parts.size() == 2 && parts.stream().noneMatch(part -> part.indexOf('\0') >= 0)
+          ? new SignInGroupStore.Place(parts.get(0), parts.get(1))
+          : SignInGroupStore.Place.START;
+    } catch (IllegalArgumentException e) {
+      return SignInGroupStore.Place.START;
+    }
   }
 
   public Optional<Group> get(Transaction tx, OrganizationScope scope, GroupId id) {

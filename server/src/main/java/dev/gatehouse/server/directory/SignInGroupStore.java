@@ -22,13 +22,14 @@ final class SignInGroupStore {
             .update(
                 """
                 INSERT INTO sign_in_groups (organization_id, group_id, connection_id, display_name,
-                  created_at)
-                VALUES (:organization, :group, :connection, :name, :now)
+                  display_key, created_at)
+                VALUES (:organization, :group, :connection, :name, :key, :now)
                 ON CONFLICT (organization_id, connection_id, display_name) DO NOTHING""")
             .bind("organization", scope.organization().value())
             .bind("group", group.id().value())
             .bind("connection", group.connection().orElseThrow().value())
             .bind("name", group.displayName())
+            .bind("key", SearchKey.of(group.displayName()))
             .bind("now", now)
             .execute()
         == 1;
@@ -122,20 +123,43 @@ final class SignInGroupStore {
         .execute();
   }
 
-  /** All groups of the organization, whichever way they came, by id. */
-  List<Group> list(Transaction tx, OrganizationScope scope, String after, int limit) {
+  /** Where a page begins: after this group. */
+  record Place(String key, String id) {
+    static final Place START = new Place("", "");
+  }
+
+  /**
+   * All groups of the organization, whichever way they came, by name. Each kind is read in the
+   * order of its index, and only as far as the page reaches.
+   *
+   * @param contained what the names hold, as a {@link SearchKey}; empty for all groups
+   */
+  List<Group> list(
+      Transaction tx, OrganizationScope scope, String contained, Place after, int limit) {
     return tx.sql()
         .query(
             """
             SELECT group_id, display_name, connection_id, directory_id FROM (
-              SELECT group_id, display_name, CAST(NULL AS TEXT) AS connection_id, directory_id
-              FROM groups WHERE organization_id = :organization
+              SELECT * FROM (
+                SELECT group_id, display_name, display_key, CAST(NULL AS TEXT) AS connection_id,
+                  directory_id
+                FROM groups
+                WHERE organization_id = :organization AND (display_key, group_id) > (:key, :id)
+                  AND display_key LIKE :pattern ESCAPE '!'
+                ORDER BY display_key, group_id LIMIT :limit) provisioned
               UNION ALL
-              SELECT group_id, display_name, connection_id, CAST(NULL AS TEXT) AS directory_id
-              FROM sign_in_groups WHERE organization_id = :organization) g
-            WHERE group_id > :after ORDER BY group_id LIMIT :limit""")
+              SELECT * FROM (
+                SELECT group_id, display_name, display_key, connection_id,
+                  CAST(NULL AS TEXT) AS directory_id
+                FROM sign_in_groups
+                WHERE organization_id = :organization AND (display_key, group_id) > (:key, :id)
+                  AND display_key LIKE :pattern ESCAPE '!'
+                ORDER BY display_key, group_id LIMIT :limit) brought) g
+            ORDER BY display_key, group_id LIMIT :limit""")
         .bind("organization", scope.organization().value())
-        .bind("after", after)
+        .bind("key", after.key())
+        .bind("id", after.id())
+        .bind("pattern", "%" + contained.replaceAll("[!%_]", "!$0") + "%")
         .bind("limit", limit)
         .map(SignInGroupStore::group)
         .list();

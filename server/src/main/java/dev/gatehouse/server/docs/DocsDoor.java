@@ -29,6 +29,7 @@ public final class DocsDoor {
 
   private final Library library = new Library();
   private final Markdown markdown = new Markdown(library);
+  private final Search search = new Search(library, markdown);
 
   public DocsDoor(Pages pages) {
     this.pages = pages;
@@ -98,7 +99,7 @@ public final class DocsDoor {
     }
     Map<String, Object> parameters = frame("Search");
     parameters.put("question", question);
-    parameters.put("hits", new Search(library, markdown).find(question));
+    parameters.put("hits", search.find(question));
     return pages.render(200, "docs/search", parameters);
   }
 

@@ -51,6 +51,12 @@ public final class Library {
     }
   }
 
+  /** Whether there is a page of that name. */
+  boolean has(String name) {
+    return (name.equals(CONTENTS) || NAME.matcher(name).matches())
+        && Library.class.getResource("pages/" + name + ENDING) != null;
+  }
+
   List<Section> contents() {
     List<Section> sections = new ArrayList<>();
     for (String line : source(CONTENTS).orElseThrow().lines().toList()) {

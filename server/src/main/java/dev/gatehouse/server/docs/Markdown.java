@@ -148,7 +148,7 @@ public final class Markdown {
       String file = hash < 0 ? target : target.substring(0, hash);
       String anchor = hash < 0 ? "" : target.substring(hash);
       String name = resolve(file);
-      if (file.endsWith(Library.ENDING) && library.source(name).isPresent()) {
+      if (file.endsWith(Library.ENDING) && library.has(name)) {
         link.setDestination(
             name.equals(Library.CONTENTS) ? "/docs" + anchor : "/docs/" + name + anchor);
       } else {

@@ -1,24 +1,30 @@
 package dev.gatehouse.server.docs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds sections of pages by words. All pages together are a few hundred kilobytes: reading them
- * through takes less than an index would need to be explained.
+ * Finds sections of pages by words. All pages together are a few hundred kilobytes: looking through
+ * them takes less than an index would need to be explained.
  */
 public final class Search {
   private static final int MOST_HITS = 20;
   private static final int IN_PAGE_TITLE = 100;
   private static final int IN_HEADING = 40;
   private static final int MOST_FOR_TEXT = 10;
+  private static final int MOST_WORDS = 10;
   private static final int BEFORE = 60;
   private static final int EXCERPT = 220;
 
   private final Library library;
   private final Markdown markdown;
+
+  private volatile List<Part> parts = List.of();
+
+  private record Part(Library.Entry entry, Markdown.Section section) {}
 
   Search(Library library, Markdown markdown) {
     this.library = library;
@@ -35,24 +41,47 @@ public final class Search {
 
   /** Sections that hold every word of the question, best first. */
   List<Hit> find(String question) {
-    List<String> words = List.of(question.toLowerCase(Locale.ROOT).split("[\\s,;]+"));
+    List<String> words = words(question);
     List<Hit> hits = new ArrayList<>();
-    if (question.isEmpty()) {
+    if (words.isEmpty()) {
       return hits;
     }
-    for (Library.Section part : library.contents()) {
-      for (Library.Entry entry : part.entries()) {
-        String source = library.source(entry.name()).orElseThrow();
-        for (Markdown.Section section : markdown.read(entry.name(), source).sections()) {
-          int weight = weight(entry, section, words);
-          if (weight > 0) {
-            hits.add(hit(entry, section, words.getFirst(), weight));
-          }
-        }
+    for (Part part : parts()) {
+      int weight = weight(part.entry(), part.section(), words);
+      if (weight > 0) {
+        hits.add(hit(part.entry(), part.section(), words.getFirst(), weight));
       }
     }
     hits.sort(Comparator.comparingInt(Hit::weight).reversed());
     return hits.subList(0, Math.min(MOST_HITS, hits.size()));
+  }
+
+  /** An empty word would be found everywhere and without end. */
+  private static List<String> words(String question) {
+    return Arrays.stream(question.toLowerCase(Locale.ROOT).split("[\\s,;]+"))
+        .filter(word -> !word.isEmpty())
+        .distinct()
+        .limit(MOST_WORDS)
+        .toList();
+  }
+
+  /** Read once: strangers ask as well, and parsing all pages takes longer than looking through. */
+  private List<Part> parts() {
+    List<Part> known = parts;
+    if (known.isEmpty()) {
+      List<Part> read = new ArrayList<>();
+      for (Library.Section group : library.contents()) {
+        for (Library.Entry entry : group.entries()) {
+          String source = library.source(entry.name()).orElseThrow();
+          for (Markdown.Section section : markdown.read(entry.name(), source).sections()) {
+            read.add(new Part(entry, section));
+          }
+        }
+      }
+      known = List.copyOf(read);
+      parts = known;
+    }
+    return known;
   }
 
   private static int weight(Library.Entry entry, Markdown.Section section, List<String> words) {

@@ -153,7 +153,8 @@ public final class Face {
   }
 
   /** A value that is written the other way must not turn the words around it (UAX #9 §2.4). */
-  private static String isolated(String value) {
+  private static String isolated(String entered) {
+    String value = Directions.contained(entered);
     return Bidi.requiresBidi(value.toCharArray(), 0, value.length())
         ? FIRST_STRONG_ISOLATE + value + POP_ISOLATE
         : value;

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.forwardauth;
 
+import dev.gatehouse.server.web.LocalPath;
 import dev.gatehouse.server.web.Request;
 import java.util.List;
 import java.util.Locale;
@@ -80,34 +81,9 @@ record OriginalRequest(String method, String host, String pathAndQuery) {
         .toList();
   }
 
-  /**
-   * A path that stays on its host: two slashes, or a slash and a backslash, which browsers read as
-   * two slashes, would name another one. Octets that do not belong into an address are escaped.
-   */
+  /** A path that stays on its host, with what does not belong into an address escaped. */
   static Optional<String> safePath(String path) {
-    boolean leaves =
-        path.isEmpty()
-            || path.charAt(0) != '/'
-            || (path.length() > 1 && (path.charAt(1) == '/' || path.charAt(1) == '\\'));
-    if (leaves || path.length() > LONGEST) {
-      return Optional.empty();
-    }
-    StringBuilder safe = new StringBuilder(path.length());
-    for (int i = 0; i < path.length(); i++) {
-      char c = path.charAt(i);
-      if (c < ' ' || c == 0x7f) {
-        return Optional.empty();
-      }
-      // Header values arrive as ISO 8859-1: one character is one octet.
-      if (c == ' ' || c == '\\' || c == '"' || (c > 0x7f && c <= 0xff)) {
-        safe.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
-      } else if (c > 0xff) {
-        return Optional.empty();
-      } else {
-        safe.append(c);
-      }
-    }
-    return Optional.of(safe.toString());
+    return path.length() > LONGEST ? Optional.empty() : LocalPath.of(path);
   }
 
   /**

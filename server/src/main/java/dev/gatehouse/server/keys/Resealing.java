@@ -2,10 +2,13 @@ package dev.gatehouse.server.keys;
 
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.keys.SealedStore.Found;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ public final class Resealing {
   private final Database database;
   private final SecretBox box;
   private final List<SealedColumn> columns;
+  private volatile @Nullable Passed lastPass;
 
   /**
    * @param columns all that hold sealed secrets
@@ -41,6 +45,35 @@ public final class Resealing {
     Result plus(Result other) {
       return new Result(resealed + other.resealed, unreadable + other.unreadable);
     }
+  }
+
+  /**
+   * How the change of the encryption key is going, for operators.
+   *
+   * @param key names the one that seals
+   * @param older whether there are others, so that a change is under way
+   * @param last how the last whole pass of this program ended; empty before the first
+   * @param at when that was
+   */
+  public record State(String key, boolean older, Optional<Result> last, Optional<Instant> at) {}
+
+  /** Says it without asking the database. */
+  public State state() {
+    Passed passed = lastPass;
+    return new State(
+        box.sealingKeyId(),
+        box.hasOlderKeys(),
+        Optional.ofNullable(passed).map(Passed::result),
+        Optional.ofNullable(passed).map(Passed::at));
+  }
+
+  private record Passed(Result result, Instant at) {}
+
+  /** As {@link #run()}, and remembers how it ended. */
+  public Result run(Instant now) {
+    Result result = run();
+    lastPass = new Passed(result, now);
+    return result;
   }
 
   /** Goes through all columns once. With one key only there is nothing that could be opened. */

@@ -38,6 +38,11 @@ final class FolderTransport implements MailTransport {
   }
 
   @Override
+  public Way way() {
+    return new Way.IntoFolder(folder.toAbsolutePath());
+  }
+
+  @Override
   public Carried carry(String id, Mail mail, Instant now) {
     // Ids sort by time, and the same mail has the same name on each try.
     Path file = folder.resolve(id + ".eml");

@@ -7,6 +7,7 @@ import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.mail.MailStore.Waiting;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.outbox.OutboxTable;
 import java.time.Instant;
 import java.util.List;
 
@@ -55,6 +56,11 @@ public final class MailOutbox {
   public static SealedColumn sealed() {
     return SealedColumn.named(
         "mails", List.of("organization_id", "mail_id"), "message", MailOutbox::row);
+  }
+
+  /** Where mails wait. */
+  public static OutboxTable<?> table() {
+    return MailStore.TABLE;
   }
 
   private static String row(String id) {

@@ -36,6 +36,11 @@ final class SmtpTransport implements MailTransport {
     this.properties = properties(server);
   }
 
+  @Override
+  public Way way() {
+    return new Way.ToServer(server.host(), server.port(), server.security());
+  }
+
   private static Properties properties(MailServer server) {
     Properties all = new Properties();
     all.put("mail.transport.protocol", "smtp");

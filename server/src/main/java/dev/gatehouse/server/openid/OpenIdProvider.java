@@ -18,6 +18,7 @@ import dev.gatehouse.server.organization.Domains;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
+import dev.gatehouse.server.outbox.OutboxTable;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.session.ReachedApplications;
 import dev.gatehouse.server.session.SessionEndListener;
@@ -239,6 +240,11 @@ public final class OpenIdProvider implements AutoCloseable {
   /** Revokes what an ended session gave out, and has applications told. Needs nothing built yet. */
   public static SessionEndListener sessionEndListener() {
     return new LogoutOutbox();
+  }
+
+  /** Where applications wait to be told of ended sessions. */
+  public static OutboxTable<?> table() {
+    return LogoutStore.TABLE;
   }
 
   /** Knows which applications cannot be told of ended sessions. */

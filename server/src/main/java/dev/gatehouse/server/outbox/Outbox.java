@@ -274,6 +274,9 @@ public final class Outbox<T, D> implements AutoCloseable {
   private boolean over(Transaction tx, Claim<T> claim, Fate fate, D detail, Instant now) {
     boolean ours = store.settle(tx, claim);
     if (ours) {
+      if (fate == Fate.GIVEN_UP) {
+        OutboxWatchStore.lost(tx, name, claim, now);
+      }
       courier.settled(tx, claim, fate, detail, now);
     }
     return ours;

@@ -3,6 +3,7 @@ package dev.gatehouse.server.scim;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.server.directory.DirectoryToken;
+import dev.gatehouse.server.directory.RefusedRequests.Whose;
 import dev.gatehouse.server.keys.Tokens;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,11 +30,16 @@ final class BearerMemory {
   /**
    * A token as it was read.
    *
+   * @param whose its directory
    * @param judged whether its directory may act
    * @param touchDue whether its use is to be written down; the first to ask takes it
    */
   record Remembered(
-      DirectoryToken token, Standings.Judged judged, AtomicBoolean touchDue, Instant readAt) {
+      DirectoryToken token,
+      Whose whose,
+      Standings.Judged judged,
+      AtomicBoolean touchDue,
+      Instant readAt) {
     private boolean holds(Instant now) {
       return !now.isBefore(readAt) && now.isBefore(readAt.plus(VALID_FOR));
     }

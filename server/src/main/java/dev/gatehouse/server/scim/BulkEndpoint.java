@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +31,10 @@ final class BulkEndpoint {
     this.documents = documents;
   }
 
-  ObjectNode run(Caller caller, ObjectNode body) {
+  /**
+   * @param refused hears of operations that failed; the answer as a whole is none
+   */
+  ObjectNode run(Caller caller, ObjectNode body, BiConsumer<BulkStep, ScimProblem> refused) {
     BulkRequest request = accepted(BulkRequest.parse(body));
     int mostErrors = request.failOnErrors().orElse(Integer.MAX_VALUE);
     Map<String, String> made = new HashMap<>();
@@ -45,11 +49,12 @@ final class BulkEndpoint {
       step.bulkId().ifPresent(bulkId -> answer.put("bulkId", bulkId));
       try {
         done(caller, step, made, answer);
-      } catch (ScimRefusedException refused) {
+      } catch (ScimRefusedException e) {
         errors++;
+        refused.accept(step, e.problem());
         answer
-            .put("status", Integer.toString(refused.problem().status()))
-            .set("response", refused.problem().toJson());
+            .put("status", Integer.toString(e.problem().status()))
+            .set("response", e.problem().toJson());
       }
       answers.put(step.index(), answer);
     }
@@ -57,6 +62,15 @@ final class BulkEndpoint {
     response.putArray("schemas").add(BulkRequest.RESPONSE_SCHEMA);
     response.putArray("Operations").addAll(answers.values());
     return response;
+  }
+
+  /** What an operation is about; empty where that could not be read. */
+  static String path(BulkStep step) {
+    return switch (step) {
+      case BulkStep.Refuse refuse -> "";
+      case BulkStep.Perform perform ->
+          perform.type().endpoint() + perform.id().map(id -> "/" + id).orElse("");
+    };
   }
 
   private void done(Caller caller, BulkStep step, Map<String, String> made, ObjectNode answer) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.scim;
 
 import dev.gatehouse.server.directory.DirectoryScope;
+import dev.gatehouse.server.directory.RefusedRequests.Whose;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,9 @@ import java.time.Instant;
  * @param address of the client, for the audit trail
  * @param now in whole milliseconds, as everything is stored
  */
-record Caller(DirectoryScope scope, String address, Instant now) {}
+record Caller(DirectoryScope scope, String address, Instant now) {
+  /** Of whose refusals what is refused is one. */
+  Whose whose() {
+    return new Whose(scope.organization().organization(), scope.directory());
+  }
+}

@@ -18,6 +18,7 @@ public final class DirectoryAccess {
 
   private final DirectoryGate gate;
   private final DirectoryTokenEndpoint token;
+  private final Database database;
   private final InstantSource clock;
 
   /**
@@ -39,7 +40,9 @@ public final class DirectoryAccess {
   public DirectoryAccess(URI publicAddress, Below below) {
     clock = below.clock();
     RequestLimits limits = new RequestLimits(clock);
-    gate = new DirectoryGate(below.database(), below.tokens(), below.connections(), limits);
+    database = below.database();
+    gate =
+        new DirectoryGate(database, below.tokens(), below.connections(), limits, new RefusalLog());
     token =
         new DirectoryTokenEndpoint(
             below.database(),
@@ -57,6 +60,16 @@ public final class DirectoryAccess {
   /** What every SCIM request passes first. */
   public DirectoryGate gate() {
     return gate;
+  }
+
+  /** Writes what directories' requests were refused for of late. */
+  public void writeRefusals() {
+    gate.refusals().write(database);
+  }
+
+  /** Forgets what was refused long ago; fewer than 500 means that none are left. */
+  public int cleanUpRefusals() {
+    return gate.refusals().cleanUp(database, clock.instant());
   }
 
   public void addTo(Routes routes) {

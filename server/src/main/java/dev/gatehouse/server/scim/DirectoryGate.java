@@ -34,14 +34,20 @@ public final class DirectoryGate {
   private final DirectoryTokens tokens;
   private final Standings standings;
   private final RequestLimits limits;
+  private final RefusalLog refusals;
   private final BearerMemory memory = new BearerMemory();
 
   DirectoryGate(
-      Database database, DirectoryTokens tokens, Connections connections, RequestLimits limits) {
+      Database database,
+      DirectoryTokens tokens,
+      Connections connections,
+      RequestLimits limits,
+      RefusalLog refusals) {
     this.database = database;
     this.tokens = tokens;
     this.standings = new Standings(connections);
     this.limits = limits;
+    this.refusals = refusals;
     database
         .announcements()
         .listen(
@@ -99,26 +105,27 @@ public final class DirectoryGate {
     return switch (tokens.resolve(tx, secret, now)) {
       case Resolved.Unknown unknown -> new Reading.Worthless("an unknown token");
       case Resolved.Revoked(String id) -> new Reading.Worthless(id + " was revoked");
-      case Resolved.Known(var token, Standing standing, boolean touch) ->
+      case Resolved.Known(var token, var whose, Standing standing, boolean touch) ->
           new Reading.Known(
-              new Remembered(token, standings.judge(tx, standing), new AtomicBoolean(touch), now));
+              new Remembered(
+                  token, whose, standings.judge(tx, standing), new AtomicBoolean(touch), now));
     };
   }
 
   private Passage pass(Remembered remembered, Request request, Instant now) {
-    String id = remembered.token().id();
     if (remembered.token().isExpired(now)) {
-      return shut(DirectoryRefusal.TOKEN_EXPIRED, id, request);
+      return shut(DirectoryRefusal.TOKEN_EXPIRED, remembered, request, now);
     }
     return switch (remembered.judged()) {
-      case Judged.Closed(DirectoryRefusal why) -> shut(why, id, request);
+      case Judged.Closed(DirectoryRefusal why) -> shut(why, remembered, request, now);
       case Judged.Open(Standing.Open standing) -> {
         if (!standing.directory().admits(request.clientAddress())) {
-          yield shut(DirectoryRefusal.ADDRESS, id, request);
+          yield shut(DirectoryRefusal.ADDRESS, remembered, request, now);
         }
         Optional<Duration> wait = limits.take(standing.directory().id(), standing.limit());
         if (wait.isPresent()) {
-          yield slowDown(wait.get());
+          yield noted(
+              DirectoryRefusal.TOO_MANY_REQUESTS, slowDown(wait.get()), remembered, request, now);
         }
         if (remembered.touchDue().compareAndSet(true, false)) {
           noteUse(remembered, standing.scope(), now);
@@ -145,7 +152,28 @@ public final class DirectoryGate {
         : Optional.empty();
   }
 
-  private static Passage shut(DirectoryRefusal why, String detail, Request request) {
+  /** The token is known: its directory's administrators are told. */
+  private Passage shut(DirectoryRefusal why, Remembered remembered, Request request, Instant now) {
+    return noted(why, shut(why, remembered.token().id(), request), remembered, request, now);
+  }
+
+  private Passage noted(
+      DirectoryRefusal why,
+      Passage.Shut shut,
+      Remembered remembered,
+      Request request,
+      Instant now) {
+    String name = RefusalLog.nameOf(request);
+    refusals.note(remembered.whose(), request, why, name, now);
+    return new Passage.Shut(shut.answer().with(ScimAnswers.CORRELATION_ID, name));
+  }
+
+  /** Where what SCIM itself refuses is noted as well. */
+  RefusalLog refusals() {
+    return refusals;
+  }
+
+  private static Passage.Shut shut(DirectoryRefusal why, String detail, Request request) {
     LOG.info(
         "a SCIM request was refused: {}, {}, from {}", why.code(), detail, request.clientAddress());
     Response answer = ScimErrors.answer(why);
@@ -171,7 +199,7 @@ public final class DirectoryGate {
   }
 
   /** Not logged: it may come hundreds of times a second. */
-  private static Passage slowDown(Duration wait) {
+  private static Passage.Shut slowDown(Duration wait) {
     return new Passage.Shut(
         ScimErrors.answer(DirectoryRefusal.TOO_MANY_REQUESTS)
             .with("Retry-After", Long.toString(wait.plusMillis(999).toSeconds())));

@@ -8,6 +8,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers in {@code application/scim+json} (RFC 7644 §8.1). */
 final class ScimAnswers {
   static final String CONTENT_TYPE = "application/scim+json";
+
+  /** By which a refusal is found again, here and in the client's log. */
+  static final String CORRELATION_ID = "X-Correlation-Id";
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private ScimAnswers() {}

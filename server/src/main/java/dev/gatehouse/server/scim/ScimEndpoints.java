@@ -16,6 +16,7 @@ import dev.gatehouse.server.web.Response;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -67,18 +68,37 @@ final class ScimEndpoints {
     return switch (gate.pass(request, now)) {
       case DirectoryGate.Passage.Shut(Response answer) -> answer;
       case DirectoryGate.Passage.Open(var scope) ->
-          answered(() -> route(request, new Caller(scope, request.clientAddress(), now)));
+          answered(request, new Caller(scope, request.clientAddress(), now));
     };
   }
 
-  private static Response answered(Supplier<Response> endpoint) {
+  private Response answered(Request request, Caller caller) {
     try {
-      return endpoint.get();
+      return route(request, caller);
+    } catch (OtherMethodException refused) {
+      return refused(request, caller, refused.problem()).with("Allow", refused.allowed());
     } catch (ScimRefusedException refused) {
-      return ScimAnswers.problem(refused.problem());
+      return refused(request, caller, refused.problem());
     } catch (RefusedRequestException refused) {
       // What the engine refuses: a body that is too large, a query that is no UTF-8.
-      return ScimAnswers.problem(ScimProblem.of(refused.status(), refused.refusal().sentence()));
+      return refused(
+          request, caller, ScimProblem.of(refused.status(), refused.refusal().sentence()));
+    }
+  }
+
+  private Response refused(Request request, Caller caller, ScimProblem problem) {
+    String name = RefusalLog.nameOf(request);
+    gate.refusals()
+        .note(caller.whose(), request.method(), path(request), problem, name, caller.now());
+    return ScimAnswers.problem(problem).with(ScimAnswers.CORRELATION_ID, name);
+  }
+
+  /** Without the query where that is what cannot be read. */
+  private static String path(Request request) {
+    try {
+      return RefusedText.path(request.path(), request.query());
+    } catch (RefusedRequestException unreadable) {
+      return RefusedText.path(request.path());
     }
   }
 
@@ -122,7 +142,7 @@ final class ScimEndpoints {
             resources
                 .create(caller, type, body(request), view(request, type))
                 .answer(201, resources.documents());
-        default -> otherMethod(request, "GET, HEAD, POST");
+        default -> throw otherMethod(request, "GET, HEAD, POST");
       };
     }
     if (second.get().equalsIgnoreCase(SEARCH)) {
@@ -148,7 +168,7 @@ final class ScimEndpoints {
         resources.delete(caller, type, id, precondition);
         yield Response.empty(204);
       }
-      default -> otherMethod(request, "GET, HEAD, PUT, PATCH, DELETE");
+      default -> throw otherMethod(request, "GET, HEAD, PUT, PATCH, DELETE");
     };
   }
 
@@ -191,8 +211,27 @@ final class ScimEndpoints {
     }
     requireJson(request);
     byte[] octets = request.body(ScimLimits.BULK_OCTETS);
-    return ScimAnswers.json(
-        200, bulk.run(caller, accepted(ScimJson.parseObject(octets, ScimLimits.BULK_OCTETS))));
+    // Only a request of which something failed needs a name.
+    List<String> named = new ArrayList<>();
+    ObjectNode answer =
+        bulk.run(
+            caller,
+            accepted(ScimJson.parseObject(octets, ScimLimits.BULK_OCTETS)),
+            (step, problem) -> {
+              if (named.isEmpty()) {
+                named.add(RefusalLog.nameOf(request));
+              }
+              gate.refusals()
+                  .note(
+                      caller.whose(),
+                      step.method(),
+                      RefusedText.path("/Bulk" + BulkEndpoint.path(step)),
+                      problem,
+                      named.getFirst(),
+                      caller.now());
+            });
+    Response response = ScimAnswers.json(200, answer);
+    return named.isEmpty() ? response : response.with(ScimAnswers.CORRELATION_ID, named.getFirst());
   }
 
   private static ObjectNode body(Request request) {
@@ -244,9 +283,10 @@ final class ScimEndpoints {
     boolean fits =
         request.method().equals(method)
             || (method.equals("GET") && request.method().equals("HEAD"));
-    return fits
-        ? endpoint.get()
-        : otherMethod(request, method.equals("GET") ? "GET, HEAD" : method);
+    if (!fits) {
+      throw otherMethod(request, method.equals("GET") ? "GET, HEAD" : method);
+    }
+    return endpoint.get();
   }
 
   private static Response document(Request request, ObjectNode document, Optional<String> second) {
@@ -266,10 +306,8 @@ final class ScimEndpoints {
   }
 
   /** RFC 9110 §15.5.6: with the methods that mean something. */
-  private static Response otherMethod(Request request, String allowed) {
-    return ScimAnswers.problem(
-            ScimProblem.of(405, request.method() + " means nothing at this address."))
-        .with("Allow", allowed);
+  private static OtherMethodException otherMethod(Request request, String allowed) {
+    return new OtherMethodException(request.method(), allowed);
   }
 
   private static ScimRefusedException notThere() {

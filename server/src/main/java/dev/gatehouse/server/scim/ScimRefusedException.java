@@ -8,7 +8,8 @@ import dev.gatehouse.protocol.scim.ScimType;
  * Ends a SCIM request with a problem, and rolls back the transaction in which it is thrown: nothing
  * half-written remains. Caught once, where requests and the operations of Bulk are begun.
  */
-sealed class ScimRefusedException extends RuntimeException permits LockedOutException {
+sealed class ScimRefusedException extends RuntimeException
+    permits LockedOutException, OtherMethodException {
   private static final long serialVersionUID = 1L;
 
   private final transient ScimProblem problem;

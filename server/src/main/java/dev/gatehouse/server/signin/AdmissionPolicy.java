@@ -113,13 +113,20 @@ final class AdmissionPolicy {
     if (!proved) {
       return refuse(
           SignInRefusal.ADDRESS_TAKEN,
-          user.id()
-              + " has the address; domain "
-              + facts.domain()
-              + ", vouched "
-              + facts.vouched());
+          user.id() + " has the address, and " + unproved(facts.domain()));
     }
     return new Decision.Link(user, Proof.PROVED_DOMAIN);
+  }
+
+  /** Why an address proves nothing of the person who signs in. */
+  private static String unproved(Domain domain) {
+    return switch (domain) {
+      case UNPROVED -> "nobody has proved its domain";
+      case ELSEWHERE -> "another organization has proved its domain";
+      case OURS, OURS_ROUTED_HERE ->
+          "its domain is proved, but its people are not led to this provider, which does not vouch"
+              + " for the address either";
+    };
   }
 
   private static Decision ofStranger(Facts facts) {

@@ -34,6 +34,7 @@ public final class Attempts {
   private final ConsentStore consents = new ConsentStore();
   private final StartStore starts = new StartStore();
   private final TestSignInStore tests = new TestSignInStore();
+  private final SignInCounts counts = new SignInCounts();
   private final SealedMessages messages;
 
   /**
@@ -162,6 +163,7 @@ public final class Attempts {
                 + replays.deleteOverAcrossOrganizations(tx, now, CLEANED_AT_ONCE)
                 + consents.deleteOverAcrossOrganizations(tx, now, CLEANED_AT_ONCE)
                 + starts.deleteOver(tx, now, CLEANED_AT_ONCE)
+                + counts.cleanUp(tx, now)
                 + tests.deleteOlderAcrossOrganizations(tx, now.minus(keptFor), CLEANED_AT_ONCE));
   }
 

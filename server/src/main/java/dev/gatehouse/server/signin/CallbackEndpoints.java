@@ -15,6 +15,7 @@ import dev.gatehouse.server.policy.AccessRefusal;
 import dev.gatehouse.server.signin.Callbacks.Callback;
 import dev.gatehouse.server.web.AutoPostPage;
 import dev.gatehouse.server.web.Cookies;
+import dev.gatehouse.server.web.LocalPath;
 import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Parameters;
 import dev.gatehouse.server.web.Request;
@@ -90,8 +91,9 @@ final class CallbackEndpoints {
     fields.put("SAMLResponse", form.required("SAMLResponse"));
     fields.put("RelayState", form.required("RelayState"));
     fields.put(HOP, "1");
-    return AutoPostPage.answer(
-        around.pages(), request.publicAddress().resolve(request.path()), fields);
+    // The path has no connection's form yet: anybody can have posted this.
+    String here = LocalPath.of(request.path()).orElse("/");
+    return AutoPostPage.answer(around.pages(), request.publicAddress().resolve(here), fields);
   }
 
   /** OpenID Connect's answer (Core §3.1.2.5), on the connection's own address. */

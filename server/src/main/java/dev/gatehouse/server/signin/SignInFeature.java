@@ -149,6 +149,7 @@ public final class SignInFeature {
         new TestSignInEndpoints(
             new TestSignInEndpoints.Below(
                 database,
+                below.organizations(),
                 below.connections(),
                 below.kinds(),
                 below.users(),
@@ -220,6 +221,11 @@ public final class SignInFeature {
     all.add(home);
     all.add(tests);
     destinations.set(all);
+  }
+
+  /** Sets where administrators look at test sign-ins. Before serving. */
+  public void showTestsAt(TestPages shown) {
+    tests.showAt(shown);
   }
 
   /** Where messages and people of sign-ins are kept sealed. */

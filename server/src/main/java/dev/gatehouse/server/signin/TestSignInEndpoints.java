@@ -20,6 +20,7 @@ import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.Admission.Visitor;
 import dev.gatehouse.server.signin.Rehearsal.Rehearsed;
@@ -50,10 +51,12 @@ final class TestSignInEndpoints implements Destination {
   private final Rehearsal rehearsal;
   private final Pages pages;
   private final InstantSource clock;
+  private Optional<TestPages> shown = Optional.empty();
 
   /** What is below. */
   record Below(
       Database database,
+      Organizations organizations,
       Connections connections,
       ConnectionKinds kinds,
       Users users,
@@ -261,7 +264,7 @@ final class TestSignInEndpoints implements Destination {
                   now);
               return true;
             });
-    return page(live, rehearsed.code(), rehearsed.outcome(), arrival.checks());
+    return page(live, test, rehearsed.code(), rehearsed.outcome(), arrival.checks());
   }
 
   /** The test goes on with an attempt of its own; this one has its verdict. */
@@ -304,7 +307,7 @@ final class TestSignInEndpoints implements Destination {
               }
               return first;
             });
-    return page(live, refusal.code(), outcome, checks);
+    return page(live, attempt.asked().state(), refusal.code(), outcome, checks);
   }
 
   private Response notVerified(
@@ -328,7 +331,7 @@ final class TestSignInEndpoints implements Destination {
                   now);
               return true;
             });
-    return page(live, refusal.code(), outcome, arrival.checks());
+    return page(live, attempt.asked().state(), refusal.code(), outcome, arrival.checks());
   }
 
   /**
@@ -385,12 +388,34 @@ final class TestSignInEndpoints implements Destination {
             now);
   }
 
-  private Response page(LiveConnection live, String code, Outcome outcome, List<Check> checks) {
+  /** Sets where administrators look at tests. Before serving. */
+  void showAt(TestPages shown) {
+    this.shown = Optional.of(shown);
+  }
+
+  private Response page(
+      LiveConnection live, String test, String code, Outcome outcome, List<Check> checks) {
     return pages.render(
         200,
         "signin/test-result",
         Map.of(
-            "result", new TestResultPage(live.connection().displayName(), code, outcome, checks)));
+            "result",
+            new TestResultPage(
+                live.connection().displayName(), code, outcome, checks, back(live, test))));
+  }
+
+  private Optional<TestResultPage.Back> back(LiveConnection live, String test) {
+    ConnectionId connection = live.connection().id();
+    return below
+        .database()
+        .read(tx -> below.organizations().get(tx, live.scope().organization()))
+        .flatMap(
+            organization ->
+                shown.map(
+                    at ->
+                        new TestResultPage.Back(
+                            at.begun(organization.slug(), connection),
+                            at.result(organization.slug(), connection, test))));
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class ContentPolicy {
   }
 
   String value() {
-    return "default-src 'none'; style-src 'self'; img-src 'self' data: https:;"
+    return "default-src 'none'; style-src 'self'; img-src 'self' https:;"
         + (scriptSource.isEmpty() ? "" : " script-src" + scriptSource + ";")
         + " form-action "
         + formAction

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
@@ -129,7 +130,7 @@ final class Edge extends Handler.Abstract.NonBlocking {
               wardrobe,
               Languages.chosen(request),
               request.header("Accept-Language").orElse(""),
-              request.method().equals("GET") ? here(request) : "",
+              request.method().equals("GET") ? here(jetty) : "",
               () -> answer(request, match, route));
       long micros = NanoTime.since(begin) / 1_000;
       meters.answered(answer.status(), micros);
@@ -146,9 +147,9 @@ final class Edge extends Handler.Abstract.NonBlocking {
     }
   }
 
-  private static String here(JettyRequest request) {
-    String query = request.rawQuery();
-    return query.isEmpty() ? request.path() : request.path() + "?" + query;
+  /** As it was sent: decoded, it could be the address of another page. */
+  private static String here(org.eclipse.jetty.server.Request jetty) {
+    return Objects.requireNonNullElse(jetty.getHttpURI().getPathQuery(), "/");
   }
 
   private Router.Match match(

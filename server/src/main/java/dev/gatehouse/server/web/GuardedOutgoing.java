@@ -3,8 +3,10 @@ package dev.gatehouse.server.web;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.EOFException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +130,9 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
         return Optional.of(
             new Unanswered(
                 "outgoing_refused_address",
-                host + " is not public; the setting outgoing.allowedRanges can allow it"));
+                host
+                    + " is not public; the setting outgoing.allowedRanges can allow it, or"
+                    + " outgoing.allowPrivateAddresses for trying out"));
       }
     } catch (IllegalArgumentException itIsAName) {
       return Optional.empty();
@@ -249,9 +253,20 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
         default -> {}
       }
     }
-    return new Unanswered(
-        "outgoing_unreachable",
-        "%s: %s %s".formatted(url, cause.getClass().getSimpleName(), cause.getMessage()));
+    return new Unanswered("outgoing_unreachable", url + ": " + inWords(url, cause));
+  }
+
+  /** What went wrong, for whoever has to put it right. */
+  private static String inWords(URI url, Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof UnknownHostException) {
+        return "no address is known for the name " + url.getHost();
+      }
+      if (e instanceof ConnectException) {
+        return "nothing listens there (" + e.getMessage() + ")";
+      }
+    }
+    return cause.getClass().getSimpleName() + " " + cause.getMessage();
   }
 
   private synchronized HttpClient client() {

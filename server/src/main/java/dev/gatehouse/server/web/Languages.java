@@ -23,14 +23,22 @@ public final class Languages {
    * is preferred), else what was chosen before.
    */
   static Optional<Language> chosen(Request request) {
-    Optional<String> asked =
-        request.rawQuery().contains("ui_locales=")
-            ? request.query().values().getOrDefault("ui_locales", List.of()).stream().findFirst()
-            : Optional.empty();
-    return asked
+    return asked(request)
         .map(tags -> tags.strip().split(" ", 2)[0])
         .or(() -> request.cookie(COOKIE).or(() -> request.cookie("__Host-" + COOKIE)))
         .flatMap(Language::of);
+  }
+
+  private static Optional<String> asked(Request request) {
+    if (!request.rawQuery().contains("ui_locales=")) {
+      return Optional.empty();
+    }
+    try {
+      return request.query().values().getOrDefault("ui_locales", List.of()).stream().findFirst();
+    } catch (RefusedRequestException unreadable) {
+      // Whether the query must be readable is the endpoint's business, which refuses with a page.
+      return Optional.empty();
+    }
   }
 
   Routes addTo(Routes routes) {
@@ -40,18 +48,11 @@ public final class Languages {
   /** Remembers a choice and goes back to the page on which it was made. */
   private Response choose(Request request) {
     String tag = request.form().one("language").orElse("");
-    Response back = Response.redirect(URI.create(path(request.form().one("back").orElse(""))));
+    // A path of this origin, or the front page: never another site.
+    String path = LocalPath.of(request.form().one("back").orElse("")).orElse("/");
+    Response back = Response.redirect(URI.create(path));
     return Language.of(tag)
         .map(one -> back.with(cookies.set(COOKIE, one.tag(), LIFETIME, Cookie.SameSite.LAX)))
         .orElse(back);
-  }
-
-  /** A path of this origin, or the front page: never another site. */
-  private static String path(String back) {
-    boolean own =
-        back.startsWith("/")
-            && !back.startsWith("//")
-            && back.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
-    return own ? back : "/";
   }
 }

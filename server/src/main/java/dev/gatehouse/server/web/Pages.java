@@ -23,14 +23,14 @@ public final class Pages {
    */
   public Response render(int status, String template, Map<String, Object> parameters) {
     StringOutput html = new StringOutput(4_096);
-    engine.render(ROOT + template + ".jte", parameters, html);
+    engine.render(ROOT + template + ".jte", parameters, new PageOutput(html));
     return Response.html(status, html.toString());
   }
 
   /** Renders what is sent otherwise than as an answer, such as a mail. */
   public String text(String template, Map<String, Object> parameters) {
     StringOutput html = new StringOutput(2_048);
-    engine.render(ROOT + template + ".jte", parameters, html);
+    engine.render(ROOT + template + ".jte", parameters, new PageOutput(html));
     return html.toString();
   }
 

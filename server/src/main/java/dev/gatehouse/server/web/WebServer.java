@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Instant;
-import java.util.Locale;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -57,14 +56,6 @@ public final class WebServer implements AutoCloseable {
     this.server = server;
     this.connector = connector;
     this.publicAddress = settings.publicAddress().orElseGet(this::ownAddress);
-  }
-
-  /**
-   * Begins beside the caller what binding takes longest for: Jetty wants the thousand locales that
-   * the JVM knows.
-   */
-  public static void prepare() {
-    Thread.ofPlatform().daemon().name("locales").start(Locale::getAvailableLocales);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.organization.Page;
 import dev.gatehouse.server.organization.Problems;
+import dev.gatehouse.server.outbox.OutboxTable;
 import dev.gatehouse.server.webhook.DeliveryStore.Key;
 import dev.gatehouse.server.webhook.EndpointStore.Stored;
 import java.net.URI;
@@ -261,6 +262,11 @@ public final class Webhooks {
   }
 
   /** Binds the envelope to its row, so that it opens nowhere else. */
+  /** Where messages wait. */
+  public static OutboxTable<?> table() {
+    return DeliveryStore.TABLE;
+  }
+
   /** Where secrets are kept sealed. */
   public static List<SealedColumn> sealed() {
     List<String> key = List.of("owner", "endpoint_id");

@@ -38,3 +38,17 @@ for (const chooser of document.querySelectorAll("input[type=file][data-into]")) 
     }
   });
 }
+// Beside a time stands how long ago that is; its title says it in the reader's own zone.
+const units = [["year", 31536e6], ["month", 2628e6], ["day", 864e5], ["hour", 36e5], ["minute", 6e4]];
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+for (const time of document.querySelectorAll("time[datetime]")) {
+  const at = new Date(time.dateTime);
+  const span = at - Date.now();
+  time.title = at.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" });
+  if (!time.closest("td, dd") || time.closest(".unseen")) continue;
+  const [unit, length] = units.find(([, most]) => Math.abs(span) >= most) ?? ["minute", 6e4];
+  const said = document.createElement("span");
+  said.className = "sub";
+  said.textContent = Math.abs(span) < 6e4 ? "just now" : relative.format(Math.trunc(span / length), unit);
+  (time.closest("a") ?? time).after(said);
+}

@@ -20,6 +20,9 @@ final class ApiWorld implements AutoCloseable {
   static final JsonMapper JSON = new JsonMapper();
   static final String ACME = "/organizations/acme";
 
+  /** The longest call imports ten thousand people, beside other tests. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   final GatehouseFixture gatehouse;
 
   ApiWorld() {
@@ -68,7 +71,7 @@ final class ApiWorld implements AutoCloseable {
 
   Answer call(String key, String method, String path, String contentType, byte[] body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(gatehouse.at("/api/v1" + path)).timeout(Duration.ofSeconds(30));
+        HttpRequest.newBuilder(gatehouse.at("/api/v1" + path)).timeout(PATIENCE);
     if (!key.isEmpty()) {
       request.header("Authorization", "Bearer " + key);
     }

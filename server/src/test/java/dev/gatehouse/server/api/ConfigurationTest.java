@@ -254,6 +254,19 @@ class ConfigurationTest {
   }
 
   @Test
+  void a_list_that_would_hold_the_database_for_long_is_refused_before_it_is_begun() {
+    String everything = world.everything();
+    String domains = "  - name: a.example\n".repeat(1_001);
+    Answer answer = put(world, "?dryRun=true", "name: X\ndomains:\n" + domains);
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(problems(answer))
+        .singleElement()
+        .asString()
+        .startsWith("domains configuration_list_too_long: Line ");
+    assertThat(world.everything()).isEqualTo(everything);
+  }
+
+  @Test
   void what_is_left_out_of_a_list_is_removed_and_other_lists_stay() {
     world.made("POST", "/organizations", "{\"slug\":\"umbrella\",\"name\":\"Umbrella\"}");
     String path = "/organizations/umbrella";
@@ -377,5 +390,56 @@ class ConfigurationTest {
     assertThat(names(fine.body().path("changed"))).containsExactly("organization");
     assertThat(world.call(key, "GET", "/organizations/globex/configuration", "").status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void a_connection_that_nobody_has_finished_is_left_out_and_stays_what_it_is() {
+    world.made("POST", "/organizations", "{\"slug\":\"initech\",\"name\":\"Initech\"}");
+    String path = "/organizations/initech";
+    String half =
+        world
+            .made(
+                "POST",
+                path + "/connections/unfinished",
+                "{\"preset\":\"keycloak-saml\",\"displayName\":\"Half: done\"}")
+            .path("id")
+            .asString();
+    world.made("POST", path + "/directories", "{\"connection\":\"" + half + "\"}");
+    world.made("POST", path + "/domains", "{\"name\":\"initech.example\"}");
+    world.made(
+        "POST",
+        path + "/users",
+        """
+        {"userName":"milton@initech.example","authenticationMethod":"%s","invite":false}"""
+            .formatted(half));
+    String before = world.read(path + "/connections").toString();
+    String text =
+        world.gatehouse.admin("GET", "/api/v1" + path + "/configuration?people=true", "").body();
+    assertThat(text)
+        .startsWith(
+            "# Left out, with what refers to it: the connection \"Half: done\", which is not"
+                + " finished.\nslug: initech\n")
+        .contains("connections: []", "directories: []", "users: []", "initech.example")
+        .doesNotContain("keycloak-saml", half);
+
+    Answer again = configure(world, path, text);
+    assertThat(again.status()).as(again.body().toString()).isEqualTo(200);
+    assertThat(names(again.body().path("removed"))).isEmpty();
+    assertThat(world.read(path + "/connections").toString()).isEqualTo(before);
+    assertThat(world.read(path + "/directories").path("items")).hasSize(1);
+
+    elsewhere.made("POST", "/organizations", "{\"slug\":\"initech\",\"name\":\"New\"}");
+    Answer there = configure(elsewhere, path, text.replace("initech.example", "initech.test"));
+    assertThat(there.status()).as(there.body().toString()).isEqualTo(200);
+    assertThat(names(there.body().path("added"))).containsExactly("domain initech.test");
+  }
+
+  private static Answer configure(ApiWorld to, String organization, String yaml) {
+    return to.call(
+        GatehouseFixture.ADMIN_KEY,
+        "PUT",
+        organization + "/configuration",
+        "application/yaml",
+        yaml.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -51,7 +51,7 @@ class GroupOperationsTest {
   @Test
   void a_group_of_a_directory_is_shown_and_left_to_the_directory() {
     String ann = world.managedUser("ann", okta);
-    String group = group(ann);
+    String group = group(ann, "Night shift");
     JsonNode shown = world.api.read(GROUPS).path("items");
     assertThat(shown).hasSize(1);
     assertThat(shown.get(0).path("id").asString()).isEqualTo(group);
@@ -67,6 +67,43 @@ class GroupOperationsTest {
     assertThat(world.api.read(decoy).path("items")).isEmpty();
     assertThat(world.api.call("GET", decoy + "/" + group, "").status()).isEqualTo(404);
     assertThat(world.api.call("GET", decoy + "/" + group + "/members", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void groups_are_listed_by_name_in_pages_and_found_by_any_part_of_it() {
+    String ann = world.managedUser("ann", okta);
+    for (String name : List.of("night shift", "Équipe 100%", "Day shift", "équipe 2", "a_b")) {
+      group(ann, name);
+    }
+    assertThat(names("?limit=2")).containsExactly("a_b", "Day shift");
+    List<String> all = new ArrayList<>();
+    String after = "";
+    do {
+      JsonNode page = world.api.read(GROUPS + "?limit=2&after=" + after);
+      page.path("items").forEach(one -> all.add(one.path("displayName").asString()));
+      after = page.path("next").asString("");
+    } while (!after.isEmpty());
+    assertThat(all).containsExactly("a_b", "Day shift", "Équipe 100%", "équipe 2", "night shift");
+    assertThat(names("?search=SHIFT")).containsExactly("Day shift", "night shift");
+    assertThat(names("?search=equipe")).containsExactly("Équipe 100%", "équipe 2");
+    assertThat(names("?search=%25")).containsExactly("Équipe 100%");
+    assertThat(names("?search=_")).containsExactly("a_b");
+    assertThat(world.api.read("/organizations/globex/groups?search=shift").path("items")).isEmpty();
+
+    JsonNode counts = world.api.read(ApiWorld.ACME + "/statistics/people");
+    assertThat(counts.path("groups").asLong()).isEqualTo(5);
+    assertThat(world.api.read("/organizations/globex/statistics/people").path("groups").asLong())
+        .isZero();
+  }
+
+  private List<String> names(String query) {
+    List<String> names = new ArrayList<>();
+    world
+        .api
+        .read(GROUPS + query)
+        .path("items")
+        .forEach(one -> names.add(one.path("displayName").asString()));
+    return names;
   }
 
   @Test
@@ -175,7 +212,7 @@ class GroupOperationsTest {
   }
 
   /** Pushed over SCIM, with one member. */
-  private String group(String member) {
+  private String group(String member, String name) {
     String token =
         world
             .api
@@ -191,8 +228,8 @@ class GroupOperationsTest {
                     HttpRequest.BodyPublishers.ofString(
                         """
                         {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],
-                         "displayName":"Night shift","members":[{"value":"%s"}]}"""
-                            .formatted(member)))
+                         "displayName":"%s","members":[{"value":"%s"}]}"""
+                            .formatted(name, member)))
                 .build());
     assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
     return ApiWorld.JSON.readTree(created.body()).path("id").asString();

@@ -80,6 +80,12 @@ class GuestRulesTest {
       assertThat(changes(link(List.of(Part.DOMAINS), false), operations))
           .containsExactly(
               "challengeDomain", "checkDomain", "claimDomain", "routeDomain", "vouchForDomain");
+      assertThat(
+              operations.stream()
+                  .filter(operation -> allowed(link(List.of(Part.DOMAINS), true), operation))
+                  .map(GuestRulesTest::id))
+          .contains("getConnection")
+          .doesNotContain("listTestSignIns", "getTestSignIn");
       assertThat(changes(link(ALL, true), operations))
           .contains("createConnection", "enableConnection", "createDirectory")
           .doesNotContain(
@@ -112,7 +118,7 @@ class GuestRulesTest {
                   .filter(operation -> allowed(narrow, operation))
                   .filter(operation -> GuestRules.changesConnection(narrow, operation(operation)))
                   .map(GuestRulesTest::id))
-          .contains("updateConnection", "putRoleMappings")
+          .contains("updateConnection", "putRoleMappings", "switchOnIpsieLevel")
           .doesNotContain("createConnection", "getConnection", "importConnectionSettings");
       assertThat(operations)
           .noneMatch(one -> GuestRules.changesConnection(link(ALL, true), operation(one)));

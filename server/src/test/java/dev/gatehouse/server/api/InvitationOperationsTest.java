@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +147,12 @@ class InvitationOperationsTest {
     assertThat(opened(second.path("link").asString())).isLessThan(400);
     assertThat(states()).containsExactly("OPEN", "REVOKED");
     assertThat(world.read(INVITATIONS + "?open=true").path("items")).hasSize(1);
+    for (String state : List.of("open", "revoked")) {
+      JsonNode found = world.read(INVITATIONS + "?state=" + state).path("items");
+      assertThat(found).as(state).hasSize(1);
+      assertThat(found.get(0).path("state").asString()).isEqualTo(state.toUpperCase(Locale.ROOT));
+    }
+    assertThat(world.read(INVITATIONS + "?state=expired").path("items")).isEmpty();
     assertThat(world.read(ApiWorld.ACME + "/audit-events?action=user.invited").path("items"))
         .hasSize(2);
   }
@@ -229,8 +236,11 @@ class InvitationOperationsTest {
         .containsExactly("lifetimeSeconds lifetime_invalid");
     assertThat(world.call("POST", path, "{\"invitedBy\":\"a\\nb\"}").problems())
         .containsExactly("invitedBy invitedBy_invalid");
-    assertThat(world.call("GET", INVITATIONS + "?open=maybe", "").code())
-        .isEqualTo("parameter_invalid");
+    for (String query : List.of("?open=maybe", "?state=lost")) {
+      assertThat(world.call("GET", INVITATIONS + query, "").code())
+          .as(query)
+          .isEqualTo("parameter_invalid");
+    }
   }
 
   @Test

@@ -100,6 +100,17 @@ class StatisticsTest {
       String connection = many.connection("Directory");
       assertThat(events(world, PROVISIONING)).isZero();
       many.managedUser("dora", connection);
+      JsonNode people = world.read(ApiWorld.ACME + "/statistics/people");
+      String local = many.user("leo", "password");
+      world.made("POST", ManyUsersWorld.USERS + "/" + local + "/deactivate", "");
+      String invited = many.user("ida", "password");
+      world.made(
+          "POST", ManyUsersWorld.USERS + "/" + invited + "/invitation", "{\"sendMail\":false}");
+      JsonNode more = world.read(ApiWorld.ACME + "/statistics/people");
+      assertThat(more.path("people").asLong()).isEqualTo(people.path("people").asLong() + 2);
+      assertThat(more.path("active").asLong()).isEqualTo(people.path("active").asLong() + 1);
+      assertThat(more.path("openInvitations").asLong())
+          .isEqualTo(people.path("openInvitations").asLong() + 1);
       JsonNode counts = world.read(PROVISIONING).path("counts");
       JsonNode today = counts.path(counts.size() - 1);
       assertThat(today.path("actions").path("user.created").asLong())

@@ -50,6 +50,7 @@ class BoundariesTest {
           List.of("remote"),
           List.of("webhook"),
           List.of("signals"),
+          List.of("health"),
           List.of("openid", "forwardauth", "scim", "api", "account", "console"),
           List.of("terminal"));
 

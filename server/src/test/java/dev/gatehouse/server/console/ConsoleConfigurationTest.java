@@ -60,6 +60,36 @@ class ConsoleConfigurationTest {
   }
 
   @Test
+  void what_somebody_else_did_meanwhile_is_not_undone_unseen() {
+    String wished = "domains: []\n";
+    String basis = ConsoleWorld.field(send("compare", "name: Seen\n" + wished).body(), "basis");
+    world.admin.post("/organizations/acme/domains", Map.of("name", "meanwhile.acme.example"));
+    HttpResponse<String> refused =
+        browser.post(
+            PAGE + "/import",
+            Map.of("step", "apply", "document", "name: Seen\n" + wished, "basis", basis));
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("was changed since the difference was shown");
+    assertThat(world.admin.get("/organizations/acme/domains").toString())
+        .contains("meanwhile.acme.example");
+    HttpResponse<String> again = send("compare", wished);
+    assertThat(again.body()).contains("meanwhile.acme.example");
+    assertThat(
+            browser
+                .post(
+                    PAGE + "/import",
+                    Map.of(
+                        "step",
+                        "apply",
+                        "document",
+                        wished,
+                        "basis",
+                        ConsoleWorld.field(again.body(), "basis")))
+                .statusCode())
+        .isEqualTo(303);
+  }
+
+  @Test
   void says_on_which_line_what_is_wrong_and_keeps_what_was_entered() {
     HttpResponse<String> answer =
         send("apply", "name: Changed\nentitlements: {maxConnections: 99}\n");

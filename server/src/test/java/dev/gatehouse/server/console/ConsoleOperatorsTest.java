@@ -93,6 +93,15 @@ class ConsoleOperatorsTest {
   }
 
   @Test
+  void operators_are_led_to_what_comes_first_in_their_own_organization_alone() {
+    assertThat(olga.get("/console/operators").body())
+        .contains("To begin with", "href=\"/console/-/applications")
+        .contains("href=\"/console/-/organizations\"")
+        .contains("href=\"/console/operators/people/new\"");
+    assertThat(olga.get("/console/globex").body()).doesNotContain("To begin with");
+  }
+
+  @Test
   void an_application_with_its_secret() {
     String applications = "/console/-/applications";
     HttpResponse<String> wrong =
@@ -114,7 +123,9 @@ class ConsoleOperatorsTest {
                 "clientId", "product",
                 "method", "client_secret_basic",
                 "redirectUris", "https://product.example/cb\r\nhttps://product.example/other"));
-    assertThat(made.body()).contains("Product was made.", "cannot prove who it is");
+    assertThat(made.body())
+        .contains("Product was made.", "cannot prove who it is")
+        .contains("Issuer", world.gatehouse.address().toString());
     String one = applications + "/" + world.admin.get("/applications").at("/items/0/id").asString();
     assertThat(world.admin.get("/applications").at("/items/0/redirectUris").size()).isEqualTo(2);
     String secret = olga.post(one + "/secret", Map.of()).body();

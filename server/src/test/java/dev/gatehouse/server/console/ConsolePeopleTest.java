@@ -302,6 +302,12 @@ class ConsolePeopleTest {
     }
     assertThat(ann.open("/console/acme/invitations?open=true").body())
         .doesNotContain("ida@acme.example");
+    assertThat(ann.open("/console/acme/invitations?state=revoked").body())
+        .contains("ida@acme.example");
+    assertThat(ann.open("/console/acme/invitations?state=expired").body())
+        .contains("No invitation is in this state");
+    assertThat(page("/" + ida))
+        .contains("/console/acme/sign-ins?user=" + ida, "/console/acme/audit?target=" + ida);
   }
 
   @Test
@@ -388,6 +394,9 @@ class ConsolePeopleTest {
             List.of(Map.of("value", "Staff <b>", "role", "analyst"))));
     assertThat(ann.open("/console/acme/groups").body())
         .contains("Staff &lt;b&gt;", "Directory (SCIM)", "Analyst (Okta)");
+    assertThat(ann.open("/console/acme/groups?search=STAFF").body()).contains("Staff &lt;b&gt;");
+    assertThat(ann.open("/console/acme/groups?search=stuff").body()).contains("No group fits");
+    assertThat(ann.open("/console/acme").body()).containsPattern("<strong>\\d+</strong>groups?");
     HttpResponse<String> page = ann.open("/console/acme/groups/" + group);
     assertThat(page.body()).contains("olaf@acme.example").doesNotContain("Delete the group");
     HttpResponse<String> refused = ann.post("/console/acme/groups/" + group + "/delete", Map.of());

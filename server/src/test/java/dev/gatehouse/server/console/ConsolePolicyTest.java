@@ -147,7 +147,9 @@ class ConsolePolicyTest {
         .contains("has no second factor")
         .contains("Not ready");
     addApp("root@acme.example");
-    assertThat(ann.open(POLICY).body()).contains("Ready</span>").contains("<td>Never</td>");
+    assertThat(ann.open(POLICY).body())
+        .contains("Ready</span>")
+        .contains("<td data-of=\"Last used\">Never</td>");
 
     assertThat(ann.open(POLICY + "/enforce").body())
         .contains("2 people lose their way in.")

@@ -92,6 +92,14 @@ class ConsoleProvidersTest {
   }
 
   @Test
+  void a_second_connection_of_a_product_gets_a_name_of_its_own() {
+    String first = connection(add("jumpcloud-oidc")).path("displayName").asString();
+    assertThat(first).isEqualTo("JumpCloud");
+    assertThat(connection(add("jumpcloud-saml")).path("displayName").asString())
+        .isEqualTo("JumpCloud 2");
+  }
+
+  @Test
   void the_table_of_products_can_be_searched_and_offers_both_ways() {
     String all = ann.open(PROVIDERS + "/add").body();
     assertThat(all)
@@ -125,6 +133,28 @@ class ConsoleProvidersTest {
       assertThat(ann.open(PROVIDERS).body()).contains(page + "/set-up");
       assertThat(ann.post(page + "/remove", Map.of()).statusCode()).isEqualTo(303);
     }
+  }
+
+  @Test
+  void metadata_comes_by_file_without_any_script() {
+    String page = add("keycloak-saml");
+    assertThat(ann.open(page + "/set-up/provider").body())
+        .contains("enctype=\"multipart/form-data\"", "<input type=\"file\" name=\"file\"");
+    Map<String, String> pasted = Map.of("metadataUrl", "", "metadata", "<nonsense>", "which", "");
+    HttpResponse<String> read =
+        ann.upload(page + "/set-up/provider/read", pasted, "file", provider.saml().metadata());
+    assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
+    assertThat(read.body()).contains("What was found", provider.saml().entityId());
+
+    HttpResponse<String> refused =
+        ann.upload(page + "/set-up/provider/read", Map.of(), "file", "<not-metadata/>");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    // What was in the file can be put right where it could have been pasted.
+    assertThat(refused.body()).contains("class=\"problem\"", "&lt;not-metadata/&gt;");
+    HttpResponse<String> nothing =
+        ann.upload(page + "/set-up/provider/read", Map.of("metadata", ""), "file", "");
+    assertThat(nothing.body()).contains("Give one of these");
+    assertThat(connection(page).path("finished").asBoolean()).isFalse();
   }
 
   @Test
@@ -207,7 +237,7 @@ class ConsoleProvidersTest {
         .contains("A new user would be created and signed in.")
         .contains(who.email())
         .contains("Every check")
-        .contains("<dt>Expected</dt>");
+        .contains("<dt>expected</dt>");
   }
 
   /** Signs jane in at the provider, and brings the answer back. */

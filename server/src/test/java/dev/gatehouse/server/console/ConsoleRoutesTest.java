@@ -47,6 +47,13 @@ class ConsoleRoutesTest {
       POST /console/-/applications/{application}/secret            operator fresh
       GET  /console/-/applications/{application}/secrets/{secret}/delete operator fresh
       POST /console/-/applications/{application}/secrets/{secret}/delete operator fresh
+      GET  /console/-/applications/{application}/try               operator
+      GET  /console/-/api-keys                                     operator
+      GET  /console/-/api-keys/new                                 operator fresh
+      POST /console/-/api-keys/new                                 operator fresh
+      GET  /console/-/api-keys/{key}/revoke                        operator fresh
+      POST /console/-/api-keys/{key}/revoke                        operator fresh
+      GET  /console/-/system                                       operator
       GET  /console/-/organizations                                operator
       GET  /console/-/organizations/new                            operator
       POST /console/-/organizations/new                            operator
@@ -344,7 +351,7 @@ class ConsoleRoutesTest {
   }
 
   /** Inside is what stands in the frame, leads to it, or is a file that it offers. */
-  private static String kind(HttpResponse<String> answer) {
+  static String kind(HttpResponse<String> answer) {
     if (answer.body().contains(OUTSIDE) || answer.body().contains(NOT_OPEN)) {
       return answer.statusCode() + " outside";
     }

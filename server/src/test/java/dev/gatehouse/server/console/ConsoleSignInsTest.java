@@ -129,7 +129,7 @@ class ConsoleSignInsTest {
     assertThat(html)
         .contains("<h1><bdi>Sign-in " + code)
         .contains("href=\"/docs/errors/saml_audience\"")
-        .contains("href=\"/console/acme/providers/" + connection + "\"")
+        .contains("href=\"/console/acme/providers/" + connection + "/set-up/guide#guide\"")
         .contains("Run a test sign-in")
         .contains("Firefox on Linux")
         .contains("What the person saw")

@@ -78,7 +78,7 @@ class ConsoleTest {
     HttpResponse<String> page = ann.open("/console/acme");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .isEqualTo(
-            "default-src 'none'; style-src 'self'; img-src 'self' data: https:;"
+            "default-src 'none'; style-src 'self'; img-src 'self' https:;"
                 + " script-src 'self'; form-action 'self'; frame-ancestors 'none';"
                 + " base-uri 'none'");
     assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.webhook.WebhookReceiver;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Webhooks and streams of signals in the console, with a program that really listens. */
 class ConsoleWebhooksTest {
@@ -189,6 +193,53 @@ class ConsoleWebhooksTest {
     assertThat(done(page + "/delete", Map.of()).body()).contains("The stream was deleted.");
     assertThat(URI.create(ann.get(page).headers().firstValue("Location").orElseThrow()).getPath())
         .isEqualTo(page + "/new");
+  }
+
+  @Test
+  void operators_see_how_the_streams_of_applications_stand() {
+    JsonNode application =
+        world.admin.post(
+            "/applications",
+            Map.of("name", "Tracehub", "redirectUris", List.of("https://tracehub.example/cb")));
+    String secret =
+        world
+            .admin
+            .post("/applications/" + application.path("id").asString() + "/secrets", Map.of())
+            .path("secret")
+            .asString();
+    String basic = application.path("clientId").asString() + ":" + secret;
+    try (TestBrowser olga = world.gatehouse.browser()) {
+      world.makeOperator(olga);
+      world.signIn(olga, "operators", ConsoleWorld.OPERATOR);
+      assertThat(olga.open(SIGNALS).body()).contains("None has one yet.");
+
+      String stream =
+          asApplication(basic, "/ssf/streams", "{\"description\":\"x\"}")
+              .replaceAll(".*\"stream_id\":\"([^\"]+)\".*", "$1");
+      assertThat(olga.open(SIGNALS).body())
+          .contains("Tracehub", "Fetched by the application", "Enabled</span>", "Never", "None");
+      asApplication(
+          basic, "/ssf/status", "{\"stream_id\":\"" + stream + "\",\"status\":\"paused\"}");
+      asApplication(basic, "/ssf/verify", "{\"stream_id\":\"" + stream + "\"}");
+      assertThat(olga.open(SIGNALS).body()).contains("Paused</span>", "1 event waits");
+    }
+    assertThat(ann.open(SIGNALS).body()).doesNotContain("Tracehub");
+  }
+
+  private static String asApplication(String basic, String path, String json) {
+    HttpResponse<String> answer =
+        world.gatehouse.send(
+            HttpRequest.newBuilder(world.gatehouse.at(path))
+                .header(
+                    "Authorization",
+                    "Basic "
+                        + Base64.getEncoder()
+                            .encodeToString(basic.getBytes(StandardCharsets.US_ASCII)))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    return answer.body();
   }
 
   @Test

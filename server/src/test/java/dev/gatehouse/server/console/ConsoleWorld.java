@@ -30,6 +30,8 @@ final class ConsoleWorld implements AutoCloseable {
     admin = new AdminClient(gatehouse.address().toString(), GatehouseFixture.ADMIN_KEY);
     admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
     admin.post("/organizations", Map.of("slug", "globex", "name", "Globex"));
+    // Tests leave their connections behind, more than the usual plan allows.
+    admin.patch("/organizations/acme", Map.of("entitlements", Map.of("maxConnections", 50)));
   }
 
   /** Makes the first operator, who is not signed in by that. */

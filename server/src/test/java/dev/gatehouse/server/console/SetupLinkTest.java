@@ -160,6 +160,15 @@ class SetupLinkTest {
     world.admin.post("/organizations/acme/connections/" + on + "/enable", Map.of());
     try (TestBrowser guest = world.gatehouse.browser()) {
       world.openSetupLink(guest, "acme", List.of("PROVIDER"));
+      assertThat(guest.get(PROVIDERS).body())
+          .contains("one-that-is-on", "Continue set-up")
+          .doesNotContain("/disable\"", "/remove\"", "/enable\"");
+      assertThat(guest.get(PROVIDERS + "/" + on).body())
+          .contains("one-that-is-on")
+          .doesNotContain("/disable\"", "/remove\"", "/move\"", "/settings\"", "/secret\"");
+      assertThat(guest.get(PROVIDERS + "/" + off + "/set-up/enable").body())
+          .contains("An administrator enables it.")
+          .doesNotContain("Enable one-that-is-off");
       HttpResponse<String> enabled = guest.post(PROVIDERS + "/" + off + "/enable", Map.of());
       assertThat(enabled.statusCode()).isEqualTo(403);
       assertThat(enabled.body()).contains("does not let you switch a provider on");
@@ -175,6 +184,63 @@ class SetupLinkTest {
         .isFalse();
     assertThat(world.admin.get("/organizations/acme/connections/" + on).path("enabled").asBoolean())
         .isTrue();
+  }
+
+  @Test
+  @Order(2)
+  void without_the_right_to_enable_no_other_door_leads_to_what_is_on() {
+    String on = provider("one-with-a-domain");
+    String off = provider("one-that-is-new");
+    String path = "/organizations/acme/connections/" + on;
+    world.admin.patch(path, Map.of("idpInitiated", "ON"));
+    world.admin.post(path + "/enable", Map.of());
+    String domains = "/organizations/acme/domains";
+    world.admin.post(domains, Map.of("name", "acme.example"));
+    world.admin.post(domains + "/acme.example/vouch", Map.of());
+    world.admin.put(domains + "/acme.example/route", Map.of("connection", on));
+    try (TestBrowser guest = world.gatehouse.browser()) {
+      world.openSetupLink(guest, "acme", List.of("PROVIDER", "DOMAINS"));
+      HttpResponse<String> levels = guest.post("/console/acme/policy/ipsie/SL2", Map.of());
+      assertThat(levels.statusCode()).isEqualTo(409);
+      assertThat(levels.body()).contains("does not let you change it");
+      assertThat(world.admin.get(path).path("idpInitiated").asString()).isEqualTo("ON");
+      for (String to : List.of(off, "")) {
+        HttpResponse<String> routed =
+            guest.post("/console/acme/domains/acme.example/route", Map.of("connection", to));
+        assertThat(routed.statusCode()).as(routed.body()).isEqualTo(403);
+        assertThat(routed.body()).contains("does not let you change it");
+      }
+      assertThat(world.admin.get(domains + "/acme.example").path("connection").asString())
+          .isEqualTo(on);
+      // A domain that leads nowhere yet is what such a link is for.
+      guest.post("/console/acme/domains", Map.of("name", "new.acme.example"));
+      HttpResponse<String> fresh =
+          guest.post("/console/acme/domains/new.acme.example/route", Map.of("connection", off));
+      assertThat(fresh.statusCode()).as(fresh.body()).isEqualTo(303);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void what_a_provider_said_of_an_administrator_is_for_those_who_set_it_up() {
+    String connection = provider("one-that-was-tested");
+    String test =
+        world
+            .admin
+            .post("/organizations/acme/connections/" + connection + "/test-sign-ins", Map.of())
+            .path("id")
+            .asString();
+    String page = PROVIDERS + "/" + connection;
+    try (TestBrowser narrow = world.gatehouse.browser();
+        TestBrowser wide = world.gatehouse.browser()) {
+      world.openSetupLink(narrow, "acme", List.of("DOMAINS"));
+      assertThat(narrow.get(page).statusCode()).isEqualTo(200);
+      HttpResponse<String> refused = narrow.get(page + "/tests/" + test);
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body()).contains("does not open the test sign-ins");
+      world.openSetupLink(wide, "acme", List.of("PROVIDER"));
+      assertThat(wide.get(page + "/tests/" + test).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

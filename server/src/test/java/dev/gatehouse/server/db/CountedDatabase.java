@@ -111,6 +111,11 @@ public final class CountedDatabase implements Database {
   }
 
   @Override
+  public DatabaseCondition condition() {
+    return database.condition();
+  }
+
+  @Override
   public boolean isPostgres() {
     return database.isPostgres();
   }

@@ -19,6 +19,11 @@ public record DeafDatabase(Database database, Announcements announcements) imple
   }
 
   @Override
+  public DatabaseCondition condition() {
+    return database.condition();
+  }
+
+  @Override
   public boolean isPostgres() {
     return database.isPostgres();
   }

@@ -94,6 +94,11 @@ public final class Prepared {
     }
 
     @Override
+    public DatabaseCondition condition() {
+      return database.condition();
+    }
+
+    @Override
     public boolean isPostgres() {
       return database.isPostgres();
     }

@@ -7,8 +7,10 @@ import dev.gatehouse.server.connection.ProviderPreset;
 import dev.gatehouse.server.connection.ProviderPresets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -195,6 +198,15 @@ class DocsTest {
     assertThat(found.body()).contains("href=\"/docs/policy");
     assertThat(get("/docs/search?q=zzqqxx").body()).contains("Nothing found");
     assertThat(get("/docs/search").body()).contains("Write a word or two");
+  }
+
+  /** An empty word is found at every place without end. */
+  @ParameterizedTest
+  @ValueSource(strings = {",a", ";", ",;,", ",,scim", "\u00a0,"})
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void a_question_without_words_between_its_commas_is_answered(String question) {
+    String asked = URLEncoder.encode(question, StandardCharsets.UTF_8);
+    assertThat(get("/docs/search?q=" + asked).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -103,6 +103,36 @@ class FaceTest {
     }
   }
 
+  /** What browsers leave unescaped in addresses. */
+  @ParameterizedTest
+  @CsvSource({
+    "/sign-in/acme?x=a|b, /sign-in/acme?x=a%7Cb",
+    "/sign-in/acme?x={\"a\"}, /sign-in/acme?x=%7B%22a%22%7D",
+    "/sign-in/acme?x=100%, /sign-in/acme?x=100%25",
+    "/sign-in/a[c]me, /sign-in/a%5Bc%5Dme"
+  })
+  void choosing_a_language_leads_back_to_whatever_page_it_was(String back, String location) {
+    try (TestBrowser browser = gatehouse.browser()) {
+      HttpResponse<String> chosen =
+          browser.post("/language", Map.of("language", "de", "back", back));
+      assertThat(chosen.headers().firstValue("Location")).hasValue(location);
+    }
+  }
+
+  /** The language is looked for before the endpoint; a broken connection would tell nobody why. */
+  @ParameterizedTest
+  @CsvSource({"/no-such-page, 404", "/sign-in/acme, 400", "/sign-in, 200"})
+  void a_language_that_cannot_be_read_breaks_no_connection(String path, int status) {
+    HttpRequest request = HttpRequest.newBuilder(gatehouse.at(path + "?ui_locales=%ff")).build();
+    assertThat(gatehouse.send(request).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void the_way_back_is_the_address_as_it_was_sent() {
+    String page = page("/no-such%3Fpage?q=%26", "Accept", "text/html");
+    assertThat(page).contains("name=\"back\" value=\"/no-such%3Fpage?q=%26\"");
+  }
+
   @Test
   void a_refusal_is_told_in_the_language_of_the_page() {
     String page = page("/no-such-page", "Accept-Language", "de", "Accept", "text/html");
@@ -188,5 +218,35 @@ class FaceTest {
             () -> Words.say("Sign in to {0}", "شركة"));
     assertThat(said).isEqualTo("Sign in to \u2068شركة\u2069");
     assertThat(Words.say("Sign in to {0}", "{0} {1}")).isEqualTo("Sign in to {0} {1}");
+  }
+
+  /** U+202E writes all that follows backwards, U+2069 closes the isolate around a value. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A\u202ecba",
+        "A\u2069\u202e",
+        "A\u2066",
+        "\u2069A",
+        "\u202aA\u202c",
+        "\u2067A\u2068"
+      })
+  void a_name_cannot_turn_the_words_around_it(String name) {
+    assertThat(Words.say("Sign in to {0}", name))
+        .isEqualTo("Sign in to " + Directions.contained(name));
+    assertThat(Directions.contained(name)).doesNotContainPattern("[\u202a-\u202e\u2066-\u2069]");
+    gatehouse.admin(
+        "PATCH",
+        "/api/v1/organizations/initech",
+        "{\"branding\":{\"productName\":\"%s\"}}".formatted(name));
+    assertThat(page("/sign-in/initech"))
+        .contains("Sign in to ")
+        .doesNotContainPattern("[\u202a-\u202e\u2066-\u2069]");
+  }
+
+  @Test
+  void a_name_whose_directions_end_in_it_stays_as_it_is() {
+    String name = "\u2067شركة\u2069 GmbH\u200f";
+    assertThat(Directions.contained(name)).isEqualTo(name);
   }
 }

@@ -281,6 +281,22 @@ class ForwardAuthTest {
     assertThat(app.ask(start + "&to=" + Places.encode(to)).statusCode()).isEqualTo(400);
   }
 
+  /** Browsers send these as they are, and applications' own addresses hold them. */
+  @ParameterizedTest
+  @CsvSource({
+    "/find?q=a|b, /find?q=a%7Cb",
+    "/find?q={x}^`<>, /find?q=%7Bx%7D%5E%60%3C%3E",
+    "/100%, /100%25",
+    "/list[0]?sort[by]=a, /list%5B0%5D?sort[by]=a",
+    "/a%2Fb?c=%7c, /a%2Fb?c=%7c"
+  })
+  void lands_on_pages_with_unusual_addresses(String asked, String landed) {
+    Way way = app.signIn("http://" + HOST + asked);
+    HttpResponse<String> back = app.passOn(way.callback(), "Cookie", way.mark());
+    assertThat(back.statusCode()).isEqualTo(303);
+    assertThat(location(back)).isEqualTo("http://" + HOST + landed);
+  }
+
   @Test
   void never_speaks_of_hosts_that_are_not_registered() {
     assertThat(app.check("http://evil.test/", "a=b").statusCode()).isEqualTo(403);

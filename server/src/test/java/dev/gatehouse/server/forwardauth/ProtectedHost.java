@@ -80,7 +80,11 @@ final class ProtectedHost implements AutoCloseable {
   record Way(String mark, String callback) {}
 
   Way signIn() {
-    HttpResponse<String> away = passOn(location(check(PAGE, "none=1")));
+    return signIn(PAGE);
+  }
+
+  Way signIn(String page) {
+    HttpResponse<String> away = passOn(location(check(page, "none=1")));
     String mark = cookie(away, Places.BROWSER_COOKIE);
     URI start = URI.create(location(away));
     assertThat(start.getAuthority()).isEqualTo(gatehouse.address().getAuthority());

@@ -13,9 +13,11 @@ import dev.gatehouse.server.mail.MailTransport.Carried;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.organization.TwoOrganizations;
+import dev.gatehouse.server.outbox.OutboxWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 class MailDeliveryTest {
@@ -95,6 +97,37 @@ class MailDeliveryTest {
     assertThat(givenUp.target().id()).isEqualTo("user_1");
     assertThat(givenUp.after()).contains("mail_server_unreachable").doesNotContain("ann@");
     assertThat(trail(database, both.decoy())).isEmpty();
+  }
+
+  @OnBothDatabases
+  void operators_see_what_waits_and_what_was_given_up_lately(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    OutboxWatch watch =
+        new OutboxWatch(List.of(new OutboxWatch.Watched("MAIL", MailOutbox.table(), "created_at")));
+    put(database, both.acme(), "user_1");
+    put(database, both.decoy(), "user_2");
+    answer = new Carried.Stuck(MailFailure.POSTPONED, "reply 451");
+    delivery(database).deliverDue(NOW);
+    List<OutboxWatch.State> waiting = database.read(tx -> watch.states(tx, NOW));
+    assertThat(waiting)
+        .containsExactly(
+            new OutboxWatch.State("MAIL", 2, 2, Optional.of(NOW), 0, Optional.empty(), List.of()));
+    answer = new Carried.Stuck(MailFailure.REFUSED, "reply 550");
+    Instant later = NOW.plus(MailDelivery.PAUSES.getFirst());
+    delivery(database).deliverDue(later);
+    OutboxWatch.State lost = database.read(tx -> watch.states(tx, later)).getFirst();
+    assertThat(lost.waiting()).isZero();
+    assertThat(lost.oldest()).isEmpty();
+    assertThat(lost.givenUp()).isEqualTo(2);
+    assertThat(lost.lastGivenUpAt()).isPresent();
+    assertThat(lost.receivers())
+        .containsExactlyInAnyOrder(
+            both.acme().organization().value(), both.decoy().organization().value());
+    Instant over = later.plus(OutboxWatch.LOOKS_BACK).plusSeconds(1);
+    OutboxWatch.State afterwards = database.read(tx -> watch.states(tx, over)).getFirst();
+    assertThat(afterwards.givenUp()).isZero();
+    assertThat(OutboxWatch.cleanUp(database, over)).isZero();
+    assertThat(OutboxWatch.cleanUp(database, NOW.plus(Duration.ofDays(31)))).isEqualTo(2);
   }
 
   @OnBothDatabases

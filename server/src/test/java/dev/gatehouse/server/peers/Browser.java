@@ -7,13 +7,16 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gatehouse.testkit.process.InstalledProgram;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The system's Chromium, driven by Playwright. Not safe for use by several threads; each test class
- * has its own.
+ * The system's Chromium, driven by Playwright. Not safe for use by several threads. All test
+ * classes of a JVM share one process, which ends with the JVM; what one opened in it goes when it
+ * is closed.
  *
  * <p>Each {@link #newPage} is a person's fresh browser: no cookies, no history.
  */
@@ -30,11 +33,15 @@ public final class Browser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
-  private final Playwright playwright;
-  private final com.microsoft.playwright.Browser chromium;
+  /** Whether pictures are taken of every page that is looked at: somebody means to look too. */
+  private static final boolean PICTURES = Boolean.getBoolean("gatehouse.pictures");
 
-  private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
-    this.playwright = playwright;
+  private static com.microsoft.playwright.@Nullable Browser shared;
+
+  private final com.microsoft.playwright.Browser chromium;
+  private final List<BrowserContext> opened = new ArrayList<>();
+
+  private Browser(com.microsoft.playwright.Browser chromium) {
     this.chromium = chromium;
   }
 
@@ -52,7 +59,14 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  public static Browser start() {
+  public static synchronized Browser start() {
+    if (shared == null || !shared.isConnected()) {
+      shared = launch();
+    }
+    return new Browser(shared);
+  }
+
+  private static com.microsoft.playwright.Browser launch() {
     Path program =
         InstalledProgram.find("chromium")
             .or(() -> InstalledProgram.find("google-chrome"))
@@ -60,20 +74,15 @@ public final class Browser implements AutoCloseable {
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    try {
-      return new Browser(
-          playwright,
-          playwright
-              .chromium()
-              .launch(
-                  new BrowserType.LaunchOptions()
-                      .setExecutablePath(program)
-                      .setArgs(FLAGS)
-                      .setHeadless(true)));
-    } catch (RuntimeException e) {
-      playwright.close();
-      throw e;
-    }
+    // It ends its browsers.
+    Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "browser-end"));
+    return playwright
+        .chromium()
+        .launch(
+            new BrowserType.LaunchOptions()
+                .setExecutablePath(program)
+                .setArgs(FLAGS)
+                .setHeadless(true));
   }
 
   public Page newPage() {
@@ -81,23 +90,25 @@ public final class Browser implements AutoCloseable {
   }
 
   public Page newPage(Screen screen, ColorScheme scheme) {
-    BrowserContext context =
-        chromium.newContext(
-            new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(screen.width, screen.height)
-                .setColorScheme(scheme)
-                .setLocale("en-US"));
+    return newPage(
+        new com.microsoft.playwright.Browser.NewContextOptions()
+            .setViewportSize(screen.width, screen.height)
+            .setColorScheme(scheme)
+            .setLocale("en-US"));
+  }
+
+  private Page newPage(com.microsoft.playwright.Browser.NewContextOptions options) {
+    BrowserContext context = chromium.newContext(options);
+    opened.add(context);
+    context.onClose(opened::remove);
     context.setDefaultTimeout(ACTION_BOUND_MILLIS);
     return context.newPage();
   }
 
   /** As {@link #newPage}, for a person who has scripts turned off. */
   public Page newPageWithoutScripts() {
-    BrowserContext context =
-        chromium.newContext(
-            new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false));
-    context.setDefaultTimeout(ACTION_BOUND_MILLIS);
-    return context.newPage();
+    return newPage(
+        new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false));
   }
 
   /** Pictures of an address that needs no session, on both screens, light and dark. */
@@ -121,10 +132,20 @@ public final class Browser implements AutoCloseable {
         pictureAs(name, page, Screen.PHONE, ColorScheme.DARK));
   }
 
+  /** Whether everything that is looked at is kept as a picture too. */
+  static boolean takesPictures() {
+    return PICTURES;
+  }
+
+  /** Puts a page on a screen, in light or dark. */
+  static void show(Page page, Screen screen, ColorScheme scheme) {
+    page.setViewportSize(screen.width, screen.height);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+  }
+
   @Override
   public void close() {
-    chromium.close();
-    playwright.close();
+    List.copyOf(opened).forEach(BrowserContext::close);
   }
 
   private Path picture(String name, String address, Screen screen, ColorScheme scheme) {
@@ -141,8 +162,7 @@ public final class Browser implements AutoCloseable {
     Path file =
         Path.of(
             "target", "screenshots", String.join("-", name, word(screen), word(scheme)) + ".png");
-    page.setViewportSize(screen.width, screen.height);
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    show(page, screen, scheme);
     page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
     return file;
   }

@@ -31,13 +31,12 @@ import tools.jackson.databind.JsonNode;
  */
 @Tag("peers")
 class ConsoleDiagnosisPagesTest {
-  private static final String PASSWORD = "nine green bottles, Tuesday";
-
   private static GatehouseFixture gatehouse;
   private static TestIdentityProvider provider;
   private static Browser browser;
   private static AdminClient admin;
   private static String reference = "";
+  private static String directory = "";
 
   @BeforeAll
   static void start() throws Exception {
@@ -48,13 +47,13 @@ class ConsoleDiagnosisPagesTest {
           gatehouse.firstOperator().getPath(),
           Map.of(
               "email",
-              "olga@operators.example",
+              Operator.ADDRESS,
               "name",
               "Olga Ops",
               "password",
-              PASSWORD,
+              Operator.PASSWORD,
               "repeated",
-              PASSWORD));
+              Operator.PASSWORD));
     }
     provider = TestIdentityProvider.start(0, gatehouse.clock());
     admin = new AdminClient(gatehouse.address().toString(), GatehouseFixture.ADMIN_KEY);
@@ -93,7 +92,7 @@ class ConsoleDiagnosisPagesTest {
   }
 
   private static void provision(String connection) throws Exception {
-    String directory =
+    directory =
         admin
             .post("/organizations/acme/directories", Map.of("connection", connection))
             .path("id")
@@ -105,7 +104,7 @@ class ConsoleDiagnosisPagesTest {
             .path("token")
             .asString();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      for (String name : List.of("ada", "ben", "cleo")) {
+      for (String name : List.of("ada", "ben", "cleo", "ada", "ada")) {
         HttpResponse<String> made =
             client.send(
                 HttpRequest.newBuilder(gatehouse.at("/scim/v2/Users"))
@@ -119,7 +118,15 @@ class ConsoleDiagnosisPagesTest {
                                 .formatted(name)))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
-        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(made.statusCode()).as(made.body()).isIn(201, 409);
+      }
+      for (String path :
+          List.of("/Users?filter=userName%20like%20%22ada%22&count=100", "/Groups/group_gone")) {
+        client.send(
+            HttpRequest.newBuilder(gatehouse.at("/scim/v2" + path))
+                .header("Authorization", "Bearer " + token)
+                .build(),
+            HttpResponse.BodyHandlers.discarding());
       }
     }
   }
@@ -157,12 +164,7 @@ class ConsoleDiagnosisPagesTest {
     try (LookedAtPage looked = new LookedAtPage(browser)) {
       Page page = looked.page();
       page.navigate(gatehouse.at("/console/operators").toString());
-      page.fill("input[name=email]", "olga@operators.example");
-      page.keyboard().press("Enter");
-      page.waitForSelector("input[name=password]");
-      page.fill("input[name=password]", PASSWORD);
-      page.keyboard().press("Enter");
-      page.waitForURL(gatehouse.at("/console/operators").toString());
+      Operator.signIn(page, gatehouse);
 
       page.fill("input[name=q]", reference.toLowerCase(java.util.Locale.ROOT));
       page.keyboard().press("Enter");
@@ -178,6 +180,7 @@ class ConsoleDiagnosisPagesTest {
               "/acme/sign-ins",
               "/acme/sign-ins?verdict=refused",
               "/acme/sign-ins?reference=nothing",
+              "/acme/provisioning/" + directory,
               "/acme/audit",
               "/-/audit")) {
         page.navigate(gatehouse.at("/console" + path).toString());
@@ -187,8 +190,13 @@ class ConsoleDiagnosisPagesTest {
         if (path.endsWith("audit")) {
           page.click("summary");
         }
-        look(looked, "console-diagnosis" + path.replaceAll("[^a-z]+", "-"));
+        look(
+            looked,
+            "console-diagnosis" + path.replace(directory, "one").replaceAll("[^a-z]+", "-"));
       }
+      page.navigate(gatehouse.at("/console/acme/provisioning/" + directory).toString());
+      assertThat(page.textContent("section[aria-labelledby=refused]"))
+          .contains("uniqueness", "invalidFilter", "/Groups/group_gone");
       page.navigate(gatehouse.at("/console/acme/sign-ins").toString());
       page.click("a.refusal >> nth=0");
       assertThat(URI.create(page.url()).getPath()).startsWith("/docs/errors/saml_");

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("peers")
 class ConsolePagesTest {
-  private static final String PASSWORD = "nine green bottles, Tuesday";
   private static GatehouseFixture gatehouse;
   private static Browser browser;
 
@@ -68,17 +67,8 @@ class ConsolePagesTest {
       Page page = looked.page();
       page.navigate(gatehouse.firstOperator().toString());
       looked.isInOrder("console-first-operator");
-      page.fill("input[name=email]", "olga@operators.example");
-      page.fill("input[name=name]", "Olga Ops");
-      page.fill("input[name=password]", PASSWORD);
-      page.fill("input[name=repeated]", PASSWORD);
-      page.click("button");
-      page.fill("input[name=email]", "olga@operators.example");
-      page.keyboard().press("Enter");
-      page.waitForSelector("input[name=password]");
-      page.fill("input[name=password]", PASSWORD);
-      page.keyboard().press("Enter");
-      page.waitForURL(gatehouse.at("/console/operators").toString());
+      Operator.makeAccount(page);
+      Operator.signIn(page, gatehouse);
       for (String path :
           List.of(
               "/-/organizations", "/acme", "/acme/providers", "/acme/people", "/acme/search?q=j")) {

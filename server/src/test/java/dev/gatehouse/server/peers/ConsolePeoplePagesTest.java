@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** The people of an organization in a real browser: from an import to moving and deactivating. */
 @Tag("peers")
 class ConsolePeoplePagesTest {
-  private static final String PASSWORD = "nine green bottles, Tuesday";
 
   private static GatehouseFixture gatehouse;
   private static Browser browser;
@@ -50,26 +49,11 @@ class ConsolePeoplePagesTest {
     gatehouse.close();
   }
 
-  private static void signIn(Page page) {
-    page.navigate(gatehouse.firstOperator().toString());
-    page.fill("input[name=email]", "olga@operators.example");
-    page.fill("input[name=name]", "Olga Ops");
-    page.fill("input[name=password]", PASSWORD);
-    page.fill("input[name=repeated]", PASSWORD);
-    page.click("button");
-    page.fill("input[name=email]", "olga@operators.example");
-    page.keyboard().press("Enter");
-    page.waitForSelector("input[name=password]");
-    page.fill("input[name=password]", PASSWORD);
-    page.keyboard().press("Enter");
-    page.waitForURL(gatehouse.at("/console/operators").toString());
-  }
-
   @Test
   void people_are_imported_edited_moved_and_deactivated() {
     try (LookedAtPage looked = new LookedAtPage(browser)) {
       Page page = looked.page();
-      signIn(page);
+      Operator.comeIn(page, gatehouse);
       for (String path : List.of("people", "groups", "roles", "invitations", "people/new")) {
         page.navigate(gatehouse.at("/console/acme/" + path).toString());
         looked.isInOrder("console-empty-" + path.replace('/', '-'));

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("peers")
 class ConsoleSettingsPagesTest {
-  private static final String PASSWORD = "nine green bottles, Tuesday";
   private static final String ACME = "/organizations/acme";
 
   private static GatehouseFixture gatehouse;
@@ -57,21 +56,6 @@ class ConsoleSettingsPagesTest {
     page.navigate(gatehouse.at("/console" + path).toString());
   }
 
-  private static void signIn(Page page) {
-    page.navigate(gatehouse.firstOperator().toString());
-    page.fill("input[name=email]", "olga@operators.example");
-    page.fill("input[name=name]", "Olga Ops");
-    page.fill("input[name=password]", PASSWORD);
-    page.fill("input[name=repeated]", PASSWORD);
-    page.click("button");
-    page.fill("input[name=email]", "olga@operators.example");
-    page.keyboard().press("Enter");
-    page.waitForSelector("input[name=password]");
-    page.fill("input[name=password]", PASSWORD);
-    page.keyboard().press("Enter");
-    page.waitForURL(gatehouse.at("/console/operators").toString());
-  }
-
   private static String connection() {
     String id =
         admin
@@ -96,7 +80,7 @@ class ConsoleSettingsPagesTest {
   void an_administrator_sets_up_what_stands_around_the_sign_in() {
     try (LookedAtPage looked = new LookedAtPage(browser)) {
       Page page = looked.page();
-      signIn(page);
+      Operator.comeIn(page, gatehouse);
       for (String section :
           List.of(
               "policy", "domains", "provisioning", "api-keys", "ssh-keys", "webhooks", "signals")) {

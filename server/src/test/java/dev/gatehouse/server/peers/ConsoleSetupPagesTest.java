@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /** Configuration as code, set-up links and the operators' pages in a real browser. */
 @Tag("peers")
 class ConsoleSetupPagesTest {
-  private static final String PASSWORD = "nine green bottles, Tuesday";
   private static final List<String> WRONG = new ArrayList<>();
   private static GatehouseFixture gatehouse;
   private static Browser browser;
@@ -55,7 +54,7 @@ class ConsoleSetupPagesTest {
   void every_page_is_in_order() {
     try (LookedAtPage looked = new LookedAtPage(browser)) {
       Page page = looked.page();
-      signIn(page);
+      Operator.comeIn(page, gatehouse);
       String application = admin.get("/applications").at("/items/0/id").asString();
       for (String path :
           List.of(
@@ -106,20 +105,5 @@ class ConsoleSetupPagesTest {
       Browser.picture(name, looked.page());
       WRONG.add(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static void signIn(Page page) {
-    page.navigate(gatehouse.firstOperator().toString());
-    page.fill("input[name=email]", "olga@operators.example");
-    page.fill("input[name=name]", "Olga Ops");
-    page.fill("input[name=password]", PASSWORD);
-    page.fill("input[name=repeated]", PASSWORD);
-    page.click("button");
-    page.fill("input[name=email]", "olga@operators.example");
-    page.keyboard().press("Enter");
-    page.waitForSelector("input[name=password]");
-    page.fill("input[name=password]", PASSWORD);
-    page.keyboard().press("Enter");
-    page.waitForURL(gatehouse.at("/console/operators").toString());
   }
 }

@@ -16,19 +16,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A person's browser that listens: what the console complains of, violations of the content policy
- * among it, and what axe-core finds on the page.
+ * A person's browser that listens: what the content policy keeps from happening, what scripts and
+ * the console complain of, and what axe-core finds on the page.
  */
 final class LookedAtPage implements AutoCloseable {
-  /** The width of what {@link Browser.Screen#PHONE} shows, and its height. */
-  private static final int[] PHONE = {390, 844};
-
-  private static final int[] DESKTOP = {1280, 800};
-
   /** Serious and critical findings, each with the elements that it is about. */
   private static final String SERIOUS =
       """
-      ;axe.run().then(found => found.violations
+      axe.run({resultTypes: ['violations']}).then(found => found.violations
         .filter(one => one.impact === 'serious' || one.impact === 'critical')
         .map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')))
       """;
@@ -61,10 +56,18 @@ final class LookedAtPage implements AutoCloseable {
         .map(one => one.tagName + ' ' + (one.innerText || one.name).slice(0, 30))
       """;
 
+  /** Tells of each thing that the content policy has kept from happening, whoever tried it. */
+  private static final String TELL =
+      """
+      document.addEventListener('securitypolicyviolation', one =>
+        policyViolated(one.effectiveDirective + ' ' + one.blockedURI + ' on ' + location.href));
+      """;
+
   private static final String AXE = axe();
 
   private final Page page;
   private final List<ConsoleMessage> complaints = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
   private final Set<String> refusedDocuments = new HashSet<>();
 
   LookedAtPage(Browser browser) {
@@ -72,6 +75,9 @@ final class LookedAtPage implements AutoCloseable {
     // A colour on its way from one to another has no contrast to speak of.
     page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
     page.onConsoleMessage(complaints::add);
+    page.onPageError(error -> violations.add("error: " + error));
+    page.exposeFunction("policyViolated", what -> violations.add(String.valueOf(what[0])));
+    page.addInitScript(TELL);
     page.onResponse(this::noteRefusedDocument);
   }
 
@@ -86,21 +92,49 @@ final class LookedAtPage implements AutoCloseable {
     return page;
   }
 
-  /** Asserts that the page is in order as it stands, and takes its pictures. */
+  /** Asserts that the page is in order as it stands; takes its pictures if somebody wants them. */
   void isInOrder(String name) {
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      page.setViewportSize(PHONE[0], PHONE[1]);
-      assertThat(texts(SMALL_TARGETS)).as("%s: small targets on a phone", name).isEmpty();
-      assertThat(texts(STRUCTURE)).as("%s on a phone, %s", name, scheme).isEmpty();
-      page.setViewportSize(DESKTOP[0], DESKTOP[1]);
-      assertThat(texts(STRUCTURE)).as("%s on a desktop, %s", name, scheme).isEmpty();
-      assertThat(texts(AXE + SERIOUS)).as("%s, %s: axe-core", name, scheme).isEmpty();
+    // In an order in which each step changes one thing: a page is laid out and painted anew each
+    // time.
+    isInOrderOnPhone(name, ColorScheme.LIGHT);
+    isInOrderOnDesktop(name, ColorScheme.LIGHT);
+    isInOrderOnDesktop(name, ColorScheme.DARK);
+    // What the person does next, they do on a phone.
+    isInOrderOnPhone(name, ColorScheme.DARK);
+    if (Browser.takesPictures()) {
+      assertThat(Browser.picture(name, page)).allSatisfy(file -> assertThat(file).isNotEmptyFile());
     }
-    assertThat(Browser.picture(name, page)).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+    keepsToItsPolicy(name);
+  }
+
+  /**
+   * Asserts that, since the page was opened, nothing was tried that the content policy forbids, no
+   * script has broken, and the console has nothing to complain of.
+   */
+  void keepsToItsPolicy(String name) {
+    assertThat(violations()).as("%s: the content policy", name).isEmpty();
     assertThat(complaints.stream().filter(this::isFault).map(ConsoleMessage::text))
         .as("%s: the console", name)
         .isEmpty();
+  }
+
+  private void isInOrderOnPhone(String name, ColorScheme scheme) {
+    Browser.show(page, Browser.Screen.PHONE, scheme);
+    assertThat(texts(SMALL_TARGETS)).as("%s: small targets on a phone", name).isEmpty();
+    assertThat(texts(STRUCTURE)).as("%s on a phone, %s", name, scheme).isEmpty();
+  }
+
+  private void isInOrderOnDesktop(String name, ColorScheme scheme) {
+    Browser.show(page, Browser.Screen.DESKTOP, scheme);
+    assertThat(texts(STRUCTURE)).as("%s on a desktop, %s", name, scheme).isEmpty();
+    assertThat(serious()).as("%s, %s: axe-core", name, scheme).isEmpty();
+  }
+
+  /** What the content policy has kept from happening so far, and errors of scripts. */
+  List<String> violations() {
+    // Events that are on their way arrive meanwhile.
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))");
+    return List.copyOf(violations);
   }
 
   private boolean isFault(ConsoleMessage message) {
@@ -109,6 +143,14 @@ final class LookedAtPage implements AutoCloseable {
         message.text().startsWith("Failed to load resource")
             && refusedDocuments.stream().anyMatch(place::startsWith);
     return (message.type().equals("error") || message.type().equals("warning")) && !ofDocument;
+  }
+
+  /** Half a megabyte of script is brought into each document once. */
+  private List<?> serious() {
+    if (page.evaluate("typeof axe").equals("undefined")) {
+      page.evaluate(AXE + ";null");
+    }
+    return texts(SERIOUS);
   }
 
   private List<?> texts(String script) {

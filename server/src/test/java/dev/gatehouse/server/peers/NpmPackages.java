@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What peers take from npm: what their lock files name, nothing else. */
 final class NpmPackages {
   private static final Duration INSTALL_BOUND = Duration.ofMinutes(5);
+
+  private static final String LOCK = "package-lock.json";
 
   private NpmPackages() {}
 
@@ -21,12 +24,26 @@ final class NpmPackages {
    * @return the folder that holds {@code node_modules}
    */
   static Path install(String name) {
-    String lock = PeerFolder.text(name + "/package-lock.json");
+    return install(
+        name,
+        Map.of(
+            "package.json",
+            PeerFolder.text(name + "/package.json"),
+            LOCK,
+            PeerFolder.text(name + "/" + LOCK)));
+  }
+
+  /**
+   * The same from elsewhere.
+   *
+   * @param files the text of {@code package.json} and of its lock file, by name
+   */
+  static Path install(String name, Map<String, String> files) {
     return PeerCache.folder(
-        name + "-" + Integer.toHexString(lock.hashCode()),
+        name + "-" + Integer.toHexString(files.getOrDefault(LOCK, "").hashCode()),
         folder -> {
-          for (String file : List.of("package.json", "package-lock.json")) {
-            Files.writeString(folder.resolve(file), PeerFolder.text(name + "/" + file));
+          for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
           }
           ChildProcess.run(
               Launch.of(

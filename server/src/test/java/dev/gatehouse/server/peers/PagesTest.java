@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Every page that a person can meet, in a real browser, on a desktop and on a phone, light and
- * dark: nothing for the console to complain of, nothing serious for axe-core. The pictures are in
- * {@code target/screenshots}.
+ * dark: nothing for the console to complain of, nothing serious for axe-core. With {@code
+ * -Dgatehouse.pictures=true} the pictures are in {@code target/screenshots}.
  */
 @Tag("peers")
 class PagesTest {

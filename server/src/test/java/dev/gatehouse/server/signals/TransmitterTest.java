@@ -345,10 +345,19 @@ class TransmitterTest {
     assertThat(events.path("items")).hasSize(1);
     assertThat(events.path("items").toString()).contains(jane, "status_400", "session-revoked");
 
+    assertThat(shown().has("lastDeliveredAt")).isFalse();
     answer = 202;
     world.call("POST", "/organizations/acme/users/" + jane + "/deactivate", "");
     world.await(() -> !deliveries().get(0).has("failingSince"));
     assertThat(deliveries().get(0).path("givenUp").asInt()).isEqualTo(1);
+    assertThat(shown().has("lastDeliveredAt")).isTrue();
+    assertThat(shown().path("delivery").asString()).isEqualTo("PUSH");
+    assertThat(shown().path("endpointUrl").asString()).startsWith(application.baseUrl());
+  }
+
+  /** The stream as operators see it. */
+  private JsonNode shown() {
+    return world.call("GET", "/applications/" + applicationId + "/signal-stream", "");
   }
 
   private JsonNode deliveries() {
@@ -368,8 +377,12 @@ class TransmitterTest {
     assertThat(claims.path("jti").asString()).isEqualTo(set.getKey());
     assertThat(claims.at("/sub_id/user/sub").asString()).isEqualTo(jane);
     assertThat(poll("{}").path("sets").size()).isEqualTo(1);
+    assertThat(shown().path("waiting").asInt()).isEqualTo(1);
+    assertThat(shown().has("lastDeliveredAt")).isFalse();
 
     assertThat(poll("{\"ack\":[\"" + set.getKey() + "\"]}").path("sets").size()).isZero();
+    assertThat(shown().path("waiting").asInt()).isZero();
+    assertThat(shown().has("lastDeliveredAt")).isTrue();
   }
 
   private JsonNode poll(String body) {
@@ -386,6 +399,7 @@ class TransmitterTest {
     world.call("POST", "/organizations/acme/users/" + jane + "/sessions/end", "");
     asApplication("POST", "/ssf/status", "{\"stream_id\":\"" + id + "\",\"status\":\"paused\"}");
     assertThat(poll("{}").path("sets").size()).isZero();
+    assertThat(shown().path("status").asString()).isEqualTo("PAUSED");
     asApplication("POST", "/ssf/status", "{\"stream_id\":\"" + id + "\",\"status\":\"enabled\"}");
     assertThat(poll("{}").path("sets").size()).isEqualTo(1);
 

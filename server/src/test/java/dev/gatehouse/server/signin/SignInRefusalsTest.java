@@ -62,6 +62,16 @@ class SignInRefusalsTest extends SignInSteps {
   }
 
   @Test
+  void an_answer_to_an_address_that_is_none_is_no_error_of_the_program() {
+    Map<String, String> fields = Map.of("SAMLResponse", "x", "RelayState", "x".repeat(43));
+    for (String id : List.of("a%20b", "%7Bx%7D", "%C4%80")) {
+      HttpResponse<String> hop =
+          browser.post("/saml/" + id + "/acs", fields, "https://idp.example");
+      assertThat(hop.statusCode()).as(id).isLessThan(500);
+    }
+  }
+
+  @Test
   void an_answer_is_used_once() throws Exception {
     HeadlessBrowser.Form form = samlAnswer(world.saml(world.acme), "jane");
     post(browser, form);

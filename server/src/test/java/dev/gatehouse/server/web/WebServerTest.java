@@ -236,7 +236,7 @@ class WebServerTest {
       var headers = web.get("/hello").headers();
       assertThat(headers.firstValue("Content-Security-Policy"))
           .hasValue(
-              "default-src 'none'; style-src 'self'; img-src 'self' data: https:; form-action"
+              "default-src 'none'; style-src 'self'; img-src 'self' https:; form-action"
                   + " 'self'; frame-ancestors 'none'; base-uri 'none'");
       assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
       assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a provider's discovery document, from whatever an administrator knows of it. */
 public final class OidcImport implements ConnectionImport.Oidc {
+  private static final String FOR_TRYING_OUT =
+      " For trying out, the setting outgoing.allowPlainHttp allows http://.";
+
   private final OidcRoundTrips roundTrips;
   private final Set<Leniency> leniencies;
 
@@ -31,7 +34,8 @@ public final class OidcImport implements ConnectionImport.Oidc {
 
   @Override
   public Result fromIssuer(String issuer) {
-    return read("issuer", Discovery.fromIssuer(issuer, leniencies));
+    boolean insecure = leniencies.isEmpty() && issuer.strip().startsWith("http://");
+    return read("issuer", Discovery.fromIssuer(issuer, leniencies), insecure);
   }
 
   /**
@@ -64,9 +68,14 @@ public final class OidcImport implements ConnectionImport.Oidc {
   }
 
   private Result read(String field, Discovery.IssuerResult entry) {
+    return read(field, entry, false);
+  }
+
+  private Result read(String field, Discovery.IssuerResult entry, boolean insecure) {
     return switch (entry) {
       case Discovery.IssuerResult.Problem problem ->
-          Result.unusable(field, "oidc_issuer", problem.sentence());
+          Result.unusable(
+              field, "oidc_issuer", problem.sentence() + (insecure ? FOR_TRYING_OUT : ""));
       case Discovery.IssuerResult.Issuer issuer -> fetch(field, ExpectedIssuer.of(issuer.issuer()));
     };
   }
@@ -75,7 +84,7 @@ public final class OidcImport implements ConnectionImport.Oidc {
     return switch (roundTrips.send(Discovery.request(issuer))) {
       case Ended.Unanswered unanswered ->
           Result.unusable(
-              field, "provider_unreachable", "There is no answer: " + unanswered.detail() + ".");
+              field, "provider_unreachable", "There is no answer: " + unanswered.sentence() + ".");
       case Ended.Answered answered ->
           switch (ProviderMetadata.parse(answered.response(), issuer, leniencies)) {
             case Refused refused -> Result.unusable(field, refused.code().code(), refused.detail());

@@ -19,7 +19,11 @@ final class OidcRoundTrips {
   sealed interface Ended {
     record Answered(IncomingResponse response) implements Ended {}
 
-    record Unanswered(String detail) implements Ended {}
+    /**
+     * @param detail for the trace
+     * @param sentence the same for whoever sets the provider up
+     */
+    record Unanswered(String detail, String sentence) implements Ended {}
   }
 
   Ended send(OutgoingRequest request) {
@@ -36,7 +40,8 @@ final class OidcRoundTrips {
               new IncomingResponse(answered.status(), firsts(answered), answered.body()));
       case Outgoing.Unanswered unanswered ->
           new Ended.Unanswered(
-              request.url().getHost() + ": " + unanswered.code() + ", " + unanswered.detail());
+              request.url().getHost() + ": " + unanswered.code() + ", " + unanswered.detail(),
+              unanswered.detail());
     };
   }
 

@@ -4,11 +4,13 @@ import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.ConnectionImport;
 import dev.gatehouse.server.connection.ConnectionImport.Result;
+import dev.gatehouse.server.connection.ConnectionKind;
 import dev.gatehouse.server.connection.ConnectionKind.OwnCertificates;
 import dev.gatehouse.server.connection.ConnectionKinds;
 import dev.gatehouse.server.connection.ConnectionResult;
 import dev.gatehouse.server.connection.ConnectionResult.Problem;
 import dev.gatehouse.server.connection.Connections;
+import dev.gatehouse.server.connection.upkeep.UpkeepState.Ends;
 import dev.gatehouse.server.connection.upkeep.UpkeepState.Trouble;
 import dev.gatehouse.server.connection.upkeep.UpkeepState.Warned;
 import dev.gatehouse.server.connection.upkeep.UpkeepStore.Due;
@@ -17,6 +19,7 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Administrators;
 import dev.gatehouse.server.mail.MailOutbox;
 import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.web.Pages;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Looks after connections while nobody does: reads the provider's metadata again, holds whatever
@@ -155,7 +159,8 @@ public final class Upkeep {
                         0,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Ends.NONE));
     boolean same = asked.version() == current.version();
     Applied applied =
         published.isEmpty() || !same
@@ -215,8 +220,7 @@ public final class Upkeep {
                 sentence.substring(0, Math.min(sentence.length(), LONGEST_PROBLEM)))));
   }
 
-  private static UpkeepState state(
-      UpkeepState before, Connection current, Applied applied, Instant now) {
+  private UpkeepState state(UpkeepState before, Connection current, Applied applied, Instant now) {
     int failures = applied.trouble().isPresent() ? before.failures() + 1 : 0;
     boolean changed = applied.connection().version() != current.version();
     return new UpkeepState(
@@ -226,7 +230,54 @@ public final class Upkeep {
         failures,
         applied.trouble(),
         before.warned(),
-        before.warnedOfOwn());
+        before.warnedOfOwn(),
+        ends(applied.connection()));
+  }
+
+  private Ends ends(Connection connection) {
+    ConnectionKind kind = below.kinds().of(connection);
+    return new Ends(
+        CertificateEnds.last(kind.certificates(connection)),
+        kind.ownCertificates(connection).flatMap(own -> CertificateEnds.first(own.inUse())));
+  }
+
+  /** A connection whose provider could not be read lately. */
+  public record Failing(
+      OrganizationId organization,
+      ConnectionId connection,
+      String name,
+      int failures,
+      Trouble problem,
+      Optional<Instant> lookedAt) {}
+
+  /** A connection of which a certificate ends soon, or has ended. */
+  public record Ending(
+      OrganizationId organization, ConnectionId connection, String name, Ends ends) {}
+
+  /** Those in all organizations, the worst first. */
+  public List<Failing> failingAcrossOrganizations(Transaction tx, int most) {
+    return store.failingAcrossOrganizations(tx, most);
+  }
+
+  /**
+   * Enabled connections in all organizations, the first to end first. Which ones was found by the
+   * last look at each, six hours ago at most; when, is read from their settings of this moment.
+   */
+  public List<Ending> endingAcrossOrganizations(Transaction tx, Instant before, int most) {
+    return store.endingAcrossOrganizations(tx, before, most).stream()
+        .flatMap(
+            due ->
+                below.organizations().scopeEvenIfDisabled(tx, due.organization()).stream()
+                    .flatMap(scope -> below.connections().get(tx, scope, due.connection()).stream())
+                    .map(
+                        one ->
+                            new Ending(due.organization(), one.id(), one.displayName(), ends(one))))
+        .filter(
+            one ->
+                Stream.of(one.ends().provider(), one.ends().own())
+                    .flatMap(Optional::stream)
+                    .anyMatch(before::isAfter))
+        .toList();
   }
 
   private void tellOfFailures(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param problem of the last look, if it failed
  * @param warned of which end of a provider's certificate the administrators have been told
  * @param warnedOfOwn of which end of a certificate of ours they have been told
+ * @param ends when certificates end, as the look found
  */
 public record UpkeepState(
     Instant nextLookAt,
@@ -21,10 +22,21 @@ public record UpkeepState(
     int failures,
     Optional<Trouble> problem,
     Optional<Warned> warned,
-    Optional<Warned> warnedOfOwn) {
+    Optional<Warned> warnedOfOwn,
+    Ends ends) {
 
   /** Why a look failed. */
   public record Trouble(String code, String sentence) {}
+
+  /**
+   * When certificates end.
+   *
+   * @param provider of the provider's the one that holds longest; empty for none
+   * @param own of ours the one that holds shortest; empty for none
+   */
+  public record Ends(Optional<Instant> provider, Optional<Instant> own) {
+    static final Ends NONE = new Ends(Optional.empty(), Optional.empty());
+  }
 
   /**
    * A warning that was given.
@@ -35,11 +47,11 @@ public record UpkeepState(
 
   UpkeepState with(Warned given) {
     return new UpkeepState(
-        nextLookAt, lookedAt, changedAt, failures, problem, Optional.of(given), warnedOfOwn);
+        nextLookAt, lookedAt, changedAt, failures, problem, Optional.of(given), warnedOfOwn, ends);
   }
 
   UpkeepState withOwn(Warned given) {
     return new UpkeepState(
-        nextLookAt, lookedAt, changedAt, failures, problem, warned, Optional.of(given));
+        nextLookAt, lookedAt, changedAt, failures, problem, warned, Optional.of(given), ends);
   }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.connection.upkeep;
 
+import dev.gatehouse.server.connection.upkeep.Upkeep.Failing;
+import dev.gatehouse.server.connection.upkeep.UpkeepState.Ends;
 import dev.gatehouse.server.connection.upkeep.UpkeepState.Trouble;
 import dev.gatehouse.server.connection.upkeep.UpkeepState.Warned;
 import dev.gatehouse.server.db.Row;
@@ -49,11 +51,7 @@ final class UpkeepStore {
         .bind("now", now)
         .bind("until", until)
         .bind("most", most)
-        .map(
-            row ->
-                new Due(
-                    new OrganizationId(row.text("organization_id")),
-                    new ConnectionId(row.text("connection_id"))))
+        .map(UpkeepStore::due)
         .list();
   }
 
@@ -75,7 +73,7 @@ final class UpkeepStore {
         .query(
             """
             SELECT next_look_at, looked_at, changed_at, failures, problem_code, problem, warned_end,
-              warned_days, own_warned_end, own_warned_days
+              warned_days, own_warned_end, own_warned_days, certificate_end, own_certificate_end
             FROM connection_upkeep
             WHERE organization_id = :organization AND connection_id = :connection""")
         .bind("organization", scope.organization().value())
@@ -91,16 +89,18 @@ final class UpkeepStore {
             """
             INSERT INTO connection_upkeep (organization_id, connection_id, next_look_at,
               leased_until, looked_at, changed_at, failures, problem_code, problem, warned_end,
-              warned_days, own_warned_end, own_warned_days)
+              warned_days, own_warned_end, own_warned_days, certificate_end, own_certificate_end)
             VALUES (:organization, :connection, :next, 0, :looked, :changed, :failures, :code,
-              :problem, :end, :days, :own_end, :own_days)
+              :problem, :end, :days, :own_end, :own_days, :ends, :own_ends)
             ON CONFLICT (organization_id, connection_id) DO UPDATE SET
               next_look_at = excluded.next_look_at, leased_until = 0,
               looked_at = excluded.looked_at, changed_at = excluded.changed_at,
               failures = excluded.failures, problem_code = excluded.problem_code,
               problem = excluded.problem, warned_end = excluded.warned_end,
               warned_days = excluded.warned_days, own_warned_end = excluded.own_warned_end,
-              own_warned_days = excluded.own_warned_days""")
+              own_warned_days = excluded.own_warned_days,
+              certificate_end = excluded.certificate_end,
+              own_certificate_end = excluded.own_certificate_end""")
         .bind("organization", scope.organization().value())
         .bind("connection", connection.value())
         .bind("next", state.nextLookAt())
@@ -113,7 +113,60 @@ final class UpkeepStore {
         .bind("days", state.warned().map(warned -> (long) warned.days()).orElse(null))
         .bind("own_end", state.warnedOfOwn().map(Warned::end).orElse(null))
         .bind("own_days", state.warnedOfOwn().map(warned -> (long) warned.days()).orElse(null))
+        .bind("ends", state.ends().provider().orElse(null))
+        .bind("own_ends", state.ends().own().orElse(null))
         .execute();
+  }
+
+  /** Enabled connections of which a certificate ends before an instant, the first to end first. */
+  List<Due> endingAcrossOrganizations(Transaction tx, Instant before, int most) {
+    return tx.sql()
+        .query(
+            """
+            SELECT u.organization_id, u.connection_id,
+              CASE WHEN u.own_certificate_end IS NULL OR u.certificate_end < u.own_certificate_end
+                THEN u.certificate_end ELSE u.own_certificate_end END AS first_end
+            FROM connection_upkeep u JOIN connections c
+              ON c.organization_id = u.organization_id AND c.connection_id = u.connection_id
+            WHERE c.enabled = :enabled
+              AND (u.certificate_end < :before OR u.own_certificate_end < :before)
+            ORDER BY first_end, u.connection_id LIMIT :most""")
+        .bind("enabled", true)
+        .bind("before", before)
+        .bind("most", most)
+        .map(UpkeepStore::due)
+        .list();
+  }
+
+  /** Enabled connections of which the last looks have failed, the longest first. */
+  List<Failing> failingAcrossOrganizations(Transaction tx, int most) {
+    return tx.sql()
+        .query(
+            """
+            SELECT u.organization_id, u.connection_id, c.display_name, u.failures, u.problem_code,
+              u.problem, u.looked_at
+            FROM connection_upkeep u JOIN connections c
+              ON c.organization_id = u.organization_id AND c.connection_id = u.connection_id
+            WHERE c.enabled = :enabled AND u.failures > 0
+            ORDER BY u.failures DESC, u.connection_id LIMIT :most""")
+        .bind("enabled", true)
+        .bind("most", most)
+        .map(
+            row ->
+                new Failing(
+                    new OrganizationId(row.text("organization_id")),
+                    new ConnectionId(row.text("connection_id")),
+                    row.text("display_name"),
+                    row.count("failures"),
+                    new Trouble(row.text("problem_code"), row.text("problem")),
+                    row.optionalInstant("looked_at")))
+        .list();
+  }
+
+  private static Due due(Row row) {
+    return new Due(
+        new OrganizationId(row.text("organization_id")),
+        new ConnectionId(row.text("connection_id")));
   }
 
   private static UpkeepState state(Row row) {
@@ -125,7 +178,9 @@ final class UpkeepStore {
         row.count("failures"),
         code.isEmpty() ? Optional.empty() : Optional.of(new Trouble(code, row.text("problem"))),
         warned(row, "warned_end", "warned_days"),
-        warned(row, "own_warned_end", "own_warned_days"));
+        warned(row, "own_warned_end", "own_warned_days"),
+        new Ends(
+            row.optionalInstant("certificate_end"), row.optionalInstant("own_certificate_end")));
   }
 
   private static Optional<Warned> warned(Row row, String end, String days) {

@@ -3,13 +3,16 @@ package dev.gatehouse.server.signals.transmitter;
 import dev.gatehouse.server.db.Row;
 import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.signals.SignalStream;
 import dev.gatehouse.server.signals.transmitter.ApplicationStream.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The table {@code application_streams}, whose rows belong to the operator's applications. */
 final class ApplicationStreamStore {
+  private static final Duration PRECISION = Duration.ofMinutes(1);
 
   private ApplicationStreamStore() {}
 
@@ -84,6 +87,51 @@ final class ApplicationStreamStore {
         == 1;
   }
 
+  /**
+   * An application took an event. Written once a minute at most: many deliveries at once would wait
+   * for this row.
+   */
+  static void delivered(Transaction tx, String application, Instant now) {
+    tx.sql()
+        .update(
+            """
+            UPDATE application_streams SET last_delivered_at = :now
+             WHERE application_id = :application AND status <> 'disabled'
+               AND (last_delivered_at IS NULL OR last_delivered_at < :before)""")
+        .bind("now", now)
+        .bind("application", application)
+        .bind("before", now.minus(PRECISION))
+        .execute();
+  }
+
+  static Optional<OutgoingStreams.State> state(Transaction tx, String application) {
+    return tx.sql()
+        .query(
+            """
+            SELECT delivery, endpoint_url, event_types, description, status, created_at,
+                   last_delivered_at,
+                   (SELECT COUNT(*) FROM application_signals
+                     WHERE application_id = :application) AS waiting
+              FROM application_streams WHERE application_id = :application""")
+        .bind("application", application)
+        .map(
+            row ->
+                new OutgoingStreams.State(
+                    SignalStream.Delivery.valueOf(upper(row.text("delivery"))),
+                    row.text("endpoint_url"),
+                    TextList.decode(row.text("event_types")),
+                    row.text("description"),
+                    SignalStream.Status.valueOf(upper(row.text("status"))),
+                    row.instant("created_at"),
+                    row.optionalInstant("last_delivered_at"),
+                    row.number("waiting")))
+        .first();
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+
   private static ApplicationStream stream(Row row) {
     return new ApplicationStream(
         row.text("application_id"),
@@ -93,6 +141,6 @@ final class ApplicationStreamStore {
         row.bytes("authorization_header"),
         TextList.decode(row.text("event_types")),
         row.text("description"),
-        Status.valueOf(row.text("status").toUpperCase(Locale.ROOT)));
+        Status.valueOf(upper(row.text("status"))));
   }
 }

@@ -129,6 +129,7 @@ final class SignalDelivery implements Courier<OutgoingSignal, String> {
     String application = claim.content().application();
     if (fate == Fate.DELIVERED) {
       notes.deliveries().worked(tx, application, Deliveries.Kind.SIGNAL);
+      ApplicationStreamStore.delivered(tx, application, now);
       return;
     }
     boolean givenUp = fate == Fate.GIVEN_UP;

@@ -217,7 +217,7 @@ final class TransmitterEndpoints {
     }
     int most = Math.clamp(body.path("maxEvents").asInt(MOST_AT_ONCE), 0, MOST_AT_ONCE);
     // One more, to know whether there is more.
-    List<OutgoingSignal> waiting = streams.poll(application, done, most + 1);
+    List<OutgoingSignal> waiting = streams.poll(application, done, most + 1, clock.instant());
     ObjectNode answer = JSON.createObjectNode();
     ObjectNode sets = answer.putObject("sets");
     if (stream.get().status() == Status.ENABLED) {

@@ -9,6 +9,7 @@ import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
+import dev.gatehouse.server.outbox.OutboxTable;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.web.Outgoing;
@@ -78,6 +79,11 @@ public final class TransmitterFeature implements AutoCloseable {
                 new SignalDelivery.Notes(
                     new SignalAudit(below.audit(), below.organizations()), below.deliveries())),
             clock);
+  }
+
+  /** Where events wait for applications to which they are pushed. */
+  public static OutboxTable<?> table() {
+    return OutgoingSignalStore.TABLE;
   }
 
   /** Where secrets are kept sealed. */

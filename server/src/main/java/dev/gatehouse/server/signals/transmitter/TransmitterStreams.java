@@ -305,9 +305,12 @@ final class TransmitterStreams {
   }
 
   /** RFC 8936 §2.4: what is refused is done with as well. */
-  List<OutgoingSignal> poll(Application application, List<String> done, int most) {
+  List<OutgoingSignal> poll(Application application, List<String> done, int most, Instant now) {
     return database.write(
         tx -> {
+          if (!done.isEmpty()) {
+            ApplicationStreamStore.delivered(tx, application.id().value(), now);
+          }
           done.forEach(id -> OutgoingSignalStore.delete(tx, application.id().value(), id));
           return OutgoingSignalStore.waiting(tx, application.id().value(), most);
         });

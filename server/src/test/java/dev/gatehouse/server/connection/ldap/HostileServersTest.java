@@ -98,7 +98,7 @@ class HostileServersTest {
                 "baseDn",
                 "dc=example",
                 "timeoutSeconds",
-                2),
+                1),
             more),
         "a secret");
   }

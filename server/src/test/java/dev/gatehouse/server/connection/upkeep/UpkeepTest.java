@@ -126,6 +126,51 @@ class UpkeepTest {
   }
 
   @OnBothDatabases
+  void operators_see_over_all_organizations_what_ends_and_what_cannot_be_read(Database database) {
+    try (SignInWorld world = new SignInWorld(database);
+        Provider provider = new Provider()) {
+      Connection connection = connection(world, provider);
+      // Ours for it ends before the provider's.
+      Instant end = look(world, connection).ends().own().orElseThrow();
+      assertThat(ending(world, end)).isEmpty();
+      assertThat(ending(world, end.plusMillis(1)))
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.organization()).isEqualTo(world.acme.organization());
+                assertThat(one.connection()).isEqualTo(connection.id());
+                assertThat(one.name()).isEqualTo("Acme staff");
+                assertThat(one.ends().own()).contains(end);
+                assertThat(one.ends().provider().orElseThrow()).isAfter(end);
+              });
+      assertThat(failing(world)).isEmpty();
+      provider.status = 500;
+      look(world, connection);
+      look(world, connection);
+      assertThat(failing(world))
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.connection()).isEqualTo(connection.id());
+                assertThat(one.failures()).isEqualTo(2);
+                assertThat(one.problem().code()).isNotEmpty();
+                assertThat(one.lookedAt()).isPresent();
+              });
+      provider.status = 200;
+      look(world, connection);
+      assertThat(failing(world)).isEmpty();
+    }
+  }
+
+  private static List<Upkeep.Ending> ending(SignInWorld world, Instant before) {
+    return world.read(tx -> world.upkeep().endingAcrossOrganizations(tx, before, 10));
+  }
+
+  private static List<Upkeep.Failing> failing(SignInWorld world) {
+    return world.read(tx -> world.upkeep().failingAcrossOrganizations(tx, 10));
+  }
+
+  @OnBothDatabases
   void takes_over_addresses_and_keeps_what_the_administrator_has_set(Database database) {
     try (SignInWorld world = new SignInWorld(database);
         Provider provider = new Provider()) {

@@ -21,7 +21,6 @@ import dev.gatehouse.server.organization.Organizations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The account lifecycle levels: AL1 deprovisioning, AL2 users and groups, AL3 roles. */
 final class AccountLifecycle implements IpsieOperations.Part {
@@ -52,9 +51,11 @@ final class AccountLifecycle implements IpsieOperations.Part {
       Optional<Directory> directory,
       List<DirectoryToken> tokens,
       List<DirectoryClient> clients,
-      boolean groupsGiveRoles) {
+      boolean groupsGiveRoles)
+      implements IpsieOperations.Asked {
 
-    private String id() {
+    @Override
+    public String id() {
       return connection.id().value();
     }
 
@@ -122,7 +123,7 @@ final class AccountLifecycle implements IpsieOperations.Part {
             List.of(),
             Optional.of("entitlements.scimAllowed of the organization")));
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             Way::serves,
             Level.AL1,
@@ -130,7 +131,7 @@ final class AccountLifecycle implements IpsieOperations.Part {
             "The provider of each enabled connection can suspend and delete users over SCIM.",
             "create or enable a directory for the connection"));
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             way -> way.hasKeyClient() || way.hasSecret(),
             Level.AL1,
@@ -138,7 +139,7 @@ final class AccountLifecycle implements IpsieOperations.Part {
             "Each directory has a token or client with which the identity provider comes in.",
             "clients or tokens of the directory"));
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             way -> way.hasKeyClient() && !way.hasSecret(),
             Level.AL1,
@@ -147,7 +148,7 @@ final class AccountLifecycle implements IpsieOperations.Part {
                 + " (RFC 7523), and no long-lived token or secret is left.",
             "add a client with PRIVATE_KEY_JWT, then revoke tokens and clients with secrets"));
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             way ->
                 way.directory()
@@ -158,7 +159,7 @@ final class AccountLifecycle implements IpsieOperations.Part {
             "At least 25 SCIM requests are served in a second.",
             "requestsPerSecond of the directory"));
     items.add(
-        always(
+        Item.always(
             Level.AL1,
             "deactivation_ends_access",
             "Who is deactivated or deleted loses sessions, refresh tokens and API keys at once."));
@@ -166,7 +167,7 @@ final class AccountLifecycle implements IpsieOperations.Part {
 
   private void usersAndGroups(List<Item> items, List<Way> ways, Transaction tx, Call call) {
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             way -> way.connection().provisioning().mode() == ProvisioningMode.SCIM,
             Level.AL2,
@@ -184,13 +185,13 @@ final class AccountLifecycle implements IpsieOperations.Part {
             local,
             Optional.of("provision these users, or deactivate or delete them")));
     items.add(
-        always(
+        Item.always(
             Level.AL2,
             "profiles_are_the_directorys",
             "What a directory says of a user cannot be changed here, not by an administrator and"
                 + " not by signing in."));
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             Way::groupsGiveRoles,
             Level.AL2,
@@ -208,27 +209,5 @@ final class AccountLifecycle implements IpsieOperations.Part {
             false,
             List.of(),
             Optional.empty()));
-  }
-
-  /** Without any connection nothing is met: nobody could be provisioned. */
-  private static Item ofEach(
-      List<Way> ways,
-      Predicate<Way> meets,
-      Level level,
-      String code,
-      String requirement,
-      String setting) {
-    List<String> unmet = ways.stream().filter(meets.negate()).map(Way::id).toList();
-    return new Item(
-        level,
-        code,
-        requirement,
-        !ways.isEmpty() && unmet.isEmpty(),
-        unmet.stream().limit(MOST_NAMED).toList(),
-        Optional.of(setting));
-  }
-
-  private static Item always(Level level, String code, String requirement) {
-    return new Item(level, code, requirement, true, List.of(), Optional.empty());
   }
 }

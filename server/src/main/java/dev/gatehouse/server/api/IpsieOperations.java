@@ -4,6 +4,7 @@ import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.Transaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -60,9 +61,41 @@ final class IpsieOperations {
       boolean met,
       @Doc("Ids of what does not meet it: connections or users; at most ten.") List<String> unmetBy,
       @Doc("What to change, where something here can be changed.") Optional<String> setting) {
+    private static final int MOST_NAMED = 10;
+
     Item {
-      unmetBy = List.copyOf(unmetBy);
+      unmetBy = unmetBy.stream().limit(MOST_NAMED).toList();
     }
+
+    /**
+     * What each of these has to meet. Without any nothing is met: nobody could come through one.
+     */
+    static <W extends Asked> Item ofEach(
+        List<W> ways,
+        Predicate<W> meets,
+        Level level,
+        String code,
+        String requirement,
+        String setting) {
+      List<String> unmet = ways.stream().filter(meets.negate()).map(Asked::id).toList();
+      return new Item(
+          level,
+          code,
+          requirement,
+          !ways.isEmpty() && unmet.isEmpty(),
+          unmet,
+          Optional.of(setting));
+    }
+
+    /** What this program does whatever is set. */
+    static Item always(Level level, String code, String requirement) {
+      return new Item(level, code, requirement, true, List.of(), Optional.empty());
+    }
+  }
+
+  /** Of which each has to meet something, such as a connection. */
+  interface Asked {
+    String id();
   }
 
   /** A level as a whole. */

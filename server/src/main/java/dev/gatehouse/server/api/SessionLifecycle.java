@@ -18,7 +18,6 @@ import dev.gatehouse.server.signals.SignalStreams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,9 +49,11 @@ final class SessionLifecycle implements IpsieOperations.Part {
   }
 
   /** An enabled connection with what the levels ask about. */
-  private record Way(Connection connection, JsonNode settings, Optional<SignalStream> stream) {
+  private record Way(Connection connection, JsonNode settings, Optional<SignalStream> stream)
+      implements IpsieOperations.Asked {
 
-    private String id() {
+    @Override
+    public String id() {
       return connection.id().value();
     }
 
@@ -110,7 +111,7 @@ final class SessionLifecycle implements IpsieOperations.Part {
             List.of(),
             Optional.of("mode of the sign-in policy: ENFORCED")));
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             way -> way.asserts() && !way.allowsSha1(),
             Level.SL1,
@@ -119,7 +120,7 @@ final class SessionLifecycle implements IpsieOperations.Part {
                 + " signature (NIST SP 800-63C, FAL2).",
             "connections that are SAML or OpenID Connect; allowSha1Signatures: false"));
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             way -> way.asserts() && way.wantsStrongAuthentication(),
             Level.SL1,
@@ -128,7 +129,7 @@ final class SessionLifecycle implements IpsieOperations.Part {
                 + " refused.",
             "requestedAuthnContexts (SAML) or requiredAcr (OpenID Connect) of the connection"));
     items.add(
-        always(
+        Item.always(
             Level.SL1,
             "session_limit_of_assertion",
             "No session lives longer than the assertion says (SessionNotOnOrAfter,"
@@ -137,7 +138,7 @@ final class SessionLifecycle implements IpsieOperations.Part {
 
   private static void ending(List<Item> items, List<Way> ways, List<String> deaf) {
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             way -> way.connection().idpInitiated() != IdpInitiated.ON,
             Level.SL2,
@@ -145,7 +146,7 @@ final class SessionLifecycle implements IpsieOperations.Part {
             "Assertions that nobody asked for are not accepted.",
             "idpInitiated of the connection: SAFE or OFF"));
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             way -> way.asserts() || way.hears(),
             Level.SL2,
@@ -162,7 +163,7 @@ final class SessionLifecycle implements IpsieOperations.Part {
             deaf,
             Optional.of("backChannelLogoutUri of the application")));
     items.add(
-        always(
+        Item.always(
             Level.SL2,
             "tokens_end_with_sessions",
             "Refresh and access tokens end with the session that they came from."));
@@ -170,7 +171,7 @@ final class SessionLifecycle implements IpsieOperations.Part {
 
   private static void continuous(List<Item> items, List<Way> ways) {
     items.add(
-        ofEach(
+        Item.ofEach(
             ways,
             Way::hears,
             Level.SL3,
@@ -256,27 +257,5 @@ final class SessionLifecycle implements IpsieOperations.Part {
     } else {
       throw new RolledBackException(Reply.of(result));
     }
-  }
-
-  /** Without any connection nothing is met: nobody could come through one. */
-  private static Item ofEach(
-      List<Way> ways,
-      Predicate<Way> meets,
-      Level level,
-      String code,
-      String requirement,
-      String setting) {
-    List<String> unmet = ways.stream().filter(meets.negate()).map(Way::id).toList();
-    return new Item(
-        level,
-        code,
-        requirement,
-        !ways.isEmpty() && unmet.isEmpty(),
-        unmet.stream().limit(MOST_NAMED).toList(),
-        Optional.of(setting));
-  }
-
-  private static Item always(Level level, String code, String requirement) {
-    return new Item(level, code, requirement, true, List.of(), Optional.empty());
   }
 }

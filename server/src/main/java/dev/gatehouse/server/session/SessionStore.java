@@ -1,6 +1,7 @@
 package dev.gatehouse.server.session;
 
 import dev.gatehouse.server.db.Row;
+import dev.gatehouse.server.db.Statement;
 import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.UserId;
@@ -44,11 +45,10 @@ final class SessionStore {
       String userAgent) {}
 
   void insert(Transaction tx, Inserted row) {
-    Stored session = row.session();
-    ConnectionId connection = session.connection();
-    tx.sql()
-        .update(
-            """
+    bind(
+            tx.sql()
+                .update(
+                    """
             INSERT INTO sessions
               (organization_id, session_id, token_hash, user_id, connection_id, external_subject,
                external_session, authenticated_at, amr, created_at, last_seen_at, idle_ms, ends_at,
@@ -57,7 +57,15 @@ final class SessionStore {
               (:organization, :session, :token_hash, :user, :connection, :external_subject,
                :external_session, :authenticated_at, :amr, :created_at, :last_seen_at, :idle_ms,
                :ends_at, :expires_at, :address, :user_agent)
-            """)
+            """),
+            row)
+        .execute();
+  }
+
+  private static Statement bind(Statement statement, Inserted row) {
+    Stored session = row.session();
+    ConnectionId connection = session.connection();
+    return statement
         .bind("organization", session.organization().value())
         .bind("session", session.id().value())
         .bind("token_hash", row.tokenHash())
@@ -73,8 +81,7 @@ final class SessionStore {
         .bind("ends_at", session.endsAt())
         .bind("expires_at", session.expiresAt())
         .bind("address", row.address())
-        .bind("user_agent", row.userAgent())
-        .execute();
+        .bind("user_agent", row.userAgent());
   }
 
   /** A live session that nothing else changes before the end of the transaction. */
@@ -95,11 +102,10 @@ final class SessionStore {
 
   /** Puts a sign-in of the same user into the place of the one before. */
   void renew(Transaction tx, Inserted row) {
-    Stored session = row.session();
-    ConnectionId connection = session.connection();
-    tx.sql()
-        .update(
-            """
+    bind(
+            tx.sql()
+                .update(
+                    """
             UPDATE sessions
                SET token_hash = :token_hash, connection_id = :connection,
                    external_subject = :external_subject, external_session = :external_session,
@@ -107,23 +113,8 @@ final class SessionStore {
                    last_seen_at = :last_seen_at, idle_ms = :idle_ms, ends_at = :ends_at,
                    expires_at = :expires_at, address = :address, user_agent = :user_agent
              WHERE organization_id = :organization AND session_id = :session AND user_id = :user
-            """)
-        .bind("organization", session.organization().value())
-        .bind("session", session.id().value())
-        .bind("token_hash", row.tokenHash())
-        .bind("user", session.user().value())
-        .bind("connection", connection == null ? null : connection.value())
-        .bind("external_subject", row.externalSubject())
-        .bind("external_session", row.externalSession())
-        .bind("authenticated_at", session.authenticatedAt())
-        .bind("amr", TextList.encode(session.amr()))
-        .bind("created_at", session.createdAt())
-        .bind("last_seen_at", session.lastSeenAt())
-        .bind("idle_ms", session.idle().toMillis())
-        .bind("ends_at", session.endsAt())
-        .bind("expires_at", session.expiresAt())
-        .bind("address", row.address())
-        .bind("user_agent", row.userAgent())
+            """),
+            row)
         .execute();
   }
 

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("peers")
 class ConsoleSystemPagesTest {
-  private static final String PASSWORD = "nine green bottles, Tuesday";
-
   private static GatehouseFixture gatehouse;
   private static AdminClient admin;
   private static Browser browser;
@@ -37,21 +35,6 @@ class ConsoleSystemPagesTest {
     gatehouse.close();
   }
 
-  private static void signIn(Page page) {
-    page.navigate(gatehouse.firstOperator().toString());
-    page.fill("input[name=email]", "olga@operators.example");
-    page.fill("input[name=name]", "Olga Ops");
-    page.fill("input[name=password]", PASSWORD);
-    page.fill("input[name=repeated]", PASSWORD);
-    page.click("button");
-    page.fill("input[name=email]", "olga@operators.example");
-    page.keyboard().press("Enter");
-    page.waitForSelector("input[name=password]");
-    page.fill("input[name=password]", PASSWORD);
-    page.keyboard().press("Enter");
-    page.waitForURL(gatehouse.at("/console/operators").toString());
-  }
-
   @Test
   void an_operator_looks_after_the_installation() {
     admin.post(
@@ -67,7 +50,7 @@ class ConsoleSystemPagesTest {
             "http://127.0.0.1:9/logout"));
     try (LookedAtPage looked = new LookedAtPage(browser)) {
       Page page = looked.page();
-      signIn(page);
+      Operator.comeIn(page, gatehouse);
       page.click("text=System health");
       assertThat(page.textContent("h1")).isEqualTo("System health");
       looked.isInOrder("console-system");

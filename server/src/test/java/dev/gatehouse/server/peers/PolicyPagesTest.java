@@ -2,7 +2,6 @@ package dev.gatehouse.server.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.testkit.AdminClient;
 import java.net.http.HttpRequest;
@@ -22,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Tag("peers")
 class PolicyPagesTest {
-  private static final String PASSWORD = "nine green bottles, Tuesday";
   private static final List<String> OF_STRANGERS =
       List.of(
           "/sign-in",
@@ -127,7 +125,7 @@ class PolicyPagesTest {
       looked.keepsToItsPolicy("set-up link");
       looked.page().navigate(invitation());
       looked.keepsToItsPolicy("invitation");
-      signIn(looked.page());
+      Operator.comeIn(looked.page(), gatehouse);
       looked.keepsToItsPolicy("console");
       for (String path : OF_THE_OPERATOR) {
         open(looked, path);
@@ -172,21 +170,6 @@ class PolicyPagesTest {
     assertThat(codes.statusCode()).as(codes.body()).isEqualTo(200);
     JsonNode body = JsonMapper.shared().readTree(codes.body());
     return body.path("user_code").asString();
-  }
-
-  private static void signIn(Page page) {
-    page.navigate(gatehouse.firstOperator().toString());
-    page.fill("input[name=email]", "olga@operators.example");
-    page.fill("input[name=name]", "Olga Ops");
-    page.fill("input[name=password]", PASSWORD);
-    page.fill("input[name=repeated]", PASSWORD);
-    page.click("button");
-    page.fill("input[name=email]", "olga@operators.example");
-    page.keyboard().press("Enter");
-    page.waitForSelector("input[name=password]");
-    page.fill("input[name=password]", PASSWORD);
-    page.keyboard().press("Enter");
-    page.waitForURL(gatehouse.at("/console/operators").toString());
   }
 
   /** The test above would be worth nothing if nobody told of a violation. */

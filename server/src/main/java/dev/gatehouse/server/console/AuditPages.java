@@ -20,7 +20,7 @@ final class AuditPages {
   private static final List<String> FILTERS = List.of("action", "actor", "target", "from", "to");
 
   /** Each may list many changed fields; a page stays below 60 kB with these. */
-  private static final String ROWS = "25";
+  private static final String ROWS = "20";
 
   private AuditPages() {}
 

@@ -131,7 +131,7 @@ public final class WebhookReceiver implements AutoCloseable {
     return await(one -> one.type().equals(type));
   }
 
-  static void await(BooleanSupplier condition, String otherwise) {
+  public static void await(BooleanSupplier condition, String otherwise) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
       try {

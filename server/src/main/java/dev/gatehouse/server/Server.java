@@ -99,7 +99,7 @@ public final class Server implements AutoCloseable {
                 keep(new GuardedOutgoing(settings.outgoing())),
                 new OutgoingAddresses(settings.outgoing()),
                 settings.outgoing().allowPlainHttp(),
-                new Pages(),
+                new Pages(database::isInside),
                 engine.publicAddress(),
                 MailTransport.of(settings.mail()),
                 new DnsTxtRecords(settings.nameServers()),

@@ -123,7 +123,7 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
                 outgoing,
                 new OutgoingAddresses(settings),
                 true,
-                new Pages(),
+                new Pages(database::isInside),
                 web.publicAddress(),
                 (id, mail, now) -> {
                   mails.add(mail);
@@ -133,7 +133,7 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
                 RateLimit.usual(),
                 ticking));
     AccountDoor account =
-        new AccountDoor(Doors.belowAccount(built, new Pages(), ticking), built.signIn.signIn());
+        new AccountDoor(Doors.belowAccount(built, new Pages(database::isInside), ticking), built.signIn.signIn());
     built.signIn.leadTo(List.of(this, account.destination()));
     Routes routes =
         account.addTo(built.addTo(new Routes())).get("/start", request -> start(built, request));

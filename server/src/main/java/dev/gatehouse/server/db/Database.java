@@ -27,6 +27,13 @@ public interface Database extends AutoCloseable {
   /** Where to hear what transactions announced, here and on other nodes. */
   Announcements announcements();
 
+  /**
+   * Whether this thread is inside a transaction, where no other may begin. For what asks the
+   * database only now and then, because it remembers: it refuses there always, and not just when it
+   * has forgotten.
+   */
+  boolean isInside();
+
   /** Whether this is PostgreSQL; for the handful of dialect words and for tests. */
   boolean isPostgres();
 

@@ -93,8 +93,13 @@ final class PostgresDatabase implements Database {
     return repeatedly(work, false);
   }
 
+  @Override
+  public boolean isInside() {
+    return inside.get() != null;
+  }
+
   private <T extends @Nullable Object> T repeatedly(Work<T> work, boolean readOnly) {
-    if (inside.get() != null) {
+    if (isInside()) {
       throw new IllegalStateException("a transaction inside a transaction");
     }
     inside.set(true);

@@ -111,8 +111,13 @@ final class SqliteDatabase implements Database {
     readers.close();
   }
 
+  @Override
+  public boolean isInside() {
+    return writer.isCurrentThread() || readers.isReading();
+  }
+
   private void refuseNesting() {
-    if (writer.isCurrentThread() || readers.isReading()) {
+    if (isInside()) {
       throw new IllegalStateException("a transaction inside a transaction");
     }
   }

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.BiFunction;
 
 /**
@@ -156,26 +157,30 @@ final class DevicePages implements Destination {
 
   /** What is done with a device that waits. */
   private interface Answering {
-    Response answer(Transaction tx, Waiting waiting, Instant now);
+    /** The page is made after the transaction. */
+    Supplier<Response> answer(Transaction tx, Waiting waiting, Instant now);
   }
 
   private Response lookedUp(
       Request request, UserCode code, SignedIn signedIn, Answering answering) {
     Instant now = below.clock().instant();
-    return below
-        .database()
-        .write(
-            tx ->
-                switch (look(tx, code, signedIn, request.clientAddress(), now)) {
-                  case Looked.Unknown unused -> enter(404, code.shown(), UNKNOWN);
-                  case Looked.Later(Duration pause) ->
-                      enter(
-                              429,
-                              code.shown(),
-                              say("There were too many wrong codes. Please wait a little."))
-                          .with("Retry-After", Long.toString(pause.toSeconds()));
-                  case Looked.Found(Waiting waiting) -> answering.answer(tx, waiting, now);
-                });
+    Supplier<Response> page =
+        below
+            .database()
+            .write(
+                tx ->
+                    switch (look(tx, code, signedIn, request.clientAddress(), now)) {
+                      case Looked.Unknown unused -> () -> enter(404, code.shown(), UNKNOWN);
+                      case Looked.Later(Duration pause) -> () -> later(code, pause);
+                      case Looked.Found(Waiting waiting) -> answering.answer(tx, waiting, now);
+                    });
+    return page.get();
+  }
+
+  private Response later(UserCode code, Duration pause) {
+    return enter(
+            429, code.shown(), say("There were too many wrong codes. Please wait a little."))
+        .with("Retry-After", Long.toString(pause.toSeconds()));
   }
 
   private Response show(Request request, UserCode code, SignedIn signedIn) {
@@ -191,18 +196,19 @@ final class DevicePages implements Destination {
                   .get(tx, signedIn.scope().organization())
                   .map(Organization::name)
                   .orElse("");
-          return below
-              .pages()
-              .render(
-                  200,
-                  "openid/device-confirm",
-                  Map.of(
-                      "application", waiting.client().name(),
-                      "code", code.shown(),
-                      "address", waiting.device().address(),
-                      "minutes", ago(waiting.device(), now),
-                      "person", signedIn.user().userName(),
-                      "organization", organization));
+          return () ->
+              below
+                  .pages()
+                  .render(
+                      200,
+                      "openid/device-confirm",
+                      Map.of(
+                          "application", waiting.client().name(),
+                          "code", code.shown(),
+                          "address", waiting.device().address(),
+                          "minutes", ago(waiting.device(), now),
+                          "person", signedIn.user().userName(),
+                          "organization", organization));
         });
   }
 
@@ -244,14 +250,15 @@ final class DevicePages implements Destination {
               approved
                   ? flow.approve(tx, waiting.client(), waiting.device(), code.get(), signedIn, now)
                   : flow.deny(tx, waiting.client(), code.get(), signedIn, now);
-          return done
-              ? below
-                  .pages()
-                  .render(
-                      200,
-                      "openid/device-done",
-                      Map.of("application", waiting.client().name(), "approved", approved))
-              : enter(404, code.get().shown(), UNKNOWN);
+          return () ->
+              done
+                  ? below
+                      .pages()
+                      .render(
+                          200,
+                          "openid/device-done",
+                          Map.of("application", waiting.client().name(), "approved", approved))
+                  : enter(404, code.get().shown(), UNKNOWN);
         });
   }
 }

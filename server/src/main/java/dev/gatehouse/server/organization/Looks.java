@@ -50,8 +50,16 @@ public final class Looks implements Wardrobe {
 
   private record Worn(Look look, String css) {}
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException in a transaction, even while the look is remembered
+   */
   @Override
   public Look of(String organization) {
+    if (database.isInside()) {
+      throw new IllegalStateException("the look of an organization inside a transaction");
+    }
     return worn(organization).look();
   }
 

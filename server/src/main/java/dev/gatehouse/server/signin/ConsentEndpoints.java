@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The page that asks an existing person, once, whether to connect the account of their identity
@@ -71,10 +72,15 @@ final class ConsentEndpoints {
   /** {@code GET /auth/connect}: the question. Looking at it changes nothing. */
   Response ask(Request request) {
     String question = request.query().one("question").orElse("");
-    return around.database().read(tx -> page(tx, request, question)).orElseGet(this::over);
+    return around
+        .database()
+        .read(tx -> question(tx, request, question))
+        .map(Supplier::get)
+        .orElseGet(this::over);
   }
 
-  private Optional<Response> page(Transaction tx, Request request, String question) {
+  /** What is asked; the page is made afterwards, because its look is read by itself. */
+  private Optional<Supplier<Response>> question(Transaction tx, Request request, String question) {
     return consents
         .find(tx, request, question, around.clock().instant())
         .flatMap(
@@ -85,14 +91,23 @@ final class ConsentEndpoints {
                             around
                                 .users()
                                 .get(tx, waiting.scope(), waiting.question().user())
-                                .map(user -> page(tx, waiting, live, user, question))));
+                                .map(user -> question(tx, waiting, live, user, question))));
+  }
+
+  private Supplier<Response> question(
+      Transaction tx, Waiting waiting, LiveConnection live, User user, String question) {
+    Organization organization =
+        around.organizations().get(tx, waiting.scope().organization()).orElseThrow();
+    return () -> page(organization, waiting, live, user, question);
   }
 
   private Response page(
-      Transaction tx, Waiting waiting, LiveConnection live, User user, String question) {
-    Face.current().of(waiting.scope().organization().value());
-    Organization organization =
-        around.organizations().get(tx, waiting.scope().organization()).orElseThrow();
+      Organization organization,
+      Waiting waiting,
+      LiveConnection live,
+      User user,
+      String question) {
+    Face.current().of(organization.id().value());
     return ContentPolicy.page()
         .formsMayLeave()
         .on(

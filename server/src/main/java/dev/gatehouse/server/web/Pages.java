@@ -6,6 +6,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Renders the compiled templates. Those of a feature stand in its folder. */
 public final class Pages {
@@ -15,13 +16,34 @@ public final class Pages {
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, Pages.class.getClassLoader(), "dev.gatehouse.server.pages");
 
+  private final BooleanSupplier inTransaction;
+
+  /** For a server without a database. */
+  public Pages() {
+    this(() -> false);
+  }
+
+  /**
+   * A page has the look and the language of an organization, which may have to be read, and the
+   * face of the request, which the thread of a transaction does not have.
+   *
+   * @param inTransaction whether this thread is in a transaction, where no page is rendered
+   */
+  public Pages(BooleanSupplier inTransaction) {
+    this.inTransaction = inTransaction;
+  }
+
   /**
    * Renders a page.
    *
    * @param template below the server's folder and without ending, such as {@code signin/choose}
    * @param parameters by name, as the template declares them
+   * @throws IllegalStateException in a transaction
    */
   public Response render(int status, String template, Map<String, Object> parameters) {
+    if (inTransaction.getAsBoolean()) {
+      throw new IllegalStateException("the page " + template + " inside a transaction");
+    }
     StringOutput html = new StringOutput(4_096);
     engine.render(ROOT + template + ".jte", parameters, new PageOutput(html));
     return Response.html(status, html.toString());

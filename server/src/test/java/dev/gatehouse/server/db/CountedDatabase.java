@@ -116,6 +116,11 @@ public final class CountedDatabase implements Database {
   }
 
   @Override
+  public boolean isInside() {
+    return database.isInside();
+  }
+
+  @Override
   public boolean isPostgres() {
     return database.isPostgres();
   }

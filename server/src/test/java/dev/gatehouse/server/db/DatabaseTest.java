@@ -3,8 +3,10 @@ package dev.gatehouse.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.server.web.Pages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -85,6 +87,21 @@ class DatabaseTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> database.read(tx -> database.<Integer>write(inner -> 1)))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @OnBothDatabases
+  void knows_whether_a_thread_is_inside(Database database) {
+    assertThat(database.isInside()).isFalse();
+    assertThat(database.<Boolean>read(tx -> database.isInside())).isTrue();
+    assertThat(database.<Boolean>write(tx -> database.isInside())).isTrue();
+    assertThat(database.isInside()).isFalse();
+    // So that it shows at once and not only when what is remembered has run out.
+    Pages pages = new Pages(database::isInside);
+    assertThatThrownBy(
+            () -> database.write(tx -> pages.render(200, "signout/signed-out", Map.of())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("signout/signed-out");
+    assertThat(pages.render(200, "signout/signed-out", Map.of()).status()).isEqualTo(200);
   }
 
   @OnBothDatabases

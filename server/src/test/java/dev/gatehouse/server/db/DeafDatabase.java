@@ -24,6 +24,11 @@ public record DeafDatabase(Database database, Announcements announcements) imple
   }
 
   @Override
+  public boolean isInside() {
+    return database.isInside();
+  }
+
+  @Override
   public boolean isPostgres() {
     return database.isPostgres();
   }

@@ -99,6 +99,11 @@ public final class Prepared {
     }
 
     @Override
+    public boolean isInside() {
+      return database.isInside();
+    }
+
+    @Override
     public boolean isPostgres() {
       return database.isPostgres();
     }

@@ -131,7 +131,7 @@ public final class DoorsFixture implements AutoCloseable {
                 Optional.empty(),
                 Duration.ofSeconds(5),
                 10_000));
-    Pages pages = new Pages();
+    Pages pages = new Pages(database::isInside);
     openId =
         new OpenIdProvider(
             web.publicAddress(),

@@ -123,6 +123,20 @@ class DeviceFlowTest {
   }
 
   @Test
+  void a_person_is_asked_in_their_own_language() {
+    JsonNode codes = begin();
+    open(codes);
+    client.browser.setCookie("gatehouse_language", "de");
+    assertThat(
+            client
+                .browser
+                .get("/device?user_code=" + codes.get("user_code").asString())
+                .body())
+        .contains("<html lang=\"de\"", ">Zulassen</button>");
+    assertThat(decide(codes, "approve").body()).contains("Das Gerät ist verbunden");
+  }
+
+  @Test
   void a_person_keeps_a_device_out() {
     JsonNode codes = begin();
     open(codes);

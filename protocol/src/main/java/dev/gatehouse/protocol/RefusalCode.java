@@ -31,4 +31,13 @@ public interface RefusalCode {
   default String remedy() {
     return words().remedy();
   }
+
+  /**
+   * A refusal for this reason.
+   *
+   * @param detail see {@link Refusal}
+   */
+  default Refusal because(String detail) {
+    return new Refusal(this, detail);
+  }
 }

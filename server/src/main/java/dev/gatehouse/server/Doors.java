@@ -2,12 +2,14 @@ package dev.gatehouse.server;
 
 import dev.gatehouse.server.account.AccountDoor;
 import dev.gatehouse.server.api.AdminApi;
+import dev.gatehouse.server.audit.AuditListener;
 import dev.gatehouse.server.console.ConsoleDoor;
 import dev.gatehouse.server.docs.DocsDoor;
 import dev.gatehouse.server.forwardauth.ForwardAuth;
 import dev.gatehouse.server.openid.OpenIdProvider;
 import dev.gatehouse.server.scim.DirectoryAccess;
 import dev.gatehouse.server.scim.ScimDoor;
+import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.signals.SignalsFeature;
 import dev.gatehouse.server.signals.transmitter.TransmitterFeature;
 import dev.gatehouse.server.web.Cookies;
@@ -16,6 +18,7 @@ import dev.gatehouse.server.web.Pages;
 import dev.gatehouse.server.web.Routes;
 import dev.gatehouse.server.webhook.WebhookFeature;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The doors, each with its own addresses; none knows another. */
@@ -72,22 +75,30 @@ final class Doors implements AutoCloseable {
                 engine.database(),
                 engine.box(),
                 core.applications,
+                core.connections,
+                core.users,
                 core.sessions,
                 core.deliveries,
                 core.organizations,
                 core.audit,
+                engine.outgoing(),
+                engine.plainHttpAllowed(),
                 applicationsNetwork,
                 engine.clock()),
             engine.publicAddress(),
             openId.forSignals());
     api = api(core, engine, applicationsNetwork, usual);
-    core.audit.tell(List.of(webhooks.auditListener(), transmitter.auditListener()));
-    core.sessions.tell(
+    List<AuditListener> hearers = new ArrayList<>(transmitter.auditListeners());
+    hearers.addFirst(webhooks.auditListener());
+    core.audit.tell(hearers);
+    List<SessionEndListener> ends = new ArrayList<>(transmitter.sessionEndListeners());
+    ends.addAll(
         List.of(
-            transmitter.sessionEndListener(),
             OpenIdProvider.sessionEndListener(),
             forwardAuth.sessionEndListener(),
             webhooks.sessionEndListener()));
+    core.sessions.tell(ends);
+    core.sessions.tellOfUse(transmitter.sessionUseListener());
     core.sessions.tellOfAnyNode(List.of(forwardAuth.endedSessionsListener()));
     account = account(core, engine);
     docs = new DocsDoor(engine.pages());
@@ -134,7 +145,6 @@ final class Doors implements AutoCloseable {
             core.operators,
             core.roles,
             core.users,
-            core.lockOut,
             core.passwords,
             core.factors,
             core.sessions,
@@ -267,7 +277,9 @@ final class Doors implements AutoCloseable {
             core.directoryClients,
             webhooks.webhooks(),
             signals.streams(),
+            transmitter.providerStreams(),
             OpenIdProvider.reached(core.applications),
+            openId.rehearsals(),
             core.installation,
             applicationsNetwork),
         engine.publicAddress(),

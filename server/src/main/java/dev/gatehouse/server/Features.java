@@ -5,6 +5,7 @@ import dev.gatehouse.server.audit.AuditEvent.Actor;
 import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.audit.AuditEvent.Target;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.PlannerStatistics;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.health.JobLog;
 import dev.gatehouse.server.health.Nodes;
@@ -87,6 +88,10 @@ final class Features implements AutoCloseable {
             "given up deliveries over",
             Duration.ofMinutes(10),
             () -> untilLittle(() -> OutboxWatch.cleanUp(database, clock.instant()))),
+        new Periodic.Task(
+            "statistics of new tables",
+            Duration.ofSeconds(5),
+            new PlannerStatistics(database)::gatherFirst),
         new Periodic.Task("key rotation", Duration.ofHours(1), this::rotateKeys),
         new Periodic.Task(
             "forgotten passwords",

@@ -43,10 +43,12 @@ import dev.gatehouse.server.web.WebServer;
 import dev.gatehouse.server.web.WebSettings;
 import dev.gatehouse.testkit.TestIdentityProvider;
 import dev.gatehouse.testkit.oidc.RegisteredClient;
+import dev.gatehouse.testkit.process.LoopbackPort;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +66,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SignInWorld extends SignInFeatures implements AutoCloseable, Destination {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  public final AdjustableClock clock = new AdjustableClock(Instant.now());
+  /** It starts with a minute: no step of a one-time code, and no day, ends while a test looks. */
+  public final AdjustableClock clock =
+      new AdjustableClock(Instant.now().truncatedTo(ChronoUnit.MINUTES));
+
   public final TestIdentityProvider provider = TestIdentityProvider.start(0, clock);
 
   /** Time goes on with each look at it, so that what comes later is later. */
@@ -81,7 +86,7 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
   private final Map<String, TxtRecords.Answer> txtRecords = new ConcurrentHashMap<>();
   private final List<Mail> mails = new CopyOnWriteArrayList<>();
   private final GuardedOutgoing outgoing;
-  private final int port;
+  private final int port = LoopbackPort.free();
   private WebServer web;
   private Core core;
 
@@ -99,11 +104,10 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
             true,
             Optional.empty(),
             Optional.empty(),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
             strict.largestBody());
     outgoing = new GuardedOutgoing(settings);
-    web = WebServer.bind(WebSettings.on("127.0.0.1", 0), clock.instant());
-    port = web.port();
+    web = WebServer.bind(WebSettings.on("127.0.0.1", port), clock.instant());
     core = serve();
     acme = organization("acme");
     globex = organization("globex");
@@ -133,7 +137,9 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
                 RateLimit.usual(),
                 ticking));
     AccountDoor account =
-        new AccountDoor(Doors.belowAccount(built, new Pages(database::isInside), ticking), built.signIn.signIn());
+        new AccountDoor(
+            Doors.belowAccount(built, new Pages(database::isInside), ticking),
+            built.signIn.signIn());
     built.signIn.leadTo(List.of(this, account.destination()));
     Routes routes =
         account.addTo(built.addTo(new Routes())).get("/start", request -> start(built, request));

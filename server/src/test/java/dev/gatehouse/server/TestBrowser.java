@@ -1,5 +1,7 @@
 package dev.gatehouse.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,15 +11,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * A browser without a window: keeps cookies per host and port, sends Origin and Sec-Fetch headers
  * as browsers do, and follows redirects only when it is told to. Every page of the server that it
- * opens must be as strict as {@link StrictPolicy} says.
+ * opens must be as strict as {@link StrictPolicy} says. Several threads may use it at once.
  */
 public final class TestBrowser implements AutoCloseable {
   private final HttpClient client =
@@ -28,6 +32,7 @@ public final class TestBrowser implements AutoCloseable {
           .build();
   private final Map<String, Map<String, String>> jar = new LinkedHashMap<>();
   private final URI base;
+  private final Set<String> lax = new HashSet<>();
   private String userAgent = "";
 
   public TestBrowser(URI base) {
@@ -65,6 +70,13 @@ public final class TestBrowser implements AutoCloseable {
     return post(address, fields, base.toString());
   }
 
+  /** Sends a form that must be taken, and answers with the page to which that leads. */
+  public HttpResponse<String> done(String address, Map<String, String> fields) {
+    HttpResponse<String> answer = post(address, fields);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+    return follow(answer);
+  }
+
   /** Sends a form of a page of this origin, such as an identity provider's. */
   public HttpResponse<String> post(String address, Map<String, String> fields, String origin) {
     URI target = base.resolve(address);
@@ -76,6 +88,18 @@ public final class TestBrowser implements AutoCloseable {
             .header("Origin", origin)
             .POST(HttpRequest.BodyPublishers.ofString(encode(fields))),
         same ? "same-origin" : "cross-site");
+  }
+
+  /** The same without the cookies that browsers leave out of it (SameSite=Lax). */
+  public HttpResponse<String> postAcross(
+      String address, Map<String, String> fields, String origin) {
+    Map<String, String> cookies = jar.getOrDefault(base.resolve(address).getAuthority(), Map.of());
+    Map<String, String> leftOut = new LinkedHashMap<>(cookies);
+    leftOut.keySet().retainAll(lax);
+    cookies.keySet().removeAll(lax);
+    HttpResponse<String> answer = post(address, fields, origin);
+    leftOut.forEach(cookies::putIfAbsent);
+    return answer;
   }
 
   /** Sends a form of one of the server's own pages that holds a file. */
@@ -102,27 +126,23 @@ public final class TestBrowser implements AutoCloseable {
   }
 
   /** The value of a cookie that the server's host has set. */
-  public String cookie(String name) {
+  public synchronized String cookie(String name) {
     return jar.getOrDefault(base.getAuthority(), Map.of()).getOrDefault(name, "");
   }
 
   /** Puts a cookie into the jar, such as a stolen one. */
-  public void setCookie(String name, String value) {
+  public synchronized void setCookie(String name, String value) {
     jar.computeIfAbsent(base.getAuthority(), host -> new LinkedHashMap<>()).put(name, value);
   }
 
-  public void forgetCookies() {
+  public synchronized void forgetCookies() {
     jar.clear();
   }
 
   private HttpResponse<String> send(URI target, HttpRequest.Builder request, String site) {
-    Map<String, String> cookies = jar.getOrDefault(target.getAuthority(), Map.of());
+    String cookies = cookies(target);
     if (!cookies.isEmpty()) {
-      request.header(
-          "Cookie",
-          cookies.entrySet().stream()
-              .map(c -> c.getKey() + "=" + c.getValue())
-              .collect(Collectors.joining("; ")));
+      request.header("Cookie", cookies);
     }
     if (!userAgent.isEmpty()) {
       request.header("User-Agent", userAgent);
@@ -152,12 +172,21 @@ public final class TestBrowser implements AutoCloseable {
     }
   }
 
-  private void keep(URI target, String setCookie) {
+  private synchronized String cookies(URI target) {
+    return jar.getOrDefault(target.getAuthority(), Map.of()).entrySet().stream()
+        .map(c -> c.getKey() + "=" + c.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
+  private synchronized void keep(URI target, String setCookie) {
     String pair = setCookie.split(";", 2)[0];
     int equals = pair.indexOf('=');
     Map<String, String> cookies =
         jar.computeIfAbsent(target.getAuthority(), host -> new LinkedHashMap<>());
     String name = pair.substring(0, equals).strip();
+    if (setCookie.contains("; SameSite=Lax")) {
+      lax.add(name);
+    }
     if (setCookie.matches("(?i).*;\\s*Max-Age=0(;.*)?")) {
       cookies.remove(name);
     } else {

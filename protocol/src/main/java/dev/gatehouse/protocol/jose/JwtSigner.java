@@ -77,10 +77,6 @@ public final class JwtSigner {
     return publicKey.getKeyID();
   }
 
-  public JwsAlgorithm algorithm() {
-    return algorithm;
-  }
-
   /** The thumbprint, also where the key has another id; what DPoP calls {@code jkt}. */
   public String thumbprint() {
     try {

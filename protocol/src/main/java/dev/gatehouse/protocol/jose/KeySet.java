@@ -15,11 +15,9 @@ public final class KeySet {
   public static final int MOST_KEYS = 100;
 
   private final List<VerificationKey> keys;
-  private final List<String> ignored;
 
-  private KeySet(List<VerificationKey> keys, List<String> ignored) {
+  private KeySet(List<VerificationKey> keys) {
     this.keys = List.copyOf(keys);
-    this.ignored = List.copyOf(ignored);
   }
 
   /** What a key-set document turned out to be. */
@@ -33,7 +31,7 @@ public final class KeySet {
 
   /** A set without keys, for which every token's key is unknown. */
   public static KeySet empty() {
-    return new KeySet(List.of(), List.of());
+    return new KeySet(List.of());
   }
 
   /** Reads a JWKS document. Keys of unknown kinds are ignored, as RFC 7517 §5 asks. */
@@ -68,20 +66,11 @@ public final class KeySet {
       return new Result.Problem(
           "The key set has no usable key" + (reasons.isEmpty() ? "" : ": " + reasons));
     }
-    return new Result.Found(new KeySet(usable, ignored));
+    return new Result.Found(new KeySet(usable));
   }
 
   public int size() {
     return keys.size();
-  }
-
-  public boolean hasKeyId(String keyId) {
-    return keys.stream().anyMatch(key -> keyId.equals(key.keyId()));
-  }
-
-  /** For each key that was passed over, why; for the administrator. */
-  public List<String> ignored() {
-    return ignored;
   }
 
   /**

@@ -37,7 +37,7 @@ public final class LogoutTokenVerifier {
     }
     Map<String, Object> claims = read.get().claims();
     var common = new CommonClaims(relyingParty, provider, claims, checks, now);
-    String issuer = common.issuer();
+    common.issuer();
     common.audience();
     Instant issuedAt = common.issuedAt(now.minus(LONGEST_LIFE));
     Instant expiry = claims.containsKey("exp") || issuedAt == null ? common.expiry() : null;
@@ -63,7 +63,7 @@ public final class LogoutTokenVerifier {
         (expiry == null ? issuedAt.plus(LONGEST_LIFE) : expiry)
             .plus(RelyingParty.LARGEST_CLOCK_SKEW)
             .plusSeconds(1);
-    return new LogoutVerdict.Logout(issuer, subject, sessionId, tokenId, remembered);
+    return new LogoutVerdict.Logout(subject, sessionId, tokenId, remembered);
   }
 
   private static void eventAndNonce(Map<String, Object> claims, CheckList checks) {

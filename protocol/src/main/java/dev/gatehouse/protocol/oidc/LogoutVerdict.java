@@ -12,10 +12,6 @@ public sealed interface LogoutVerdict permits LogoutVerdict.Logout, Refused {
    * @param tokenId to be remembered until {@code expiresAt}, so that it counts once
    */
   record Logout(
-      String issuer,
-      @Nullable String subject,
-      @Nullable String sessionId,
-      String tokenId,
-      Instant expiresAt)
+      @Nullable String subject, @Nullable String sessionId, String tokenId, Instant expiresAt)
       implements LogoutVerdict {}
 }

@@ -194,14 +194,6 @@ public enum OidcRefusalCode implements RefusalCode {
       "Your identity provider did not tell enough about you. Please try again.",
       "The userinfo endpoint's answer is neither a JSON object nor a signed token."),
 
-  // Keys
-  KEYS_UNAVAILABLE(
-      "Your identity provider could not be reached. Please try again later.",
-      "The provider's key set could not be fetched. Check its jwks_uri and its status page."),
-  KEYS_MALFORMED(
-      "Your identity provider is not set up correctly.",
-      "The provider's key set is not a JSON object with usable public keys."),
-
   // Logout tokens
   LOGOUT_EVENT(
       "The sign-out message could not be used.",

@@ -16,7 +16,6 @@ public record Refused(OidcRefusalCode code, String detail, List<Check> checks)
         TokenResult,
         PushResult,
         MetadataResult,
-        KeysResult,
         LogoutVerdict {
 
   public Refused {

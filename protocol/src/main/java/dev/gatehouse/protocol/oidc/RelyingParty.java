@@ -58,11 +58,6 @@ public record RelyingParty(
         Set.of());
   }
 
-  public RelyingParty allowing(Leniency... allowed) {
-    return new RelyingParty(
-        clientId, redirectUri, authentication, scopes, algorithms, clockSkew, Set.of(allowed));
-  }
-
   boolean allows(Leniency leniency) {
     return leniencies.contains(leniency);
   }

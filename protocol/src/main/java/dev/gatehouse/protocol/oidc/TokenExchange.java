@@ -96,12 +96,7 @@ public final class TokenExchange {
       return Refused.because(
           OidcRefusalCode.TOKEN_ENDPOINT_MALFORMED, "The access token is not printable ASCII");
     }
-    return new TokenResult.Tokens(
-        idToken,
-        accessToken,
-        type,
-        seconds(answer.get("expires_in")),
-        text(answer, "refresh_token"));
+    return new TokenResult.Tokens(idToken, accessToken, type);
   }
 
   private static Optional<Refused> unfitType(String type, DpopUse dpop) {
@@ -125,13 +120,5 @@ public final class TokenExchange {
 
   private static @Nullable String text(Map<String, Object> answer, String member) {
     return answer.get(member) instanceof String text && !text.isEmpty() ? text : null;
-  }
-
-  /** Entra's first version sends a string. */
-  private static @Nullable Long seconds(@Nullable Object value) {
-    if (value instanceof Long number && number >= 0) {
-      return number;
-    }
-    return value instanceof String text && text.matches("[0-9]{1,10}") ? Long.valueOf(text) : null;
   }
 }

@@ -6,17 +6,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TokenResult
     permits TokenResult.Tokens, TokenResult.DpopNonceRequired, Refused {
 
-  /**
-   * Tokens, none of them verified yet.
-   *
-   * @param expiresInSeconds of the access token, or null where the provider did not say
-   */
-  record Tokens(
-      String idToken,
-      @Nullable String accessToken,
-      String tokenType,
-      @Nullable Long expiresInSeconds,
-      @Nullable String refreshToken)
+  /** Tokens, none of them verified yet. A refresh token is not read: nothing here uses one. */
+  record Tokens(String idToken, @Nullable String accessToken, String tokenType)
       implements TokenResult {
 
     static final String DPOP = "DPoP";

@@ -45,11 +45,6 @@ public final class Verified implements OidcVerdict {
       @Nullable Instant authTime,
       @Nullable Instant sessionExpiresAt) {}
 
-  /** The token's own issuer, which for templates names the tenant. */
-  public String issuer() {
-    return issuer;
-  }
-
   public String subject() {
     return subject;
   }
@@ -80,14 +75,6 @@ public final class Verified implements OidcVerdict {
         : Optional.empty();
   }
 
-  public Instant issuedAt() {
-    return issuedAt;
-  }
-
-  public Instant expiresAt() {
-    return expiresAt;
-  }
-
   /** When the person proved themselves to the provider. */
   public Optional<Instant> authTime() {
     return Optional.ofNullable(authTime);
@@ -105,10 +92,6 @@ public final class Verified implements OidcVerdict {
 
   public Optional<String> acr() {
     return text("acr");
-  }
-
-  public Optional<String> authorizedParty() {
-    return text("azp");
   }
 
   public Optional<String> sessionId() {

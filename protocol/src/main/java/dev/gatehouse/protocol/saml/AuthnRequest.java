@@ -3,25 +3,19 @@ package dev.gatehouse.protocol.saml;
 /** A request for authentication, ready to send. */
 public sealed interface AuthnRequest {
 
-  /** The id that the response must answer. */
-  String requestId();
-
-  /** What comes back with the response; empty when none was given. */
-  String relayState();
-
   /**
    * Sent by redirecting the browser.
    *
    * @param url the whole address, its query signed
    */
-  record Redirect(String requestId, String relayState, String url) implements AuthnRequest {}
+  record Redirect(String url) implements AuthnRequest {}
 
   /**
    * Sent by a form that submits itself.
    *
+   * @param relayState what comes back with the response; empty when none was given
    * @param action where the form goes
    * @param samlRequest the value of the field {@code SAMLRequest}: Base64 of signed XML
    */
-  record Post(String requestId, String relayState, String action, String samlRequest)
-      implements AuthnRequest {}
+  record Post(String relayState, String action, String samlRequest) implements AuthnRequest {}
 }

@@ -55,7 +55,7 @@ public final class AuthnRequests {
             relayState,
             serviceProvider.signingKey());
     String url = endpoint + (endpoint.indexOf('?') < 0 ? '?' : '&') + query;
-    return new AuthnRequest.Redirect(requestId, relayState, url);
+    return new AuthnRequest.Redirect(url);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class AuthnRequests {
     String xml = write(serviceProvider, policy, requestId, endpoint, now);
     byte[] signed = XmlSigner.sign(xml, serviceProvider.signingKey());
     String samlRequest = Base64.getEncoder().encodeToString(signed);
-    return new AuthnRequest.Post(requestId, relayState, endpoint, samlRequest);
+    return new AuthnRequest.Post(relayState, endpoint, samlRequest);
   }
 
   private static void refuseLong(String relayState) {

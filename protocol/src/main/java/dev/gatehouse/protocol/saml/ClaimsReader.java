@@ -109,8 +109,7 @@ final class ClaimsReader {
       }
       addValue(value, values);
     }
-    return new SamlAttribute(
-        name, attribute.attribute("FriendlyName"), attribute.attribute("NameFormat"), values);
+    return new SamlAttribute(name, attribute.attribute("FriendlyName"), values);
   }
 
   private void addValue(XmlElement value, List<String> values) throws SamlRefused {

@@ -13,10 +13,6 @@ public final class LogoutAnswer implements LogoutVerdict {
     this.status = status;
   }
 
-  public String id() {
-    return id;
-  }
-
   public LogoutStatus status() {
     return status;
   }

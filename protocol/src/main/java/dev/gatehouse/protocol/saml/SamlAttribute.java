@@ -8,11 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name; never empty
  * @param friendlyName a name for people, if sent
- * @param nameFormat how {@code name} is to be read, if sent
  * @param values its values in the order sent; may be empty
  */
-public record SamlAttribute(
-    String name, @Nullable String friendlyName, @Nullable String nameFormat, List<String> values) {
+public record SamlAttribute(String name, @Nullable String friendlyName, List<String> values) {
 
   public SamlAttribute {
     values = List.copyOf(values);

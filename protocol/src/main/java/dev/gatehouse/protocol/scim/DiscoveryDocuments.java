@@ -42,6 +42,15 @@ public final class DiscoveryDocuments {
         .put("defaultPaginationMethod", "index")
         .put("defaultPageSize", ScimLimits.DEFAULT_PAGE)
         .put("maxPageSize", ScimLimits.PAGE);
+    // draft-ietf-scim-roles-entitlements-01, ServiceProviderConfig Extension: with this spelling.
+    ObjectNode extension = config.putObject("RolesAndEntitlements");
+    extension
+        .putObject("roles")
+        .put("supported", true)
+        .put("multipleRolesSupported", true)
+        .put("primarySupported", true)
+        .put("typeSupported", true);
+    extension.putObject("entitlements").put("supported", false);
     ArrayNode schemes = config.putArray("authenticationSchemes");
     schemes
         .addObject()
@@ -61,11 +70,11 @@ public final class DiscoveryDocuments {
   }
 
   public List<ObjectNode> resourceTypes() {
-    return ResourceType.all().stream().map(this::document).toList();
+    return ResourceType.described().stream().map(this::document).toList();
   }
 
   public Optional<ObjectNode> resourceType(String name) {
-    return ResourceType.all().stream()
+    return ResourceType.described().stream()
         .filter(type -> type.name().equalsIgnoreCase(name))
         .map(this::document)
         .findFirst();
@@ -84,7 +93,7 @@ public final class DiscoveryDocuments {
 
   private static List<Schema> allSchemas() {
     List<Schema> schemas = new ArrayList<>();
-    for (ResourceType type : ResourceType.all()) {
+    for (ResourceType type : ResourceType.described()) {
       schemas.add(type.schema());
       schemas.addAll(type.extensions());
     }

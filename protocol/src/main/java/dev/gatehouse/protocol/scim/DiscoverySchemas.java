@@ -44,6 +44,7 @@ final class DiscoverySchemas {
               feature("sort", "Sorting"),
               feature("etag", "Entity tags"),
               pagination(),
+              rolesAndEntitlements(),
               authenticationSchemes()));
 
   static final Schema RESOURCE_TYPE =
@@ -131,6 +132,33 @@ final class DiscoverySchemas {
             of(Type.INTEGER, "cursorTimeout", "Seconds that a cursor lives").readOnly().done())
         .readOnly()
         .done();
+  }
+
+  /**
+   * draft-ietf-scim-roles-entitlements-01. RFC 7643 §2.3.8 has no complex attribute within a
+   * complex one; the draft does so all the same.
+   */
+  private static Attribute rolesAndEntitlements() {
+    return complex(
+            "RolesAndEntitlements",
+            "Roles and entitlements of users",
+            complex(
+                    "roles",
+                    "The endpoint /Roles and the attribute roles",
+                    truth("supported", "Whether roles can be read"),
+                    may("multipleRolesSupported", "Whether a user may have several"),
+                    may("primarySupported", "Whether one of them may be primary"),
+                    may("typeSupported", "Whether they may have a type"))
+                .required()
+                .readOnly()
+                .done(),
+            feature("entitlements", "The endpoint /Entitlements"))
+        .readOnly()
+        .done();
+  }
+
+  private static Attribute may(String name, String description) {
+    return of(Type.BOOLEAN, name, description).readOnly().done();
   }
 
   private static Attribute authenticationSchemes() {

@@ -71,6 +71,18 @@ public sealed interface Filter {
    */
   record ValuePath(AttributePath path, Filter filter) implements Filter {}
 
+  /** How many comparisons it is made of, {@code pr} included: what trying it once may cost. */
+  default int comparisons() {
+    return switch (this) {
+      case And(List<Filter> all) -> all.stream().mapToInt(Filter::comparisons).sum();
+      case Or(List<Filter> all) -> all.stream().mapToInt(Filter::comparisons).sum();
+      case Not(Filter inner) -> inner.comparisons();
+      case ValuePath(AttributePath path, Filter inner) -> inner.comparisons();
+      case Present present -> 1;
+      case Compare compare -> 1;
+    };
+  }
+
   /** RFC 7644 §3.4.2.2, table 3, without {@code pr}. */
   enum Operator {
     EQ,

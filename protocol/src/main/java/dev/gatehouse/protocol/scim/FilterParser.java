@@ -115,9 +115,7 @@ final class FilterParser {
     int start = text.position();
     String name = text.word();
     Attribute sub =
-        path.attribute()
-            .subAttribute(name)
-            .orElseThrow(() -> text.unacceptable("There is no such sub-attribute", start));
+        path.attribute().subAttribute(name).orElseThrow(() -> text.noAttribute(name, start));
     Filter outer = operation(path.sub(sub));
     return new Filter.ValuePath(path, new Filter.And(List.of(inner, outer)));
   }
@@ -138,13 +136,9 @@ final class FilterParser {
   private AttributePath path() throws Unacceptable {
     int start = text.position();
     String word = text.word();
-    if (word.isEmpty()) {
-      throw text.unacceptable("Expected an attribute");
-    }
     Optional<AttributePath> path =
         within.isPresent() ? inner(within.get(), word) : AttributePath.resolveQueried(type, word);
-    return path.filter(known -> !isSecret(known))
-        .orElseThrow(() -> text.unacceptable("There is no such attribute", start));
+    return path.filter(known -> !isSecret(known)).orElseThrow(() -> text.noAttribute(word, start));
   }
 
   private static Optional<AttributePath> inner(AttributePath within, String word) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 
 /** The text of a filter or path with a place in it: words, marks and JSON values. */
 final class FilterText {
+  private static final int LONGEST_SHOWN = 120;
   private static final int LONGEST_NUMBER = 40;
   private static final int LARGEST_EXPONENT = 300;
 
@@ -37,6 +38,17 @@ final class FilterText {
   /** Positions are counted from 1, for people. */
   Unacceptable unacceptable(String what, int position) {
     return new Unacceptable(type, what + ", at character " + (position + 1) + ".");
+  }
+
+  /** Where a word should be an attribute and is none: with the word, which people look for. */
+  Unacceptable noAttribute(String word, int position) {
+    return unacceptable(
+        word.isEmpty()
+            ? "Expected an attribute"
+            : "No attribute here is called \""
+                + word.substring(0, Math.min(word.length(), LONGEST_SHOWN))
+                + "\"",
+        position);
   }
 
   Unacceptable unacceptable(String what) {

@@ -37,5 +37,7 @@ public enum Leniency {
   /** {@code id} in a body, when it is the resource's own (Okta's renaming of groups). */
   OWN_ID,
   /** A remove that finds nothing to remove has succeeded (Okta and Entra repeat them). */
-  NOTHING_TO_REMOVE
+  NOTHING_TO_REMOVE,
+  /** {@code roles} whose value is the text of a JSON object (Entra's app roles in a PATCH). */
+  ROLE_AS_JSON
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.protocol.scim;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,29 @@ public record ListRequest(
    * @param path never a complex attribute. Of a multi-valued one, the primary value counts, or else
    *     the first (RFC 7644 §3.4.2.3)
    */
-  public record Sort(AttributePath path, boolean ascending) {}
+  public record Sort(AttributePath path, boolean ascending) {
+
+    /** The order of resources in memory, for types whose attributes are single texts and truths. */
+    public Comparator<ObjectNode> order() {
+      Comparator<ObjectNode> order =
+          (left, right) -> FilterEvaluation.compareByCodePoints(key(left), key(right));
+      // RFC 7644 §3.4.2.3: what has no value comes last, and where descending first.
+      Comparator<ObjectNode> missingLast =
+          Comparator.<ObjectNode, Boolean>comparing(one -> value(one).isMissingNode())
+              .thenComparing(order);
+      return ascending ? missingLast : missingLast.reversed();
+    }
+
+    private JsonNode value(ObjectNode resource) {
+      JsonNode whole = resource.path(path.attribute().name());
+      return path.subAttribute().map(sub -> whole.path(sub.name())).orElse(whole);
+    }
+
+    private String key(ObjectNode resource) {
+      String text = value(resource).asString("");
+      return path.target().caseExact() ? text : CaseFolding.fold(text);
+    }
+  }
 
   /**
    * @param parameters of the query, decoded, each once; those that are not known are passed over

@@ -16,8 +16,7 @@ record PatchPath(AttributePath path, Optional<Filter> filter) {
     text.skipSpaces();
     String word = text.word();
     AttributePath attribute =
-        AttributePath.resolve(type, word)
-            .orElseThrow(() -> text.unacceptable("The path names no attribute", 0));
+        AttributePath.resolve(type, word).orElseThrow(() -> text.noAttribute(word, 0));
     PatchPath read =
         text.at('[')
             ? withFilter(type, text, attribute)
@@ -40,11 +39,9 @@ record PatchPath(AttributePath path, Optional<Filter> filter) {
       return new PatchPath(attribute, Optional.of(filter));
     }
     int start = text.position();
+    String name = text.word();
     Attribute sub =
-        attribute
-            .attribute()
-            .subAttribute(text.word())
-            .orElseThrow(() -> text.unacceptable("There is no such sub-attribute", start));
+        attribute.attribute().subAttribute(name).orElseThrow(() -> text.noAttribute(name, start));
     return new PatchPath(attribute.sub(sub), Optional.of(filter));
   }
 

@@ -48,11 +48,6 @@ public record PatchRequest(
     return reader.request();
   }
 
-  /** Whether anything in it could change a resource. */
-  public boolean isEmpty() {
-    return attributes.isEmpty() && members.isEmpty();
-  }
-
   /** What the request gathers while its operations are read. */
   static final class Gathering {
     private final List<PatchOperation.OnAttribute> attributes = new ArrayList<>();
@@ -82,7 +77,7 @@ public record PatchRequest(
         case PatchOperation.ChangeElements change -> 1 + comparisons(change.filter());
         case PatchOperation.Remove remove ->
             remove.path().attribute().multiValued() ? 1 + comparisons(remove.filter()) : 0;
-        case PatchOperation.RemoveMembersWhere where -> 1 + comparisons(where.filter());
+        case PatchOperation.RemoveMembersWhere where -> 1 + where.filter().comparisons();
         case PatchOperation.OwnId ownId -> 0;
         case PatchOperation.SetValue set -> 0;
         case PatchOperation.AddMembers add -> 0;
@@ -93,18 +88,7 @@ public record PatchRequest(
     }
 
     private static int comparisons(Optional<Filter> filter) {
-      return filter.isPresent() ? comparisons(filter.get()) : 0;
-    }
-
-    private static int comparisons(Filter filter) {
-      return switch (filter) {
-        case Filter.And and -> and.filters().stream().mapToInt(Gathering::comparisons).sum();
-        case Filter.Or or -> or.filters().stream().mapToInt(Gathering::comparisons).sum();
-        case Filter.Not not -> comparisons(not.filter());
-        case Filter.ValuePath valuePath -> comparisons(valuePath.filter());
-        case Filter.Present present -> 1;
-        case Filter.Compare compare -> 1;
-      };
+      return filter.isPresent() ? filter.get().comparisons() : 0;
     }
   }
 }

@@ -26,6 +26,10 @@ public record ResourceType(
       new ResourceType(
           "Group", "/Groups", "People of the organization", GroupSchema.GROUP, List.of());
 
+  /** Read-only (draft-ietf-scim-roles-entitlements-01). */
+  public static final ResourceType ROLE =
+      new ResourceType("Role", "/Roles", "A role that people can have", RoleSchema.ROLE, List.of());
+
   /** The attribute {@code members} of groups, which is stored and changed apart. */
   public static final String MEMBERS = "members";
 
@@ -33,8 +37,14 @@ public record ResourceType(
     extensions = List.copyOf(extensions);
   }
 
+  /** What clients provision. */
   public static List<ResourceType> all() {
     return List.of(USER, GROUP);
+  }
+
+  /** All that there is to read. */
+  static List<ResourceType> described() {
+    return List.of(USER, GROUP, ROLE);
   }
 
   /** Common attributes, then the core schema's own; extensions are not among them. */

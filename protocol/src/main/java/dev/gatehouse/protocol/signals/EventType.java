@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The events that are understood. What is not here is refused, and never asked for. */
+/** The events that are understood. What is not here is refused, and neither sent nor asked for. */
 public enum EventType {
   SESSION_REVOKED(Family.CAEP, "session-revoked"),
+  SESSION_ESTABLISHED(Family.CAEP, "session-established"),
+  SESSION_PRESENTED(Family.CAEP, "session-presented"),
   CREDENTIAL_CHANGE(Family.CAEP, "credential-change"),
   ASSURANCE_LEVEL_CHANGE(Family.CAEP, "assurance-level-change"),
   DEVICE_COMPLIANCE_CHANGE(Family.CAEP, "device-compliance-change"),
@@ -55,6 +57,11 @@ public enum EventType {
   /** Whether it is about the stream itself, and about nobody. */
   public boolean isAboutTheStream() {
     return aboutTheStream;
+  }
+
+  /** Whether something can follow from it; else no provider is asked to send it. */
+  public boolean isOfConsequence() {
+    return this != SESSION_ESTABLISHED && this != SESSION_PRESENTED;
   }
 
   public static Optional<EventType> of(String uri) {

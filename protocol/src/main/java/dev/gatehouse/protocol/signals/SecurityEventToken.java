@@ -34,10 +34,6 @@ public final class SecurityEventToken implements SetVerdict {
     return id;
   }
 
-  public Instant issuedAt() {
-    return issuedAt;
-  }
-
   public EventType type() {
     return type;
   }

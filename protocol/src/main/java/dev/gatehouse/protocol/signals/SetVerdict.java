@@ -1,7 +1,5 @@
 package dev.gatehouse.protocol.signals;
 
-import dev.gatehouse.protocol.Refusal;
-
 /** Whether a security event token is believed. */
 public sealed interface SetVerdict permits SecurityEventToken, SetVerdict.Refused {
 
@@ -11,10 +9,6 @@ public sealed interface SetVerdict permits SecurityEventToken, SetVerdict.Refuse
    * @param detail for administrators
    */
   record Refused(SignalRefusalCode code, String detail) implements SetVerdict {
-    public Refusal refusal() {
-      return new Refusal(code, detail);
-    }
-
     /** True where fetching the transmitter's keys again could change the verdict. */
     public boolean mayBeCuredByFreshKeys() {
       return code == SignalRefusalCode.KEY_NOT_FOUND || code == SignalRefusalCode.SIGNATURE;

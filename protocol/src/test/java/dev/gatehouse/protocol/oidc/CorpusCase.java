@@ -159,7 +159,7 @@ record CorpusCase(String name, Map<String, Object> members) {
     if (members.get("repeat_last_character") instanceof Number times) {
       token += token.substring(token.length() - 1).repeat(times.intValue());
     }
-    return new TokenResult.Tokens(token, "access-token-of-the-corpus", "Bearer", null, null);
+    return new TokenResult.Tokens(token, "access-token-of-the-corpus", "Bearer");
   }
 
   IncomingResponse response() {
@@ -187,7 +187,6 @@ record CorpusCase(String name, Map<String, Object> members) {
       case "userinfo" ->
           UserInfo.verify(relyingParty(), provider(), somebody(), response(), keys(), NOW);
       case "metadata" -> ProviderMetadata.parse(response(), expectedIssuer(), leniencies());
-      case "keys" -> ProviderKeys.read(response());
       case "pushed" -> AuthorizationRequests.pushed(relyingParty(), provider(), response());
       case "logout_token" ->
           LogoutTokenVerifier.verify(

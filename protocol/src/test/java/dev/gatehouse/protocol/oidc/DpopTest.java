@@ -68,8 +68,7 @@ class DpopTest {
 
   private static JwtSigner key;
 
-  private static final TokenResult.Tokens BOUND =
-      new TokenResult.Tokens("a.b.c", "abc", "DPoP", null, null);
+  private static final TokenResult.Tokens BOUND = new TokenResult.Tokens("a.b.c", "abc", "DPoP");
 
   @BeforeAll
   static void makeKey() throws Exception {
@@ -153,8 +152,7 @@ class DpopTest {
   @Test
   void a_proof_at_userinfo_names_method_address_token_and_nonce() throws Exception {
     var tokens =
-        new TokenResult.Tokens(
-            "a.b.c", "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU", "DPoP", null, null);
+        new TokenResult.Tokens("a.b.c", "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU", "DPoP");
 
     OutgoingRequest request = UserInfo.request(PROVIDER, tokens, stamp("nonce-of-server"));
 
@@ -172,7 +170,7 @@ class DpopTest {
 
   @Test
   void a_bearer_token_is_sent_as_one_even_where_a_key_is_at_hand() {
-    var tokens = new TokenResult.Tokens("a.b.c", "abc", "Bearer", null, null);
+    var tokens = new TokenResult.Tokens("a.b.c", "abc", "Bearer");
 
     OutgoingRequest request = UserInfo.request(PROVIDER, tokens, stamp(null));
 
@@ -276,7 +274,7 @@ class DpopTest {
 
   @Test
   void a_demand_for_a_nonce_is_none_for_a_bearer_token() {
-    var bearer = new TokenResult.Tokens("a.b.c", "abc", "Bearer", null, null);
+    var bearer = new TokenResult.Tokens("a.b.c", "abc", "Bearer");
     IncomingResponse demand =
         response(401, "", "WWW-Authenticate", "DPoP error=\"use_dpop_nonce\"", "DPoP-Nonce", "n-2");
 

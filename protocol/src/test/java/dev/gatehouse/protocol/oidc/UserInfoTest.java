@@ -99,7 +99,7 @@ class UserInfoTest {
     assertThat(merged.amr()).isEmpty();
     assertThat(merged.acr()).isEmpty();
     assertThat(merged.sessionId()).isEmpty();
-    assertThat(merged.authorizedParty()).isEmpty();
+    assertThat(merged.text("azp")).isEmpty();
     assertThat(merged.claims()).doesNotContainKeys("tid", "oid");
   }
 

@@ -25,10 +25,10 @@ class DiscoveryDocumentsTest {
   }
 
   @Test
-  void users_and_groups_are_the_resource_types() {
+  void users_groups_and_roles_are_the_resource_types() {
     assertThat(DOCUMENTS.resourceTypes())
         .extracting(type -> type.path("endpoint").stringValue())
-        .containsExactly("/Users", "/Groups");
+        .containsExactly("/Users", "/Groups", "/Roles");
     assertThat(DOCUMENTS.resourceType("user").orElseThrow().path("schemaExtensions"))
         .isEqualTo(
             json("""
@@ -39,9 +39,21 @@ class DiscoveryDocumentsTest {
     assertThat(DOCUMENTS.resourceType("Device")).isEmpty();
   }
 
+  /** draft-ietf-scim-roles-entitlements-01: both are required where one of them is there. */
+  @Test
+  void roles_are_announced_and_entitlements_denied() {
+    JsonNode extension = DOCUMENTS.serviceProviderConfig().path("RolesAndEntitlements");
+    assertThat(extension.at("/roles/supported").asBoolean(false)).isTrue();
+    assertThat(extension.at("/entitlements/supported").asBoolean(true)).isFalse();
+    ObjectNode role = DOCUMENTS.schema("urn:ietf:params:scim:schemas:core:2.0:Role").orElseThrow();
+    for (JsonNode attribute : role.path("attributes")) {
+      assertThat(attribute.path("mutability").asString("")).isEqualTo("readOnly");
+    }
+  }
+
   @Test
   void every_schema_is_described_with_the_characteristics_of_RFC_7643() {
-    assertThat(DOCUMENTS.schemas()).hasSize(6);
+    assertThat(DOCUMENTS.schemas()).hasSize(7);
     for (ObjectNode schema : DOCUMENTS.schemas()) {
       assertThat(DOCUMENTS.schema(schema.path("id").stringValue())).contains(schema);
       requireDescribed(schema.path("attributes"));

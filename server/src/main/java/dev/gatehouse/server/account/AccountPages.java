@@ -28,8 +28,8 @@ final class AccountPages {
     return page(status, "account/passkey", Map.of("form", form, "problem", problem));
   }
 
-  Response codes(List<String> codes) {
-    return page(200, "account/codes", Map.of("codes", codes));
+  Response codes(String userName, List<String> codes) {
+    return page(200, "account/codes", Map.of("userName", userName, "codes", codes));
   }
 
   Response remove(String name, String action) {

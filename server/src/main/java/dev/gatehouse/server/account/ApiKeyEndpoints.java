@@ -11,7 +11,6 @@ import dev.gatehouse.server.web.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Somebody's own API keys: listed, made after a fresh sign-in, shown once, revoked. */
 final class ApiKeyEndpoints {
@@ -147,17 +146,14 @@ final class ApiKeyEndpoints {
     return below
         .database()
         .write(
-            tx -> {
-              Optional<ApiKey> key =
-                  below.apiKeys().revokeOwn(tx, signedIn.scope(), signedIn.user().id(), id, now);
-              key.ifPresent(
-                  one ->
-                      trail.ended(
-                          tx,
-                          OwnTrail.By.of(request, signedIn, now),
-                          new OwnTrail.Deed("api_key.revoked", "api_key", id),
-                          Kept.of(one)));
-              return key.isPresent();
-            });
+            tx ->
+                trail.endedIfAny(
+                    tx,
+                    OwnTrail.By.of(request, signedIn, now),
+                    new OwnTrail.Deed("api_key.revoked", "api_key", id),
+                    below
+                        .apiKeys()
+                        .revokeOwn(tx, signedIn.scope(), signedIn.user().id(), id, now)
+                        .map(Kept::of)));
   }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,6 +47,17 @@ final class OwnTrail {
   /** Something ended. */
   void ended(Transaction tx, By by, Deed deed, Object view) {
     record(tx, by, deed, JSON.writeValueAsString(view), "");
+  }
+
+  /**
+   * Notes what ended, if anything did.
+   *
+   * @param what with what the trail keeps of it; empty where there was nothing of the person's
+   * @return whether something ended
+   */
+  boolean endedIfAny(Transaction tx, By by, Deed deed, Optional<?> what) {
+    what.ifPresent(view -> ended(tx, by, deed, view));
+    return what.isPresent();
   }
 
   private void record(Transaction tx, By by, Deed deed, String before, String after) {

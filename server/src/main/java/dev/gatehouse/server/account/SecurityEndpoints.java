@@ -166,7 +166,9 @@ final class SecurityEndpoints {
   }
 
   Response done(SignedIn signedIn, Added added, String told) {
-    return added.codes().isEmpty() ? overview(200, signedIn, told) : pages.codes(added.codes());
+    return added.codes().isEmpty()
+        ? overview(200, signedIn, told)
+        : pages.codes(signedIn.user().userName(), added.codes());
   }
 
   private List<String> codes(Transaction tx, Request request, SignedIn signedIn) {
@@ -187,7 +189,9 @@ final class SecurityEndpoints {
                           factors.isEnrolled(tx, signedIn.scope(), signedIn.user().id())
                               ? codes(tx, request, signedIn)
                               : List.of());
-          return codes.isEmpty() ? redirect(request, PAGE) : pages.codes(codes);
+          return codes.isEmpty()
+              ? redirect(request, PAGE)
+              : pages.codes(signedIn.user().userName(), codes);
         });
   }
 

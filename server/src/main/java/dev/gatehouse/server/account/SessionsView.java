@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The live sessions of somebody.
+ * The live sessions of somebody, as the page shows them and as {@code /account/sessions.json} has
+ * them.
  *
  * @param sessions newest first, at most 100
  */

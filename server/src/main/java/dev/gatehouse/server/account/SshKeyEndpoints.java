@@ -9,7 +9,6 @@ import dev.gatehouse.server.web.Request;
 import dev.gatehouse.server.web.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Somebody's own SSH public keys: listed, added after a fresh sign-in, removed. */
 final class SshKeyEndpoints {
@@ -116,17 +115,14 @@ final class SshKeyEndpoints {
     return below
         .database()
         .write(
-            tx -> {
-              Optional<SshKey> key =
-                  below.sshKeys().removeOwn(tx, signedIn.scope(), signedIn.user().id(), id);
-              key.ifPresent(
-                  one ->
-                      trail.ended(
-                          tx,
-                          OwnTrail.By.of(request, signedIn, now),
-                          new OwnTrail.Deed("ssh_key.removed", "ssh_key", id),
-                          Kept.of(one)));
-              return key.isPresent();
-            });
+            tx ->
+                trail.endedIfAny(
+                    tx,
+                    OwnTrail.By.of(request, signedIn, now),
+                    new OwnTrail.Deed("ssh_key.removed", "ssh_key", id),
+                    below
+                        .sshKeys()
+                        .removeOwn(tx, signedIn.scope(), signedIn.user().id(), id)
+                        .map(Kept::of)));
   }
 }

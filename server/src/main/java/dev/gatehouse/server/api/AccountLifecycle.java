@@ -2,6 +2,7 @@ package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.api.IpsieOperations.Item;
 import dev.gatehouse.server.api.IpsieOperations.Level;
+import dev.gatehouse.server.api.StartUpEndpoints.DirectoryTrace;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connection.ProvisioningMode;
 import dev.gatehouse.server.connection.Connections;
@@ -18,6 +19,7 @@ import dev.gatehouse.server.directory.RoleRules.RoleMapping;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.organization.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class AccountLifecycle implements IpsieOperations.Part {
   private static final int REQUESTS_PER_SECOND = 25;
 
   private final Below below;
+  private final Trail trail;
 
   /** The features below. */
   record Below(
@@ -41,8 +44,9 @@ final class AccountLifecycle implements IpsieOperations.Part {
       RoleMappings mappings,
       Users users) {}
 
-  AccountLifecycle(Below below) {
+  AccountLifecycle(Below below, Trail trail) {
     this.below = below;
+    this.trail = trail;
   }
 
   /** An enabled connection with what provisions through it. */
@@ -91,7 +95,7 @@ final class AccountLifecycle implements IpsieOperations.Part {
     List<Item> items = new ArrayList<>();
     deprovisioning(items, ways, inPlan);
     usersAndGroups(items, ways, tx, call);
-    roles(items);
+    roles(items, ways);
     return items;
   }
 
@@ -200,14 +204,47 @@ final class AccountLifecycle implements IpsieOperations.Part {
             "role mappings of the connection, with an empty claim"));
   }
 
-  private static void roles(List<Item> items) {
+  private static void roles(List<Item> items, List<Way> ways) {
     items.add(
-        new Item(
+        Item.ofEach(
+            ways,
+            way -> way.directory().filter(Directory::takesRoles).isPresent(),
             Level.AL3,
             "roles_exposed",
             "The identity provider can read over SCIM which roles there are, and give them.",
-            false,
-            List.of(),
-            Optional.empty()));
+            "takesRoles of the directory"));
+  }
+
+  /** Lets the directories give roles. All else has to be agreed with the identity provider. */
+  @Override
+  public void switchOn(Transaction tx, Call call, Level level) {
+    if (!level.includes(Level.AL3)) {
+      return;
+    }
+    for (Connection connection : below.connections().listEnabled(tx, call.scope())) {
+      below
+          .directories()
+          .ofConnection(tx, call.scope(), connection.id())
+          .filter(directory -> !directory.takesRoles())
+          .ifPresent(directory -> letGiveRoles(tx, call, directory));
+    }
+  }
+
+  private void letGiveRoles(Transaction tx, Call call, Directory before) {
+    Outcome<Directory> outcome =
+        below
+            .directories()
+            .update(tx, call.scope(), before.id(), before.draft().takingRoles(true), call.now());
+    if (!(outcome instanceof Outcome.Done<Directory>(Directory after))) {
+      throw new RolledBackException(Reply.of(outcome, DirectoryTrace::of));
+    }
+    trail.inside(
+        tx,
+        call,
+        "directory.updated",
+        "directory",
+        after.id().value(),
+        DirectoryTrace.of(before),
+        DirectoryTrace.of(after));
   }
 }

@@ -38,10 +38,12 @@ import dev.gatehouse.server.policy.BreakGlass;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.remote.AuthorizedKeys;
 import dev.gatehouse.server.remote.CredentialChecks;
+import dev.gatehouse.server.session.ApplicationRehearsals;
 import dev.gatehouse.server.session.ReachedApplications;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signals.SignalStreams;
+import dev.gatehouse.server.signals.transmitter.ProviderStreams;
 import dev.gatehouse.server.signin.AccountConnection;
 import dev.gatehouse.server.signin.Attempts;
 import dev.gatehouse.server.signin.TestSignIns;
@@ -120,7 +122,9 @@ public final class AdminApi {
       DirectoryClients directoryClients,
       Webhooks webhooks,
       SignalStreams signals,
+      ProviderStreams told,
       ReachedApplications reached,
+      ApplicationRehearsals rehearsals,
       Installation installation,
       Outgoing applicationsNetwork) {}
 

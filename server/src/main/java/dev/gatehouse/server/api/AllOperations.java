@@ -111,12 +111,14 @@ final class AllOperations {
                                 below.directoryTokens(),
                                 below.directoryClients(),
                                 below.roleMappings(),
-                                below.users())),
+                                below.users()),
+                            trail),
                         new SessionLifecycle(
                             below.connections(),
                             below.policies(),
                             below.applications(),
                             below.signals(),
+                            below.told(),
                             trail)))
                 .operations(),
             new InvitationOperations(
@@ -169,9 +171,11 @@ final class AllOperations {
             new SigningKeyOperations(below.signingKeys(), trail).operations(),
             new SystemOperations(below).operations(),
             new ApplicationCheckOperations(below).operations(),
+            new RehearsalOperations(below, trail).operations(),
             new AuditOperations(database, below.audit()).operations(),
             new WebhookOperations(database, below.webhooks(), trail).operations(),
-            new SignalStreamOperations(database, below.signals(), trail).operations())
+            new SignalStreamOperations(database, below.signals(), trail).operations(),
+            new ProviderStreamOperations(database, below.told(), publicAddress, trail).operations())
         .flatMap(List::stream)
         .toList();
   }

@@ -6,6 +6,7 @@ import dev.gatehouse.server.credential.SetupGuest;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationId;
+import dev.gatehouse.server.session.SignedIn;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,12 +62,11 @@ sealed interface Caller {
   /**
    * A person who is signed in.
    *
-   * @param home the organization in which the person has an account
+   * @param signedIn in which organization and session
    * @param operator whether the person runs the installation
-   * @param elsewhere whether the call acts on another organization than {@code home}
+   * @param elsewhere whether the call acts on another organization than the person's own
    */
-  record Person(
-      User person, OrganizationId home, boolean operator, Set<String> scopes, boolean elsewhere)
+  record Person(SignedIn signedIn, boolean operator, Set<String> scopes, boolean elsewhere)
       implements Caller {
     public Person {
       scopes = Set.copyOf(scopes);
@@ -74,7 +74,7 @@ sealed interface Caller {
 
     @Override
     public Optional<OrganizationId> organization() {
-      return operator ? Optional.empty() : Optional.of(home);
+      return operator ? Optional.empty() : Optional.of(signedIn.scope().organization());
     }
 
     @Override
@@ -84,17 +84,18 @@ sealed interface Caller {
 
     @Override
     public Optional<UserId> user() {
-      return elsewhere ? Optional.empty() : Optional.of(person.id());
+      return elsewhere ? Optional.empty() : Optional.of(signedIn.user().id());
     }
 
     @Override
     public String name() {
+      User person = signedIn.user();
       return person.displayName().isBlank() ? person.userName() : person.displayName();
     }
 
     @Override
     public Actor actor() {
-      String id = person.id().value();
+      String id = signedIn.user().id().value();
       return operator ? Actor.operator(id) : Actor.user(id);
     }
   }

@@ -157,6 +157,7 @@ final class ConfigurationExport {
       directory.networks().forEach(networks::add);
       node.put("requestsPerSecond", directory.limit().perSecond());
       node.put("burst", directory.limit().burst());
+      node.put("takesRoles", directory.takesRoles());
     }
   }
 

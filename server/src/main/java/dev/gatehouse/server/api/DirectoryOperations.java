@@ -23,6 +23,8 @@ final class DirectoryOperations {
   static final String WRITE = "directories:write";
   static final String ALL = "/organizations/{organization}/directories";
   static final String ONE = ALL + "/{directory}";
+  static final String TAKES_ROLES =
+      "Whether the SCIM attribute roles of a user gives roles, by their key or name.";
 
   private final Database database;
   private final Directories directories;
@@ -44,9 +46,11 @@ final class DirectoryOperations {
       @Doc("IPv4 or IPv6 addresses or CIDR blocks from where it works; left out for everywhere.")
           @Nullable List<String> networks,
       @Doc("In the long run, to each node; 50 unless given.") @Nullable Integer requestsPerSecond,
-      @Doc("At once; four seconds' worth unless given.") @Nullable Integer burst) {
+      @Doc("At once; four seconds' worth unless given.") @Nullable Integer burst,
+      @Doc(TAKES_ROLES + " Off unless given: many clients send it without meaning ours.")
+          @Nullable Boolean takesRoles) {
     DirectoryDraft draft(DirectoryDraft usual) {
-      return merged(usual, networks, requestsPerSecond, burst);
+      return merged(usual, networks, requestsPerSecond, burst, takesRoles);
     }
   }
 
@@ -54,9 +58,10 @@ final class DirectoryOperations {
   record DirectoryChange(
       @Doc("An empty list for everywhere.") @Nullable List<String> networks,
       @Nullable Integer requestsPerSecond,
-      @Doc("Four seconds' worth where only requestsPerSecond is given.") @Nullable Integer burst) {
+      @Doc("Four seconds' worth where only requestsPerSecond is given.") @Nullable Integer burst,
+      @Doc(TAKES_ROLES) @Nullable Boolean takesRoles) {
     DirectoryDraft draft(DirectoryDraft current) {
-      return merged(current, networks, requestsPerSecond, burst);
+      return merged(current, networks, requestsPerSecond, burst, takesRoles);
     }
   }
 
@@ -64,7 +69,8 @@ final class DirectoryOperations {
       DirectoryDraft base,
       @Nullable List<String> networks,
       @Nullable Integer requestsPerSecond,
-      @Nullable Integer burst) {
+      @Nullable Integer burst,
+      @Nullable Boolean takesRoles) {
     RateLimit limit = base.limit();
     if (requestsPerSecond != null) {
       // A vast number is refused by the rules, not by an overflow.
@@ -73,7 +79,11 @@ final class DirectoryOperations {
     if (burst != null) {
       limit = new RateLimit(limit.perSecond(), burst);
     }
-    return new DirectoryDraft(base.enabled(), networks == null ? base.networks() : networks, limit);
+    return new DirectoryDraft(
+        base.enabled(),
+        networks == null ? base.networks() : networks,
+        limit,
+        takesRoles == null ? base.takesRoles() : takesRoles);
   }
 
   /** A directory as the API shows it. */
@@ -86,6 +96,7 @@ final class DirectoryOperations {
       List<String> networks,
       int requestsPerSecond,
       int burst,
+      @Doc(TAKES_ROLES) boolean takesRoles,
       Instant createdAt,
       Instant updatedAt) {}
 
@@ -181,14 +192,14 @@ final class DirectoryOperations {
             WRITE,
             "Refuses every request of the directory; its people stay as they are.",
             DirectoryView.class,
-            call -> change(call, "directory.disabled", draft -> switched(draft, false)))
+            call -> change(call, "directory.disabled", draft -> draft.enabled(false)))
         .act(
             "enableDirectory",
             ONE + "/enable",
             WRITE,
             "Serves the directory again.",
             DirectoryView.class,
-            call -> change(call, "directory.enabled", draft -> switched(draft, true)))
+            call -> change(call, "directory.enabled", draft -> draft.enabled(true)))
         .delete(
             "deleteDirectory",
             ONE,
@@ -196,10 +207,6 @@ final class DirectoryOperations {
             "Deletes a directory with its tokens and clients; its people stay.",
             this::delete)
         .all();
-  }
-
-  private static DirectoryDraft switched(DirectoryDraft draft, boolean enabled) {
-    return new DirectoryDraft(enabled, draft.networks(), draft.limit());
   }
 
   private Reply create(Call call) {
@@ -274,6 +281,7 @@ final class DirectoryOperations {
         directory.networks(),
         directory.limit().perSecond(),
         directory.limit().burst(),
+        directory.takesRoles(),
         directory.createdAt(),
         directory.updatedAt());
   }

@@ -122,7 +122,8 @@ final class IpsieOperations {
             "switchOnIpsieLevel",
             "/organizations/{organization}/ipsie",
             "connections:write",
-            "Changes the settings of connections that stand against a level, together, and shows"
+            "Changes the settings of connections and their directories that stand against a level,"
+                + " together, and shows"
                 + " the report as it is then.",
             LevelInput.class,
             IpsieView.class,

@@ -2,9 +2,9 @@ package dev.gatehouse.server.api;
 
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
+import dev.gatehouse.server.directory.Users;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What an administrator may not change of a user whom a directory manages: what the directory says
@@ -18,7 +18,7 @@ final class ManagedUser {
   static List<String> foreign(User before, UserDraft draft) {
     List<String> fields = new ArrayList<>();
     if (before.directory().isPresent()) {
-      if (!draft.userName().strip().toLowerCase(Locale.ROOT).equals(before.userName())) {
+      if (!Users.normalized(draft.userName()).equals(before.userName())) {
         fields.add("userName");
       }
       if (!draft.displayName().equals(before.displayName())) {

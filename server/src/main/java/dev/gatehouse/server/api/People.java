@@ -31,8 +31,7 @@ final class People {
     boolean operator =
         operators.isTheirs(tx, home) && administrators.isAdministrator(tx, signedIn.user());
     return new Caller.Person(
-        signedIn.user(),
-        home,
+        signedIn,
         operator,
         operator
             ? java.util.Set.copyOf(ApiScopes.everything())

@@ -15,6 +15,7 @@ import dev.gatehouse.server.policy.SignInMode;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.signals.SignalStream;
 import dev.gatehouse.server.signals.SignalStreams;
+import dev.gatehouse.server.signals.transmitter.ProviderStreams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class SessionLifecycle implements IpsieOperations.Part {
   private final SignInPolicies policies;
   private final Applications applications;
   private final SignalStreams signals;
+  private final ProviderStreams told;
   private final Trail trail;
 
   SessionLifecycle(
@@ -40,16 +42,23 @@ final class SessionLifecycle implements IpsieOperations.Part {
       SignInPolicies policies,
       Applications applications,
       SignalStreams signals,
+      ProviderStreams told,
       Trail trail) {
     this.connections = connections;
     this.policies = policies;
     this.applications = applications;
     this.signals = signals;
+    this.told = told;
     this.trail = trail;
   }
 
-  /** An enabled connection with what the levels ask about. */
-  private record Way(Connection connection, JsonNode settings, Optional<SignalStream> stream)
+  /**
+   * An enabled connection with what the levels ask about.
+   *
+   * @param told whether its provider hears of sessions
+   */
+  private record Way(
+      Connection connection, JsonNode settings, Optional<SignalStream> stream, boolean told)
       implements IpsieOperations.Asked {
 
     @Override
@@ -98,7 +107,8 @@ final class SessionLifecycle implements IpsieOperations.Part {
     return new Way(
         connection,
         Json.MAPPER.readTree(connection.settings()),
-        signals.get(tx, call.scope(), connection.id()));
+        signals.get(tx, call.scope(), connection.id()),
+        told.hearsOfSessions(tx, call.scope(), connection.id()));
   }
 
   private static void federation(List<Item> items, List<Way> ways, SignInMode mode) {
@@ -180,13 +190,14 @@ final class SessionLifecycle implements IpsieOperations.Part {
                 + " over a stream that was verified.",
             "a signal stream for the connection"));
     items.add(
-        new Item(
+        Item.ofEach(
+            ways,
+            Way::told,
             Level.SL3,
             "changes_told_to_provider",
-            "Changes of sessions are told to the identity provider as security events.",
-            false,
-            List.of(),
-            Optional.empty()));
+            "Changes of sessions are told to the identity provider as security events, over a"
+                + " stream that was verified.",
+            "an outgoing signal stream for the connection"));
   }
 
   /** Applications of this organization's people that would not hear of an ended session. */

@@ -46,7 +46,7 @@ final class StartUpEndpoints {
         below.directories().ofConnection(place.tx(), place.scope(), connection);
     DirectoryDraft base =
         entry.input().draft(before.map(Directory::draft).orElseGet(below.directories()::usual));
-    DirectoryDraft draft = new DirectoryDraft(entry.enabled(), base.networks(), base.limit());
+    DirectoryDraft draft = base.enabled(entry.enabled());
     if (before.map(Directory::draft).equals(Optional.of(draft))) {
       return;
     }

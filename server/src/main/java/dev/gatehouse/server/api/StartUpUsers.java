@@ -36,6 +36,17 @@ final class StartUpUsers {
       say(place, before.get(), wished.local());
       return;
     }
+    if (!isAllowed(place, entry, before, wished)) {
+      return;
+    }
+    place
+        .problems()
+        .check(entry.where(), write(place, before, wished))
+        .ifPresent(after -> written(place, before, after, wished.local()));
+  }
+
+  /** Adds what is against it to the problems. */
+  private boolean isAllowed(Place place, UserEntry entry, Optional<User> before, UserInput wished) {
     if (before.isPresent()) {
       UserDraft draft = wished.change(before.get());
       List<String> foreign = ManagedUser.foreign(before.get(), draft);
@@ -43,63 +54,53 @@ final class StartUpUsers {
         foreign.forEach(
             field ->
                 place.problems().add(entry.where() + "." + field, ConfigurationRefusal.MANAGED));
-        return;
+        return false;
       }
-      Optional<LockOut> lockOut =
-          below
-              .lockOut()
-              .check(
-                  place.tx(),
-                  place.scope(),
-                  Change.to(before.get(), draft.method(), draft.roles()));
+      Change change = Change.to(before.get(), draft.method(), draft.roles());
+      Optional<Outcome.Problem> lockOut =
+          below.lockOut().check(place.tx(), place.scope(), change).map(LockOut::problem);
       if (lockOut.isPresent()) {
-        place
-            .problems()
-            .add(entry.where(), lockOut.get().problem().code(), lockOut.get().problem().sentence());
-        return;
+        place.problems().add(entry.where(), lockOut.get().code(), lockOut.get().sentence());
+        return false;
       }
     }
     Optional<Outcome.Problem> obstacle = obstacle(place, before, wished);
-    if (obstacle.isPresent()) {
-      place
-          .problems()
-          .add(
-              entry.where() + ".authenticationMethod",
-              obstacle.get().code(),
-              obstacle.get().sentence());
-      return;
+    obstacle.ifPresent(
+        problem ->
+            place
+                .problems()
+                .add(entry.where() + ".authenticationMethod", problem.code(), problem.sentence()));
+    return obstacle.isEmpty();
+  }
+
+  private Outcome<User> write(Place place, Optional<User> before, UserInput wished) {
+    return before.isPresent()
+        ? below
+            .users()
+            .update(
+                place.tx(),
+                place.scope(),
+                before.get().id(),
+                wished.change(before.get()),
+                place.now())
+        : below
+            .users()
+            .create(place.tx(), place.scope(), wished.create(), User.Source.IMPORT, place.now());
+  }
+
+  private void written(
+      Place place, Optional<User> before, User after, @Nullable LocalAccess local) {
+    say(place, after, local);
+    if (before.isPresent() && !before.get().method().equals(after.method())) {
+      below.access().endSessions(place.tx(), place.scope(), after.id(), place.now());
     }
-    Outcome<User> outcome =
-        before.isPresent()
-            ? below
-                .users()
-                .update(
-                    place.tx(),
-                    place.scope(),
-                    before.get().id(),
-                    wished.change(before.get()),
-                    place.now())
-            : below
-                .users()
-                .create(
-                    place.tx(), place.scope(), wished.create(), User.Source.IMPORT, place.now());
-    place
-        .problems()
-        .check(entry.where(), outcome)
-        .ifPresent(
-            after -> {
-              say(place, after, wished.local());
-              if (before.isPresent() && !before.get().method().equals(after.method())) {
-                below.access().endSessions(place.tx(), place.scope(), after.id(), place.now());
-              }
-              recorded(
-                  place,
-                  before.isPresent() ? "user.updated" : "user.created",
-                  "user",
-                  after.id().value(),
-                  before.<Object>map(UserView::of).orElse(Trail.NOTHING),
-                  UserView.of(after));
-            });
+    recorded(
+        place,
+        before.isPresent() ? "user.updated" : "user.created",
+        "user",
+        after.id().value(),
+        before.<Object>map(UserView::of).orElse(Trail.NOTHING),
+        UserView.of(after));
   }
 
   /** Why a user cannot have the password that the file gives them as their method. */

@@ -118,6 +118,10 @@ final class UserCsv {
 
     Body read(CsvReader<CsvRecord> reader) {
       for (CsvRecord line : reader) {
+        if (line.getFields().stream().allMatch(String::isBlank) && !header.isEmpty()) {
+          // Where somebody emptied rows, spreadsheets save their separators.
+          continue;
+        }
         if (header.isEmpty()) {
           readHeader(line);
           if (!problems.isEmpty()) {
@@ -144,6 +148,11 @@ final class UserCsv {
       List<String> names = new ArrayList<>();
       for (String cell : line.getFields()) {
         String name = cell.strip().toLowerCase(Locale.ROOT);
+        if (name.isEmpty()) {
+          // And so they save columns that are empty; a cell below it is one too many.
+          names.add(name);
+          continue;
+        }
         if (names.contains(name)) {
           problems.add(place.problem(told(name), ManyUsersRefusal.COLUMN_TWICE));
         } else if (!known.contains(name)) {
@@ -179,7 +188,9 @@ final class UserCsv {
           problems.add(place.problem(header.get(i), ManyUsersRefusal.TEXT));
           cell = "";
         }
-        if (!cell.isEmpty()) {
+        if (!cell.isEmpty() && header.get(i).isEmpty()) {
+          problems.add(place.problem("", ManyUsersRefusal.CELLS_TOO_MANY));
+        } else if (!cell.isEmpty()) {
           cells.put(header.get(i), cell);
         }
       }

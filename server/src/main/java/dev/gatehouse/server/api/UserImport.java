@@ -7,12 +7,12 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.LockOutGuard.Change;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.directory.UserDraft;
+import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.organization.Outcome;
 import dev.gatehouse.server.policy.AccessRules.LocalAccess;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +102,7 @@ final class UserImport {
       Place place = placed.place();
       UserRow row = placed.row();
       int soFar = problems.size();
-      if (!seen.add(row.userName().strip().toLowerCase(Locale.ROOT))) {
+      if (!seen.add(Users.normalized(row.userName()))) {
         problems.add(place.problem("userName", ManyUsersRefusal.USER_TWICE));
       }
       User before = below.users().byUserName(tx, call.scope(), row.userName()).orElse(null);

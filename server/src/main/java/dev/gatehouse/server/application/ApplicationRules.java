@@ -2,7 +2,6 @@ package dev.gatehouse.server.application;
 
 import dev.gatehouse.server.application.ApplicationDraft.Audience;
 import dev.gatehouse.server.application.ApplicationDraft.ClientAuthentication;
-import dev.gatehouse.server.application.ApplicationDraft.Kind;
 import dev.gatehouse.server.keys.PublicKeys;
 import dev.gatehouse.server.organization.Problems;
 import java.time.Duration;
@@ -156,9 +155,5 @@ final class ApplicationRules {
   /** An id that nobody chose. */
   static ApplicationDraft withClientId(ApplicationDraft draft, ApplicationId id) {
     return draft.clientId().isEmpty() ? draft.withClientId(id.value()) : draft;
-  }
-
-  static boolean isForwardAuth(ApplicationDraft draft) {
-    return draft.kind() == Kind.FORWARD_AUTH;
   }
 }

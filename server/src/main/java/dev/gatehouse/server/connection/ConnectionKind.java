@@ -104,11 +104,6 @@ public interface ConnectionKind {
     return Optional.empty();
   }
 
-  /** Whether it departs with a {@link Departure.Prompt}, and arrives with its answer. */
-  default boolean prompts() {
-    return false;
-  }
-
   /**
    * How the browser leaves to sign out at the provider; empty where the connection does not want
    * that, or the provider has no way. May ask the network; never inside a transaction.

@@ -1,6 +1,5 @@
 package dev.gatehouse.server.connection;
 
-import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.RefusalCode;
 
 /** Why a kind of connection cannot go on, beyond what its protocol refuses. */
@@ -10,11 +9,6 @@ public enum ConnectionRefusal implements RefusalCode {
       "Your organization's sign-in service does not answer. Please try again in a moment.",
       "Gatehouse could not reach the provider: look at the connection's issuer (settings.issuer), and"
           + " whether its host answers this server, behind firewalls and with a certificate that holds."),
-  PROVIDER_DOCUMENT(
-      "provider_document",
-      "Your organization's sign-in service is not set up correctly. Please tell your administrator.",
-      "The provider's own description cannot be used: look at the connection's issuer"
-          + " (settings.issuer), or import it again."),
   SETTINGS_UNUSABLE(
       "connection_settings",
       "Your organization's sign-in service is not set up correctly. Please tell your administrator.",
@@ -44,9 +38,5 @@ public enum ConnectionRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
-  }
-
-  public Refusal because(String detail) {
-    return new Refusal(this, detail);
   }
 }

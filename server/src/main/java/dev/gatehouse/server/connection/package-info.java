@@ -1,6 +1,7 @@
 /**
- * Owns connections: the identity providers of an organization, their settings, presets and tests.
- * One\n * folder per kind. Does not decide who is admitted.
+ * Owns connections: the identity providers of an organization, their settings, presets, import and
+ * tests. One folder per kind, which implements {@code ConnectionKind}. Does not decide who is
+ * admitted. Begin at {@code Connections}.
  */
 @NullMarked
 package dev.gatehouse.server.connection;

@@ -1,7 +1,6 @@
 package dev.gatehouse.server.console;
 
 import dev.gatehouse.server.web.Response;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What the API answered.
@@ -33,10 +32,5 @@ record Answer(int status, Doc body, Response response) {
   /** Why it was refused, beside the fields that it is about. */
   Problems problems() {
     return ok() ? Problems.NONE : Problems.of(body.at("error"));
-  }
-
-  /** A body that is no JSON. */
-  String text() {
-    return new String(response.body(), StandardCharsets.UTF_8);
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tries an application: says what is missing, leads to where its own sign-in begins, and shows what
- * came of it. Gatehouse never begins that sign-in itself: a code with a state that the application
- * did not make would be what it must refuse (RFC 9700 §4.7).
+ * Tries an application: says what is missing, rehearses a sign-in, leads to where its own begins,
+ * and shows what came of it. Gatehouse never begins that one itself: a code with a state that the
+ * application did not make would be what it must refuse (RFC 9700 §4.7).
  */
 final class ApplicationTryPages {
   private static final String LATEST = "10";
@@ -58,7 +58,8 @@ final class ApplicationTryPages {
             whose.ok(),
             whose.ok() ? events(visit, organization, id) : List.of(),
             "/console/" + whose.body().text("slug") + AuditPages.PATH + "?target=" + id,
-            visit.href(one + "/try")));
+            visit.href(one + "/try"),
+            about.text("kind").equals(ApplicationForm.OIDC) ? visit.href(one + "/rehearse") : ""));
   }
 
   private static List<SystemView.Line> lines(Doc checks) {
@@ -74,7 +75,7 @@ final class ApplicationTryPages {
         .toList();
   }
 
-  private static List<ShownOnce.Value> values(Visit visit, Doc about) {
+  static List<ShownOnce.Value> values(Visit visit, Doc about) {
     String issuer = visit.request().publicAddress().toString();
     List<ShownOnce.Value> values = new ArrayList<>();
     if (about.text("kind").equals(ApplicationForm.OIDC)) {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param organization of whose people events are shown, as it was entered
  * @param found whether there is that organization
  * @param trail all of those events
+ * @param rehearse where a sign-in is rehearsed; empty for what is no client
  */
 public record ApplicationTryView(
     List<SystemView.Line> lines,
@@ -19,7 +20,8 @@ public record ApplicationTryView(
     boolean found,
     List<AuditView.Row> events,
     String trail,
-    String here) {
+    String here,
+    String rehearse) {
   public ApplicationTryView {
     lines = List.copyOf(lines);
     values = List.copyOf(values);

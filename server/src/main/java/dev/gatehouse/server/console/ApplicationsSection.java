@@ -34,6 +34,7 @@ final class ApplicationsSection implements Section {
         .getForOperators(ONE, this::show)
         .postForOperators(ONE, this::change)
         .getForOperators(ONE + "/try", ApplicationTryPages::show)
+        .postForOperators(ONE + "/rehearse", ApplicationRehearsalPages::rehearse)
         .postForOperators(ONE + "/enable", this::enable)
         .confirmedForOperators(
             ONE + "/disable", visit -> ask(visit, Deed.DISABLE), visit -> act(visit, Deed.DISABLE))

@@ -4,6 +4,8 @@ import gg.jte.Content;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A page of a trail.
@@ -33,7 +35,6 @@ public record AuditView(
    * @param ofTarget more on the same
    */
   public record Row(
-      String id,
       Content when,
       String actorKind,
       String actor,
@@ -53,7 +54,6 @@ public record AuditView(
       String actor = event.text("actor");
       String target = event.text("target");
       return new Row(
-          event.text("id"),
           Words.timeToTheSecond(event.instant("at")),
           ACTORS.getOrDefault(event.text("actorKind"), event.text("actorKind")),
           names.getOrDefault(actor, actor),
@@ -61,10 +61,19 @@ public record AuditView(
           event.text("action"),
           sentence(event.text("action")),
           words(event.text("targetKind")),
-          names.getOrDefault(target, target),
+          names.getOrDefault(target, named(event).orElse(target)),
           visit.href(AuditPages.PATH, Map.of("target", target)),
           event.text("address"),
           Difference.between(event.at("before"), event.at("after")));
+    }
+
+    /** What it was called when it happened: it may be gone, and its id says nothing to people. */
+    private static Optional<String> named(Doc event) {
+      return Stream.of("after.", "before.")
+          .flatMap(when -> Stream.of("userName", "displayName", "name").map(when::concat))
+          .flatMap(name -> event.optional(name).stream())
+          .filter(name -> !name.isBlank())
+          .findFirst();
     }
 
     /** Such as "Connection: updated". */

@@ -8,7 +8,6 @@ import dev.gatehouse.server.credential.SecondFactorRegistry;
 import dev.gatehouse.server.credential.SetupLinks;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.Administrators;
-import dev.gatehouse.server.directory.LockOutGuard;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.ConnectionId;
@@ -41,7 +40,6 @@ public final class ConsoleDoor {
       Operators operators,
       Roles roles,
       Users users,
-      LockOutGuard lockOut,
       Passwords passwords,
       SecondFactorRegistry factors,
       Sessions sessions,

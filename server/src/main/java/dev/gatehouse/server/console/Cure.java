@@ -95,7 +95,7 @@ record Cure(Side side, List<Spot> places) {
   private static final String TABLE =
       """
       PROVIDER GUIDE: saml_* oidc_*
-      PROVIDER GUIDE: attempt_unknown relay_state_lost too_many_groups dpop_not_offered sign_in_not_recent
+      PROVIDER GUIDE: attempt_unknown too_many_groups dpop_not_offered sign_in_not_recent
       BOTH VALUES,CERTIFICATES,GUIDE: saml_not_signed_by_configured_key
       BOTH VALUES,GUIDE: saml_issuer oidc_issuer oidc_iss_parameter oidc_audience oidc_azp oidc_tenant oidc_invalid_grant
       BOTH VALUES,GUIDE: provider_unreachable test_sign_in_unanswered oidc_token_endpoint_malformed
@@ -104,10 +104,10 @@ record Cure(Side side, List<Spot> places) {
       BOTH SETTINGS,GUIDE: oidc_expired oidc_not_yet_valid oidc_issued_in_future
       BOTH ATTRIBUTES,GUIDE: saml_name_id saml_attribute no_stable_subject no_address address_unusable
       BOTH SECRET,VALUES,GUIDE: oidc_invalid_client
-      HERE VALUES: saml_no_certificate connection_settings provider_document
-      HERE VALUES: oidc_metadata_* oidc_keys_*
+      HERE VALUES: saml_no_certificate connection_settings
+      HERE VALUES: oidc_metadata_*
       NOBODY: saml_in_response_to saml_logout_in_response_to oidc_nonce oidc_state oidc_interaction_required
-      NOBODY: dpop_key attempt_expired attempt_used interaction_required login_required other_browser other_connection
+      NOBODY: dpop_key attempt_expired attempt_used login_required other_browser other_connection
       NOBODY: replayed connection_declined enrolment_gone passkey_challenge passkey_known ldap_empty
       NOBODY TEST: test_sign_in_unusable
       PROVIDER GUIDE: ldap_*

@@ -29,6 +29,7 @@ final class DirectoryPages {
     routes
         .get(ONE, READ, this::show)
         .post(ONE + "/limits", WRITE, this::setLimits)
+        .post(ONE + "/roles", WRITE, this::setRoles)
         .post(ONE + "/enable", WRITE, this::enable)
         .confirmed(ONE + "/disable", WRITE, this::askToDisable, this::disable)
         .confirmed(ONE + "/delete", WRITE, this::askToDelete, this::delete);
@@ -53,7 +54,6 @@ final class DirectoryPages {
         "console/directory",
         new DirectoryView(
             directory,
-            connection,
             tokens.stream().map(one -> DirectoryView.Token.of(one, visit)).toList(),
             clients,
             activity(visit, tokens, clients),
@@ -150,6 +150,16 @@ final class DirectoryPages {
     }
     return changed(
         visit, visit.api().patch(change, NOUN, visit.parameter(ID)), "The limits are saved.");
+  }
+
+  private Response setRoles(Visit visit) {
+    boolean takes = visit.form("takesRoles").equals("yes");
+    return changed(
+        visit,
+        visit.api().patch(Map.of("takesRoles", takes), NOUN, visit.parameter(ID)),
+        takes
+            ? "The provider gives people roles from the next change of each person on."
+            : "What the provider says of roles is kept, and gives none any more.");
   }
 
   private Response enable(Visit visit) {

@@ -11,7 +11,6 @@ import java.util.List;
  */
 public record DirectoryView(
     Doc directory,
-    Doc connection,
     List<Token> tokens,
     List<Doc> clients,
     List<Doc> activity,

@@ -4,6 +4,7 @@ import dev.gatehouse.server.web.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the levels of IPSIE ask, what of it is met, and the switch. */
 final class IpsiePages {
@@ -52,8 +53,8 @@ final class IpsiePages {
         .below("IPSIE levels", PATH);
   }
 
-  private static boolean canBeSwitched(String level) {
-    return level.equals("SL1") || level.equals("SL2");
+  static boolean canBeSwitched(String level) {
+    return Set.of("SL1", "SL2", "AL3").contains(level);
   }
 
   private Response ask(Visit visit) {
@@ -64,6 +65,19 @@ final class IpsiePages {
   }
 
   private static Confirmation question(Visit visit, String level) {
+    if (level.equals("AL3")) {
+      return Confirmation.of(
+          "The directories of all enabled providers will give people their roles.",
+          List.of(
+              "From then on a value of the SCIM attribute roles must be the key or name of a role"
+                  + " here; what is neither is refused. Ask first what the provider sends in it.",
+              "Roles given by hand give way, at the next change of each person, to those that the"
+                  + " provider names and those of groups.",
+              "The other things that AL1 to AL3 ask have to be agreed with the provider, and stay"
+                  + " as they are."),
+          "Switch on " + level,
+          visit.href(PATH));
+    }
     List<String> common =
         List.of(
             "Enabled providers no longer accept signatures with SHA-1. People whose provider still"

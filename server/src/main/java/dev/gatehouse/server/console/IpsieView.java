@@ -44,7 +44,7 @@ public record IpsieView(List<Level> levels, String draft) {
                           .map(item -> item(visit, item, names))
                           .toList();
                   boolean switchable =
-                      visit.may("connections:write") && (name.equals("SL1") || name.equals("SL2"));
+                      visit.may("connections:write") && IpsiePages.canBeSwitched(name);
                   return new Level(
                       name,
                       level.flag("met"),
@@ -80,7 +80,9 @@ public record IpsieView(List<Level> levels, String draft) {
           "Set up a signal stream for the provider, and verify it.";
       case "applications_hear_of_ends" ->
           "The operator gives the application an address for back-channel logout.";
-      case "changes_told_to_provider", "roles_exposed" -> "Gatehouse does not do this yet.";
+      case "changes_told_to_provider" ->
+          "Set up what is told to the provider, and verify that stream too.";
+      case "roles_exposed" -> "Let the provider give people their roles.";
       case "scim_in_plan" -> "The operator allows provisioning in your plan.";
       case "directory_enabled" -> "Create a directory for the provider, or enable it.";
       case "directory_credentials" -> "Give the directory a client or a token.";
@@ -114,8 +116,13 @@ public record IpsieView(List<Level> levels, String draft) {
           "provisioned_before_sign_in",
           "groups_give_roles" ->
           visit.href(ProvidersSection.PATH);
-      case "provider_tells_changes", "sessions_end_on_request" -> visit.href(SignalsSection.PATH);
-      case "directory_enabled", "directory_credentials", "private_key_jwt_only", "request_rate" ->
+      case "provider_tells_changes", "changes_told_to_provider", "sessions_end_on_request" ->
+          visit.href(SignalsSection.PATH);
+      case "directory_enabled",
+          "directory_credentials",
+          "private_key_jwt_only",
+          "request_rate",
+          "roles_exposed" ->
           visit.href(ProvisioningSection.PATH);
       case "no_local_users" -> visit.href(PeopleSection.PATH);
       default -> "";

@@ -61,11 +61,10 @@ public record MappingFormView(
    *
    * @param attributes all that came, with what each is taken for
    */
-  public record Preview(Doc test, List<Taken> person, List<Taken> attributes, List<String> groups) {
+  public record Preview(Doc test, List<Taken> person, List<Taken> attributes) {
     public Preview {
       person = List.copyOf(person);
       attributes = List.copyOf(attributes);
-      groups = List.copyOf(groups);
     }
   }
 
@@ -111,8 +110,7 @@ public record MappingFormView(
         came.entrySet().stream()
             .map(
                 one -> new Taken(one.getKey(), one.getValue(), uses.getOrDefault(one.getKey(), "")))
-            .toList(),
-        test.texts("outcome.groups"));
+            .toList());
   }
 
   /** The first of a field's names that came; case does not matter. */

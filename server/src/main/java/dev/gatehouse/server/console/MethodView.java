@@ -9,9 +9,4 @@ import java.util.Map;
  * @param cancel where the other button leads
  */
 public record MethodView(
-    Doc user,
-    Map<String, String> methods,
-    String chosen,
-    Problems problems,
-    String action,
-    String cancel) {}
+    Map<String, String> methods, String chosen, Problems problems, String action, String cancel) {}

@@ -27,68 +27,7 @@ final class OverviewSection implements Section {
   }
 
   private Response overview(Visit visit) {
-    List<OverviewView.Step> steps = new ArrayList<>();
     List<Doc> connections = items(visit, "connections:read", "connections");
-    List<Doc> enabled = connections.stream().filter(one -> one.flag("enabled")).toList();
-    steps.add(
-        new OverviewView.Step(
-            "A provider is connected and enabled",
-            !enabled.isEmpty(),
-            connections.isEmpty()
-                ? "Connect the identity provider that your people already use."
-                : enabled.isEmpty()
-                    ? "A provider is connected, but nobody can use it until it is enabled."
-                    : Words.count(enabled.size(), "provider is enabled.", "providers are enabled."),
-            visit.href(ProvidersSection.PATH)));
-    if (visit.may("domains:read")) {
-      List<Doc> domains = items(visit, "domains:read", "domains");
-      long proved = domains.stream().filter(one -> one.flag("verified")).count();
-      steps.add(
-          new OverviewView.Step(
-              "An e-mail domain is proved",
-              proved > 0,
-              proved > 0
-                  ? Words.count(proved, "domain is proved.", "domains are proved.")
-                  : "People who type their e-mail address are led to the right provider once its"
-                      + " domain is proved.",
-              visit.href("/domains")));
-    }
-    if (visit.may("sign_ins:read")) {
-      boolean tried =
-          // Not a test: that lets nobody in.
-          visit.api().get("statistics", "sign-ins").body().number("succeeded") > 0;
-      steps.add(
-          new OverviewView.Step(
-              "Somebody has signed in",
-              tried,
-              tried ? "Sign-ins work." : "Test the provider yourself before you tell others of it.",
-              visit.href("/sign-ins")));
-    }
-    if (visit.may("sign_in_policy:read")) {
-      Doc policy = visit.api().get("sign-in-policy").body();
-      boolean ready = policy.list("breakGlass").stream().anyMatch(one -> one.flag("ready"));
-      steps.add(
-          new OverviewView.Step(
-              "Somebody can get in when the provider fails",
-              ready,
-              ready
-                  ? "A break-glass administrator has a password and a second factor."
-                  : "Name a break-glass administrator with a password and a second factor.",
-              visit.href("/policy")));
-    }
-    if (visit.may("directories:read")) {
-      List<Doc> directories = items(visit, "directories:read", "directories");
-      steps.add(
-          new OverviewView.Step(
-              "People are provisioned",
-              !directories.isEmpty(),
-              directories.isEmpty()
-                  ? "With SCIM, whoever leaves your organization loses access within seconds. You can"
-                      + " do without."
-                  : Words.count(
-                      directories.size(), "directory provisions.", "directories provision."),
-              visit.href("/provisioning")));
-    }
     return visit.page(
         Heading.of(visit.name())
             .saying(
@@ -99,11 +38,93 @@ final class OverviewSection implements Section {
         "console/overview",
         new OverviewView(
             visit.ofOperators() ? installation(visit) : List.of(),
-            steps,
+            steps(visit, connections),
             counts(visit, connections),
             visit.request().publicAddress() + "/sign-in/" + visit.slug(),
             visit.organization().flag("enabled"),
             pictures(visit)));
+  }
+
+  private static List<OverviewView.Step> steps(Visit visit, List<Doc> connections) {
+    List<OverviewView.Step> steps = new ArrayList<>();
+    steps.add(providers(visit, connections));
+    if (visit.may("domains:read")) {
+      steps.add(domains(visit));
+    }
+    if (visit.may("sign_ins:read")) {
+      steps.add(signIns(visit));
+    }
+    if (visit.may("sign_in_policy:read")) {
+      steps.add(breakGlass(visit));
+    }
+    if (visit.may("directories:read")) {
+      steps.add(directories(visit));
+    }
+    return steps;
+  }
+
+  private static OverviewView.Step providers(Visit visit, List<Doc> connections) {
+    long enabled = connections.stream().filter(one -> one.flag("enabled")).count();
+    String none =
+        connections.isEmpty()
+            ? "Connect the identity provider that your people already use."
+            : "A provider is connected, but nobody can use it until it is enabled.";
+    return new OverviewView.Step(
+        enabled > 0 ? "A provider is enabled" : "Connect and enable a provider",
+        enabled > 0,
+        enabled > 0 ? Words.count(enabled, "provider is enabled.", "providers are enabled.") : none,
+        visit.href(ProvidersSection.PATH));
+  }
+
+  private static OverviewView.Step domains(Visit visit) {
+    long proved =
+        items(visit, "domains:read", "domains").stream()
+            .filter(one -> one.flag("verified"))
+            .count();
+    return new OverviewView.Step(
+        proved > 0 ? "An e-mail domain is proved" : "Prove an e-mail domain",
+        proved > 0,
+        proved > 0
+            ? Words.count(proved, "domain is proved.", "domains are proved.")
+            : "People who type their e-mail address are led to the right provider once its"
+                + " domain is proved.",
+        visit.href("/domains"));
+  }
+
+  private static OverviewView.Step signIns(Visit visit) {
+    // Not a test: that lets nobody in.
+    boolean tried = visit.api().get("statistics", "sign-ins").body().number("succeeded") > 0;
+    return new OverviewView.Step(
+        tried ? "Somebody has signed in" : "Sign in for the first time",
+        tried,
+        tried ? "Sign-ins work." : "Test the provider yourself before you tell others of it.",
+        visit.href("/sign-ins"));
+  }
+
+  private static OverviewView.Step breakGlass(Visit visit) {
+    Doc policy = visit.api().get("sign-in-policy").body();
+    boolean ready = policy.list("breakGlass").stream().anyMatch(one -> one.flag("ready"));
+    return new OverviewView.Step(
+        ready
+            ? "Somebody can get in when the provider fails"
+            : "Name somebody who gets in when the provider fails",
+        ready,
+        ready
+            ? "A break-glass administrator has a password and a second factor."
+            : "A break-glass administrator has a password and a second factor here.",
+        visit.href("/policy"));
+  }
+
+  private static OverviewView.Step directories(Visit visit) {
+    int directories = items(visit, "directories:read", "directories").size();
+    return new OverviewView.Step(
+        directories > 0 ? "People are provisioned" : "Let your directory provision people",
+        directories > 0,
+        directories > 0
+            ? Words.count(directories, "directory provisions.", "directories provision.")
+            : "With SCIM, whoever leaves your organization loses access within seconds. You can"
+                + " do without.",
+        visit.href("/provisioning"));
   }
 
   private static List<OverviewView.Count> counts(Visit visit, List<Doc> connections) {
@@ -149,18 +170,21 @@ final class OverviewSection implements Section {
     String whole = Entrance.FRONT + "/" + ConsoleRoutes.INSTALLATION;
     return List.of(
         new OverviewView.Step(
-            "Your product is known as an application",
+            application ? "Your product is an application here" : "Register your product",
             application,
-            "It gets a client id and a secret, or the host that a reverse proxy protects.",
+            "As an application it gets a client id and a secret, or names the host that a reverse"
+                + " proxy protects.",
             whole + (application ? "/applications" : "/applications/new")),
         new OverviewView.Step(
-            "The first customer has an organization",
+            customer
+                ? "The first customer has an organization"
+                : "Make the organization of your first customer",
             customer,
             "Its provider, its people and its provisioning are set up in it, by you, by its"
                 + " administrators or with a set-up link.",
             whole + (customer ? "/organizations" : "/organizations/new")),
         new OverviewView.Step(
-            "There is a second operator",
+            second ? "There is a second operator" : "Invite a second operator",
             second,
             "Whoever has the role Admin in this organization operates the installation.",
             visit.href(PeopleSection.PATH + (second ? "" : "/new"))));

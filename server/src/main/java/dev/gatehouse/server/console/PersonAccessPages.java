@@ -88,7 +88,6 @@ final class PersonAccessPages {
         PersonPages.heading("How to sign in:", user),
         "console/person-method",
         new MethodView(
-            user,
             People.methods(visit),
             chosen,
             problems,

@@ -79,10 +79,6 @@ public record ProviderFormView(
     return setUp.connection().text("kind");
   }
 
-  public boolean isActiveDirectory() {
-    return product.equals("active-directory");
-  }
-
   /** Whether a password is kept already, which then may be left out. */
   public boolean keepsPassword() {
     return setUp.connection().texts("secretNames").contains("bindPassword");

@@ -59,10 +59,6 @@ public record RowPicture(
     return rows.size() * ROW + BOTTOM;
   }
 
-  public int left() {
-    return LEFT;
-  }
-
   private static double length(double share) {
     return (Drawing.WIDTH - LEFT - RIGHT) * Math.clamp(share, 0, 1);
   }

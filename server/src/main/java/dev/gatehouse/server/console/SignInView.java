@@ -2,6 +2,7 @@ package dev.gatehouse.server.console;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,6 +66,21 @@ public record SignInView(
     public Attribute {
       values = List.copyOf(values);
     }
+  }
+
+  private static final Map<String, String> GOALS =
+      Map.of(
+          "home", "No application",
+          "openid", "An application, over OpenID Connect",
+          "forward-auth", "An application behind a reverse proxy",
+          "device", "A program on a device",
+          "console", "This console",
+          "test-sign-in", "A test");
+
+  /** What the person wanted to get to. */
+  public String goal() {
+    String destination = signIn.text("destination");
+    return GOALS.getOrDefault(destination, destination);
   }
 
   /** How a check ended: a mark, a word, and a class. Colour is never all of it. */

@@ -7,12 +7,14 @@ import java.util.List;
  *
  * @param stream as the API shows it
  * @param signals events as the API shows them, newest first
+ * @param told where it stands what the provider is told
  */
 public record SignalStreamView(
     Doc stream,
     SignalsView.State state,
     List<Signal> signals,
     String href,
+    String told,
     boolean mayChange,
     Problems problems) {
   public SignalStreamView {
@@ -25,6 +27,7 @@ public record SignalStreamView(
       List<Doc> signals,
       Owners owners,
       String href,
+      String told,
       boolean mayChange,
       Problems problems) {
     this(
@@ -34,6 +37,7 @@ public record SignalStreamView(
             .map(one -> new Signal(one, outcome(one.text("outcome")), owners.of(one.text("user"))))
             .toList(),
         href,
+        told,
         mayChange,
         problems);
   }

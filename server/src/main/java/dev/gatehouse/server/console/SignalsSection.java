@@ -58,6 +58,7 @@ final class SignalsSection implements Section {
         .post(ONE + "/refresh", WRITE, this::refresh)
         .post(ONE + "/status", WRITE, this::setStatus)
         .confirmed(ONE + "/delete", WRITE, this::askToDelete, this::delete);
+    new ToldPages().addTo(routes);
   }
 
   private static String id(Visit visit) {
@@ -77,7 +78,8 @@ final class SignalsSection implements Section {
         Heading.of("Shared signals")
             .saying(
                 "Your provider knows first that a session was revoked or an account closed. Over a"
-                    + " stream it tells Gatehouse, and access ends within seconds."),
+                    + " stream it tells Gatehouse, and access ends within seconds. The other way"
+                    + " round it hears of the sessions that its people have here."),
         "console/signals",
         new SignalsView(
             answer.body().list().stream()
@@ -88,6 +90,9 @@ final class SignalsSection implements Section {
                             visit.api().get(NOUN, one.text("id"), STREAM),
                             visit.href(PATH + "/" + one.text("id")),
                             visit.may(WRITE)))
+                .toList(),
+            answer.body().list().stream()
+                .flatMap(one -> ToldPages.row(visit, one).stream())
                 .toList(),
             visit.isOperator() ? outgoing(visit) : List.of(),
             visit.isOperator(),
@@ -143,6 +148,7 @@ final class SignalsSection implements Section {
             visit.api().get(NOUN, id(visit), STREAM, "signals").body().list(),
             new Owners(visit),
             visit.href(path(visit)),
+            visit.href(path(visit) + ToldPages.BELOW),
             visit.may(WRITE),
             problems));
   }

@@ -6,12 +6,18 @@ import java.util.List;
  * The streams of security events.
  *
  * @param incoming providers, with their streams or without
+ * @param told how telling providers goes
  * @param outgoing how telling applications goes; for operators only
  */
 public record SignalsView(
-    List<Row> incoming, List<Outgoing> outgoing, boolean operator, String providers) {
+    List<Row> incoming,
+    List<Outgoing> told,
+    List<Outgoing> outgoing,
+    boolean operator,
+    String providers) {
   public SignalsView {
     incoming = List.copyOf(incoming);
+    told = List.copyOf(told);
     outgoing = List.copyOf(outgoing);
   }
 
@@ -67,15 +73,17 @@ public record SignalsView(
   }
 
   /**
-   * The stream of an application, which alone changes it.
+   * A stream to somebody: to an application, which alone changes it, or to a provider.
    *
+   * @param href of its page; empty where it has none
    * @param way how events get there
    * @param waiting what it has not taken yet, in words; empty for nothing
    * @param failure what last went wrong; empty where nothing ever did
    * @param lost what it never got, in words; empty for nothing
    */
   public record Outgoing(
-      String application,
+      String receiver,
+      String href,
       State state,
       String way,
       String last,
@@ -84,14 +92,26 @@ public record SignalsView(
       String failedAt,
       String lost) {
     static Outgoing of(String application, Doc stream, Doc failures) {
+      return of(
+          application, "", state(stream, failures), stream, failures, "Fetched by the application");
+    }
+
+    /** The names of what fails are the same, beside the stream itself. */
+    static Outgoing toProvider(String provider, Doc stream, String href) {
+      return of(provider, href, ToldView.state(stream), stream, stream, "Fetched by the provider");
+    }
+
+    private static Outgoing of(
+        String receiver, String href, State state, Doc stream, Doc failures, String polled) {
       long waiting = stream.number("waiting");
       long lost = failures.number("givenUp");
       return new Outgoing(
-          application,
-          state(stream, failures),
+          receiver,
+          href,
+          state,
           switch (stream.text("delivery")) {
             case "PUSH" -> "Pushed to " + stream.text("endpointUrl");
-            case "POLL" -> "Fetched by the application";
+            case "POLL" -> polled;
             default -> "";
           },
           Words.moment(stream.instant("lastDeliveredAt"), "Never"),

@@ -83,9 +83,8 @@ final class SigningKeysSection implements Section {
     return visit.page(
         Heading.of("Signing keys")
             .saying(
-                "The installation's own keys. They are rotated by themselves; by hand a key is"
-                    + " changed in three steps: introduce the next, let it sign, forget the one"
-                    + " before."),
+                "The installation's own keys. They change by themselves in time; by hand a key is"
+                    + " changed in three steps: introduce a key, promote it, retire the old one."),
         "console/signing-keys",
         new SigningKeysView(
             byPurpose.entrySet().stream()

@@ -255,8 +255,4 @@ final class Visit {
   Response refused(Answer answer) {
     return shell.refused(this, answer);
   }
-
-  Standing standing() {
-    return standing;
-  }
 }

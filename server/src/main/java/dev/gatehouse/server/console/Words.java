@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Times and numbers as people read them. Times are in UTC, and say so. */
 public final class Words {
@@ -14,6 +15,15 @@ public final class Words {
           .withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  /** So many characters have room in every column. */
+  private static final int FITS = 22;
+
+  /** A longer word breaks anywhere: it must not push the other columns out of sight. */
+  private static final int MOST_UNBROKEN = 24;
+
+  /** Says nothing to people, and is shown as far as there is room. */
+  private static final Pattern ID = Pattern.compile("[a-z]{2,8}_[0-9a-z]{20,}");
 
   private Words() {}
 
@@ -50,6 +60,40 @@ public final class Words {
 
   private static String element(Instant at, DateTimeFormatter format) {
     return "<time datetime=\"" + at + "\">" + format.format(at) + "</time>";
+  }
+
+  /**
+   * An e-mail address, an id or a name, which breaks at its signs and not within its words where a
+   * column is narrow; an id is cut off instead. What is copied is the whole text itself.
+   */
+  public static Content address(String text) {
+    if (text.length() <= FITS) {
+      return output -> output.writeUserContent(text);
+    }
+    if (ID.matcher(text).matches()) {
+      return html("<span class=\"clip\" title=\"" + text + "\">" + text + "</span>");
+    }
+    return output -> {
+      output.writeContent("<span class=\"address\">");
+      int begin = 0;
+      for (int at = 1; at < text.length(); at++) {
+        if (at - begin >= MOST_UNBROKEN || breaks(text.charAt(at - 1), text.charAt(at))) {
+          // Never between the halves of one character.
+          int end = Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
+          if (end > begin) {
+            output.writeUserContent(text.substring(begin, end));
+            output.writeContent("<wbr>");
+            begin = end;
+          }
+        }
+      }
+      output.writeUserContent(text.substring(begin));
+      output.writeContent("</span>");
+    };
+  }
+
+  private static boolean breaks(char before, char after) {
+    return after == '@' || (".-_+/:&?=".indexOf(before) >= 0 && Character.isLetterOrDigit(after));
   }
 
   private static Content html(String markup) {

@@ -20,8 +20,10 @@
  *   <li>After a form: {@code visit.done(path, sentence)} leads to a page that says the sentence
  *       once; {@code answer.problems()} goes back into the form with what was entered.
  *   <li>The template calls {@code console.layout} with the frame; {@code problems}, {@code field},
- *       {@code copy}, {@code column}, {@code pager} and {@code empty} are its parts. No inline
- *       script or style; it works without any script.
+ *       {@code copy}, {@code column}, {@code pager} and {@code empty} are its parts, and {@code
+ *       Words.address} shows e-mail addresses and ids in tables. No inline script or style; it
+ *       works without any script. Styles of the console are in {@code gatehouse.css}; sign-in pages
+ *       load {@code base.css} alone.
  *   <li>Each route gets its line in {@code ConsoleRoutesTest}, which fails otherwise, and each page
  *       its pictures in {@code ConsolePagesTest}.
  * </ol>

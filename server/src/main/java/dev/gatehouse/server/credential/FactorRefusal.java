@@ -1,8 +1,6 @@
 package dev.gatehouse.server.credential;
 
-import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.RefusalCode;
-import dev.gatehouse.server.organization.Outcome.Problem;
 
 /** Why a second factor or a passkey is not taken. */
 public enum FactorRefusal implements RefusalCode {
@@ -73,14 +71,5 @@ public enum FactorRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
-  }
-
-  public Refusal because(String detail) {
-    return new Refusal(this, detail);
-  }
-
-  /** The same for those who answer with problems of fields. */
-  public Problem problem() {
-    return new Problem("", code(), sentence());
   }
 }

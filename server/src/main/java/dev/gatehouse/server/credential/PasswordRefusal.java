@@ -1,6 +1,5 @@
 package dev.gatehouse.server.credential;
 
-import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.RefusalCode;
 
 /** Why a password is not taken. */
@@ -62,9 +61,5 @@ public enum PasswordRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
-  }
-
-  public Refusal because(String detail) {
-    return new Refusal(this, detail);
   }
 }

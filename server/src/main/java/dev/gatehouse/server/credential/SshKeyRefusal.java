@@ -1,6 +1,5 @@
 package dev.gatehouse.server.credential;
 
-import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.RefusalCode;
 
 /** Why an SSH public key is not taken. */
@@ -50,9 +49,5 @@ public enum SshKeyRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
-  }
-
-  public Refusal because(String detail) {
-    return new Refusal(this, detail);
   }
 }

@@ -18,9 +18,13 @@ import org.postgresql.ds.PGSimpleDataSource;
  * embedded database, where only one writes at a time; the ones that lose a race are run again.
  */
 final class PostgresDatabase implements Database {
-  private static final int MOST_RUNS = 20;
+  /** Others come anew all the time and win at first; who has lost often must not give up soon. */
+  private static final int MOST_RUNS = 100;
+
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Short: a loser that waits longer than the newcomers do loses to them again. */
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(16);
 
   /** After so many runs the losers of this node go one at a time. */
   private static final int MOST_RUNS_TOGETHER = 4;
@@ -62,10 +66,13 @@ final class PostgresDatabase implements Database {
     config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
     config.setInitializationFailTimeout(-1);
     Announcements announcements = new Announcements();
+    PGSimpleDataSource listening = source(settings);
+    // What it was last asked does not tell it from others, as it is asked whether it still lives.
+    listening.setApplicationName("gatehouse listener");
     return new PostgresDatabase(
         new HikariDataSource(config),
         announcements,
-        PostgresListener.start(source(settings), announcements));
+        PostgresListener.start(listening, announcements));
   }
 
   private static PGSimpleDataSource source(DatabaseSettings.Postgres settings) {

@@ -38,7 +38,7 @@ public final class Directories {
 
   /** What a directory starts with where an administrator says nothing else. */
   public DirectoryDraft usual() {
-    return new DirectoryDraft(true, List.of(), RateLimit.usual().within(most));
+    return new DirectoryDraft(true, List.of(), RateLimit.usual().within(most), false);
   }
 
   /** Creates the directory of a connection: each has one at most. */
@@ -69,6 +69,7 @@ public final class Directories {
             draft.enabled(),
             draft.networks().stream().distinct().toList(),
             draft.limit(),
+            draft.takesRoles(),
             created,
             created);
     return store.insert(tx, scope, directory)
@@ -111,6 +112,7 @@ public final class Directories {
             draft.enabled(),
             draft.networks().stream().distinct().toList(),
             draft.limit(),
+            draft.takesRoles(),
             known.get().createdAt(),
             now.truncatedTo(ChronoUnit.MILLIS));
     store.update(tx, scope, changed);
@@ -188,7 +190,7 @@ public final class Directories {
     }
     return directory.enabled()
         ? new Standing.Open(
-            new DirectoryScope(scope.get(), id, directory.connection(), credential),
+            new DirectoryScope(scope.get(), directory, credential),
             directory,
             directory.limit().within(most))
         : new Standing.Closed(Standing.Reason.DIRECTORY_DISABLED);

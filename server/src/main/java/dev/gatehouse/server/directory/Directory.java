@@ -11,6 +11,7 @@ import java.util.List;
  * @param enabled a disabled one refuses every request
  * @param networks from where requests are accepted, in CIDR notation; empty for everywhere
  * @param limit as an administrator wishes it; the operator's bound holds beside it
+ * @param takesRoles whether the attribute {@code roles} of its users gives roles of the catalogue
  */
 public record Directory(
     DirectoryId id,
@@ -18,6 +19,7 @@ public record Directory(
     boolean enabled,
     List<String> networks,
     RateLimit limit,
+    boolean takesRoles,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -57,6 +59,6 @@ public record Directory(
 
   /** What an administrator decides. */
   public DirectoryDraft draft() {
-    return new DirectoryDraft(enabled, networks, limit);
+    return new DirectoryDraft(enabled, networks, limit, takesRoles);
   }
 }

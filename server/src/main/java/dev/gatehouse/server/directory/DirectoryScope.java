@@ -14,16 +14,14 @@ public final class DirectoryScope {
   private final OrganizationScope organization;
   private final DirectoryId directory;
   private final ConnectionId connection;
+  private final boolean takesRoles;
   private final Actor actor;
 
-  DirectoryScope(
-      OrganizationScope organization,
-      DirectoryId directory,
-      ConnectionId connection,
-      String credential) {
+  DirectoryScope(OrganizationScope organization, Directory directory, String credential) {
     this.organization = Objects.requireNonNull(organization);
-    this.directory = Objects.requireNonNull(directory);
-    this.connection = Objects.requireNonNull(connection);
+    this.directory = directory.id();
+    this.connection = directory.connection();
+    this.takesRoles = directory.takesRoles();
     this.actor = Actor.directory(credential);
   }
 
@@ -39,6 +37,11 @@ public final class DirectoryScope {
   /** How the directory's people sign in. */
   public ConnectionId connection() {
     return connection;
+  }
+
+  /** Whether the attribute {@code roles} of the directory's users gives roles. */
+  public boolean takesRoles() {
+    return takesRoles;
   }
 
   /** Whom the audit trail names: the token or client that sent the request. */

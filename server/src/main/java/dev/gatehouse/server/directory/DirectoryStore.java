@@ -15,7 +15,7 @@ final class DirectoryStore {
   private static final String SELECT =
       """
       SELECT directory_id, connection_id, enabled, networks, requests_per_second, burst,
-        created_at, updated_at
+        takes_roles, created_at, updated_at
       FROM directories
       """;
 
@@ -25,9 +25,9 @@ final class DirectoryStore {
             .update(
                 """
                 INSERT INTO directories (organization_id, directory_id, connection_id, enabled,
-                  networks, requests_per_second, burst, created_at, updated_at)
+                  networks, requests_per_second, burst, takes_roles, created_at, updated_at)
                 VALUES (:organization, :id, :connection, :enabled, :networks, :per_second, :burst,
-                  :created, :updated)
+                  :takes_roles, :created, :updated)
                 ON CONFLICT (organization_id, connection_id) DO NOTHING""")
             .bind("organization", scope.organization().value())
             .bind("id", directory.id().value())
@@ -36,6 +36,7 @@ final class DirectoryStore {
             .bind("networks", TextList.encode(directory.networks()))
             .bind("per_second", directory.limit().perSecond())
             .bind("burst", directory.limit().burst())
+            .bind("takes_roles", directory.takesRoles())
             .bind("created", directory.createdAt())
             .bind("updated", directory.updatedAt())
             .execute()
@@ -47,7 +48,8 @@ final class DirectoryStore {
         .update(
             """
             UPDATE directories SET enabled = :enabled, networks = :networks,
-              requests_per_second = :per_second, burst = :burst, updated_at = :updated
+              requests_per_second = :per_second, burst = :burst, takes_roles = :takes_roles,
+              updated_at = :updated
             WHERE organization_id = :organization AND directory_id = :id""")
         .bind("organization", scope.organization().value())
         .bind("id", directory.id().value())
@@ -55,6 +57,7 @@ final class DirectoryStore {
         .bind("networks", TextList.encode(directory.networks()))
         .bind("per_second", directory.limit().perSecond())
         .bind("burst", directory.limit().burst())
+        .bind("takes_roles", directory.takesRoles())
         .bind("updated", directory.updatedAt())
         .execute();
   }
@@ -124,6 +127,7 @@ final class DirectoryStore {
         row.flag("enabled"),
         TextList.decode(row.text("networks")),
         new RateLimit(row.count("requests_per_second"), row.count("burst")),
+        row.flag("takes_roles"),
         row.instant("created_at"),
         row.instant("updated_at"));
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 /** Which comparisons an index answers. Pure. */
 final class FilterDrivers {
   private static final int ONE = 0;
-  private static final int FEW = 1;
+  static final int FEW = 1;
   private static final int SOME = 2;
   private static final int RANGE = 3;
 

@@ -4,12 +4,15 @@ import dev.gatehouse.server.db.ListedSql;
 import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.db.Transaction;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The tables {@code user_groups} and {@code user_roles}, for many people at once: what their groups
- * give them.
+ * and their directory give them.
  */
 final class GroupRoleStore {
   private static final ListedSql STANDINGS =
@@ -24,6 +27,19 @@ final class GroupRoleStore {
               SELECT m.group_id FROM group_members m
               WHERE m.organization_id = :organization AND m.user_id = l.id
               ORDER BY m.group_id LIMIT :limit) g) AS groups
+          FROM listed l""");
+
+  /** Of those alone who have the attribute: most documents need not be read. */
+  private static final ListedSql DOCUMENTS =
+      ListedSql.of(
+          """
+          SELECT l.id,
+            (SELECT r.document FROM scim_resources r
+              WHERE r.organization_id = :organization AND r.directory_id = :directory
+                AND r.kind = 'User' AND r.resource_id = l.id
+                AND EXISTS (SELECT 1 FROM scim_values v
+                  WHERE v.organization_id = :organization AND v.resource_id = l.id
+                    AND v.path = 'roles.value')) AS document
           FROM listed l""");
 
   /**
@@ -60,6 +76,24 @@ final class GroupRoleStore {
                     sortedWords(row.optionalText("roles")),
                     GroupStore.ids(row.optionalText("groups"))))
         .list();
+  }
+
+  /** What the directory says of those of the users to whom it gives roles, by their ids. */
+  Map<String, ObjectNode> documents(Transaction tx, DirectoryScope scope, List<String> users) {
+    Map<String, ObjectNode> documents = new HashMap<>();
+    DOCUMENTS
+        .query(tx, users)
+        .bind("organization", scope.organization().organization().value())
+        .bind("directory", scope.directory().value())
+        .map(
+            row -> {
+              row.optionalText("document")
+                  .ifPresent(
+                      text -> documents.put(row.text("id"), ScimResourceStore.document(text)));
+              return true;
+            })
+        .list();
+    return documents;
   }
 
   private static List<String> sortedWords(Optional<String> words) {

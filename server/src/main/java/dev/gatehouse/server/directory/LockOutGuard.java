@@ -186,45 +186,12 @@ public final class LockOutGuard {
   }
 
   /**
-   * Whether there is an active administrator, one with a password, one with a second factor beside
-   * it, and one of the last resort.
+   * Whether there is an active administrator, for changes whose effect on roles is known only once
+   * they are made: ask before and after, and roll back what takes the last one away.
    */
-  public record Standing(
-      boolean administrator, boolean withPassword, boolean withSecondFactor, boolean lastResort) {}
-
-  /**
-   * How an organization stands, for changes whose effect on roles is known only once they are made:
-   * ask before and after, and roll back what {@link #lost} tells.
-   */
-  public Standing standing(Transaction tx, OrganizationScope scope) {
-    Set<String> administering = administering(tx);
-    return new Standing(
-        isAnyActive(tx, scope, administering, Kind.ANY),
-        isAnyActive(tx, scope, administering, Kind.WITH_PASSWORD),
-        isAnyActive(tx, scope, administering, Kind.WITH_SECOND_FACTOR),
-        !lastResort.of(tx, scope).isEmpty());
-  }
-
-  /** What was there before and is not any more; empty if nothing. */
-  public static Optional<LockOut> lost(Standing before, Standing after) {
-    if (before.administrator() && !after.administrator()) {
-      return Optional.of(LockOut.LAST_ADMINISTRATOR);
-    }
-    if (before.lastResort() && !after.lastResort()) {
-      return Optional.of(LockOut.LAST_BREAK_GLASS);
-    }
-    if (before.withPassword() && !after.withPassword()) {
-      return Optional.of(LockOut.LAST_PASSWORD_ADMINISTRATOR);
-    }
-    return before.withSecondFactor() && !after.withSecondFactor()
-        ? Optional.of(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR)
-        : Optional.empty();
-  }
-
-  private boolean isAnyActive(
-      Transaction tx, OrganizationScope scope, Set<String> administering, Kind kind) {
-    return administering.stream()
-        .anyMatch(role -> !store.active(tx, scope, role, kind, 1).isEmpty());
+  public boolean hasAdministrator(Transaction tx, OrganizationScope scope) {
+    return administering(tx).stream()
+        .anyMatch(role -> !store.active(tx, scope, role, Kind.ANY, 1).isEmpty());
   }
 
   private Set<String> administering(Transaction tx) {

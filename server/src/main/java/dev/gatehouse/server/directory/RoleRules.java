@@ -85,7 +85,23 @@ public record RoleRules(Combination combination, List<RoleMapping> mappings) {
     if (undecidable && !current.isEmpty()) {
       return current;
     }
-    List<String> matching = matching(names, claims);
+    return combined(matching(names, claims), usual);
+  }
+
+  /**
+   * The roles that follow, sorted, where a directory names roles of a person beside the groups.
+   * Both together decide alone, and those that are named come before those of groups.
+   *
+   * @param named the keys of roles, the strongest first
+   * @param defaultRole for people without any other; empty for none
+   */
+  List<String> ofDirectory(List<String> named, List<String> groups, String defaultRole) {
+    List<String> matching = new ArrayList<>(named);
+    matching.addAll(matching(groups, Map.of()));
+    return combined(matching, defaultRole.isEmpty() ? List.of() : List.of(defaultRole));
+  }
+
+  private List<String> combined(List<String> matching, List<String> usual) {
     if (matching.isEmpty()) {
       return usual;
     }

@@ -8,16 +8,34 @@ import java.util.Optional;
 
 /**
  * Finds what a directory provisioned. What a query costs is bounded: either an index leads to at
- * most {@value #MOST_CANDIDATES} resources, or the directory has no more than that, or the query is
- * refused as RFC 7644 §3.12 provides ({@code tooMany}). Listings without a filter, in the order of
- * id, name or time, have no such limit: their total is kept, and they are read in an index's order.
+ * most {@value #MOST_CANDIDATES} resources, or the directory has no more than that, and to try the
+ * filter on them takes at most {@value #MOST_COMPARISONS} comparisons; or the query is refused as
+ * RFC 7644 §3.12 provides ({@code tooMany}). Listings without a filter, in the order of id, name or
+ * time, have no such limit: their total is kept, and they are read in an index's order.
  */
 public final class ScimQueries {
   /** The most resources that a filter is tried on. */
   public static final int MOST_CANDIDATES = 50_000;
 
+  /** The most comparisons that a filter may take: each is a look-up for each candidate. */
+  public static final int MOST_COMPARISONS = 250_000;
+
+  private static final int LONGEST_KEY = 300;
+
+  private final int mostCandidates;
+  private final long mostComparisons;
   private final ScimQueryStore store = new ScimQueryStore();
   private final ScimResourceStore resources = new ScimResourceStore();
+
+  public ScimQueries() {
+    this(MOST_CANDIDATES, MOST_COMPARISONS);
+  }
+
+  /** With bounds that a test reaches. */
+  ScimQueries(int mostCandidates, long mostComparisons) {
+    this.mostCandidates = mostCandidates;
+    this.mostComparisons = mostComparisons;
+  }
 
   /** What was found. */
   public sealed interface Found {
@@ -43,14 +61,57 @@ public final class ScimQueries {
       return listing(tx, scope, address, query, window);
     }
     Composed composed = store.compose(address, query);
-    if (composed.leadsToOne()) {
-      return small(tx, scope, composed, window);
+    long candidates = candidates(tx, scope, query, composed);
+    if (candidates > mostCandidates) {
+      return new Found.TooMany();
     }
-    long candidates =
-        composed.hasDriver()
-            ? store.candidates(tx, scope, composed, MOST_CANDIDATES + 1)
-            : count(tx, scope, query);
-    return candidates > MOST_CANDIDATES ? new Found.TooMany() : small(tx, scope, composed, window);
+    FilterCost cost = FilterCost.of(query.filter().get());
+    long memberships =
+        cost.ofMemberships() == 0
+            ? 0
+            : store.memberships(tx, scope, composed, mostComparisons / cost.ofMemberships() + 1);
+    return cost.of(candidates, memberships) > mostComparisons
+        ? new Found.TooMany()
+        : small(tx, scope, composed, window);
+  }
+
+  /** Whether it may have to look at very many resources, though no more than are allowed. */
+  public boolean isDear(String address, ScimQuery query) {
+    Composed composed = store.compose(address, query);
+    return query.filter().isPresent() ? !composed.leadsToFew() : !composed.isInIndexOrder();
+  }
+
+  /**
+   * What tells the resource's place in the order of a query, so that a list goes on after it though
+   * others come and go; empty where the order has no such key.
+   */
+  public static String key(ScimQuery query, ScimResource resource) {
+    if (query.sort().isEmpty()) {
+      return resource.id();
+    }
+    String path = query.sort().get().path().text();
+    return switch (path) {
+      case "id", "meta.location" -> resource.id();
+      case "userName" -> resource.isUser() ? key(resource.foldedName()) : "";
+      case "displayName" -> resource.isUser() ? "" : key(resource.foldedName());
+      default -> "";
+    };
+  }
+
+  /** A cursor holds it. */
+  private static String key(String name) {
+    return name.length() <= LONGEST_KEY ? name : "";
+  }
+
+  /** How many resources the filter is tried on, counted no further than to one too many. */
+  private long candidates(
+      Transaction tx, DirectoryScope scope, ScimQuery query, Composed composed) {
+    if (composed.leadsToOne()) {
+      return 1;
+    }
+    return composed.hasDriver()
+        ? store.candidates(tx, scope, composed, mostCandidates + 1)
+        : count(tx, scope, query);
   }
 
   /** The total number of resources of a type. */
@@ -81,8 +142,8 @@ public final class ScimQueries {
       Composed composed = store.compose(address, query);
       boolean inOrder = composed.isInIndexOrder();
       boolean deep =
-          window instanceof Window.Skipping(long offset, int unused) && offset > MOST_CANDIDATES;
-      return total > MOST_CANDIDATES && (!inOrder || deep)
+          window instanceof Window.Skipping(long offset, int unused) && offset > mostCandidates;
+      return total > mostCandidates && (!inOrder || deep)
           ? new Found.TooMany()
           : new Found.Resources(store.page(tx, scope, composed, window), total);
     }

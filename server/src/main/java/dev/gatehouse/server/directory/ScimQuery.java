@@ -27,7 +27,7 @@ public record ScimQuery(ResourceType type, Optional<Filter> filter, Optional<Sor
     /** Those after so many others. */
     record Skipping(long offset, int count) implements Window {}
 
-    /** Those after this id, for queries without a sort. */
-    record After(String id, int count) implements Window {}
+    /** Those after this {@linkplain ScimQueries#key key}. */
+    record After(String key, int count) implements Window {}
   }
 }

@@ -86,6 +86,11 @@ final class ScimQueryStore {
       return driver.isPresent() && driver.get().rank() == 0;
     }
 
+    /** Whether an index leads to a few, as a rule. */
+    boolean leadsToFew() {
+      return driver.isPresent() && driver.get().rank() <= FilterDrivers.FEW;
+    }
+
     /** Whether sorting needs no look at all resources. */
     boolean isInIndexOrder() {
       return order.join().isEmpty();
@@ -96,14 +101,14 @@ final class ScimQueryStore {
       FilterColumns columns = new FilterColumns(type, "", bindings);
       AttributePath path = sort.path();
       if (columns.isName(path)) {
-        return Order.by("r.name" + direction);
+        return Order.byKey("r.name", sort.descending());
       }
       return switch (path.text()) {
-        case "id", "meta.location" -> Order.by("r.resource_id" + direction);
+        case "id", "meta.location" -> Order.byKey("r.resource_id", sort.descending());
         case "meta.created" -> Order.by("r.created_at" + direction + ", r.resource_id" + direction);
         case "meta.lastModified" ->
             Order.by("r.modified_at" + direction + ", r.resource_id" + direction);
-        default -> new Order(join(path), ordered(direction));
+        default -> new Order(join(path), ordered(direction), "");
       };
     }
 
@@ -150,7 +155,7 @@ final class ScimQueryStore {
           + driver.map(one -> " AND r.resource_id IN (" + one.sql() + ")").orElse("")
           + " AND "
           + condition
-          + (after ? " AND r.resource_id > :after" : "");
+          + (after ? " AND " + order.after() + " :after" : "");
     }
 
     private Statement bind(Statement statement, DirectoryScope scope) {
@@ -165,11 +170,20 @@ final class ScimQueryStore {
     }
   }
 
-  private record Order(String join, String by) {
-    static final Order BY_ID = by("r.resource_id");
+  /**
+   * @param after a key that no two have, with the sign of what comes after; empty where there is no
+   *     such key
+   */
+  private record Order(String join, String by, String after) {
+    static final Order BY_ID = byKey("r.resource_id", false);
 
     static Order by(String columns) {
-      return new Order("", columns);
+      return new Order("", columns, "");
+    }
+
+    static Order byKey(String column, boolean descending) {
+      return new Order(
+          "", column + (descending ? " DESC" : ""), column + (descending ? " <" : " >"));
     }
   }
 
@@ -190,6 +204,28 @@ final class ScimQueryStore {
         .bind(statement, scope)
         .bind("most", most)
         .map(row -> row.number("candidates"))
+        .one();
+  }
+
+  /**
+   * How many memberships the candidates have, or all of the organization where no index leads to
+   * any; counted no further than to a limit.
+   */
+  long memberships(Transaction tx, DirectoryScope scope, Composed composed, long most) {
+    String column = composed.type.equals(ResourceType.USER) ? "user_id" : "group_id";
+    String among =
+        composed.driver.map(one -> " AND m." + column + " IN (" + one.sql() + ")").orElse("");
+    Statement statement =
+        tx.sql()
+            .composed(
+                "SELECT count(*) AS memberships FROM (SELECT 1 FROM group_members m"
+                    + " WHERE m.organization_id = :organization"
+                    + among
+                    + " LIMIT :most) c");
+    return composed
+        .bind(statement, scope)
+        .bind("most", most)
+        .map(row -> row.number("memberships"))
         .one();
   }
 

@@ -45,6 +45,11 @@ final class ScimResourceStore {
     return JSON.writeValueAsString(resource.document());
   }
 
+  /** {@link #text}, read again. */
+  static ObjectNode document(String text) {
+    return (ObjectNode) JSON.readTree(text);
+  }
+
   /** False if the directory has another resource of that name. */
   boolean insert(Transaction tx, DirectoryScope scope, ScimResource resource) {
     Statement insert = tx.sql().update(INSERT + " " + UNLESS_TAKEN);
@@ -307,7 +312,7 @@ final class ScimResourceStore {
         row.text("kind").equals(ResourceType.USER.name()) ? ResourceType.USER : ResourceType.GROUP,
         row.text("resource_id"),
         Long.parseLong(row.text("version")),
-        (ObjectNode) JSON.readTree(row.text("document")),
+        document(row.text("document")),
         row.instant("created_at"),
         row.instant("modified_at"));
   }

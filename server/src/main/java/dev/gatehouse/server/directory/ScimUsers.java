@@ -14,11 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ScimUsers {
   /** What is wrong with a {@code userName} or address of which there is another. */
-  public static final String TAKEN = "Another user has this userName or e-mail address.";
+  public static final String TAKEN =
+      "Another user has this userName or e-mail address. If this directory does not manage that user,"
+          + " let them sign in through its connection first, or change one of the addresses.";
 
   /** What is wrong with a document from which no {@link Newcomer} comes. */
   public static final String NO_ADDRESS =
-      "Neither userName nor one of the emails is an e-mail address.";
+      "Neither userName nor one of the emails is an e-mail address. Map one of them to the person's"
+          + " address at the provider.";
 
   private final UserStore users = new UserStore();
   private final FormerNameStore formerNames = new FormerNameStore();

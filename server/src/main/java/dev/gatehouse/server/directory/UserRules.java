@@ -1,9 +1,11 @@
 package dev.gatehouse.server.directory;
 
 import dev.gatehouse.server.organization.Problems;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What an acceptable user is. Pure. */
 final class UserRules {
@@ -24,9 +26,20 @@ final class UserRules {
 
   private UserRules() {}
 
-  /** Addresses are compared in lower case: nobody has two people apart by case alone. */
+  /** The one sign outside of ASCII that becomes a letter of ASCII in lower case. */
+  private static final String KELVIN = "\u212A";
+
+  /**
+   * Addresses are compared in lower case: nobody has two people apart by case alone. Kelvin's sign
+   * stays, for whoever has an address with it is not who has the one with the letter K.
+   */
   static String normalized(String userName) {
-    return userName.strip().toLowerCase(Locale.ROOT);
+    String text = userName.strip();
+    return text.contains(KELVIN)
+        ? Arrays.stream(text.split(KELVIN, -1))
+            .map(part -> part.toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(KELVIN))
+        : text.toLowerCase(Locale.ROOT);
   }
 
   static Problems check(String userName, String displayName, List<String> roles) {

@@ -52,6 +52,11 @@ public final class Users {
     return new Outcome.Done<>(user);
   }
 
+  /** An address as people are known by it here, whoever wrote it: in lower case. */
+  public static String normalized(String userName) {
+    return UserRules.normalized(userName);
+  }
+
   public Optional<User> get(Transaction tx, OrganizationScope scope, UserId id) {
     return store.get(tx, scope, id);
   }

@@ -48,7 +48,10 @@ final class FactorPages {
 
   /** Offers recovery codes, or shows them. */
   Response codes(Waiting waiting, List<String> codes) {
-    return shown(200, "factor/codes", Map.of("attempt", waiting.handle(), "codes", codes));
+    return shown(
+        200,
+        "factor/codes",
+        Map.of("attempt", waiting.handle(), "userName", waiting.user().userName(), "codes", codes));
   }
 
   /** Asks for a passkey alone. */

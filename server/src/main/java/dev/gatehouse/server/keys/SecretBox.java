@@ -88,12 +88,6 @@ public final class SecretBox {
     return new String(open(envelope, row), StandardCharsets.UTF_8);
   }
 
-  /** Whether an older key sealed it, so that it must be sealed again before that key may go. */
-  public boolean isSealedByOlderKey(byte[] envelope) {
-    return envelope.length >= HEAD_OCTETS
-        && !Arrays.equals(idIn(envelope), keys.getFirst().idOctets());
-  }
-
   /** Whether there are keys that open, but no longer seal. */
   boolean hasOlderKeys() {
     return keys.size() > 1;

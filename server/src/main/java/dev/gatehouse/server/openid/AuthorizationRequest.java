@@ -22,7 +22,6 @@ import java.util.TreeMap;
  * @param useSso go straight on if the organization has one connection
  */
 record AuthorizationRequest(
-    String clientId,
     String redirectUri,
     Set<String> scope,
     Optional<String> state,

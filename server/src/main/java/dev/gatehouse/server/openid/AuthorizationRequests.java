@@ -80,7 +80,6 @@ final class AuthorizationRequests {
     }
     return new ReadRequest.Valid(
         new AuthorizationRequest(
-            client.clientId(),
             redirectUri,
             scope(parameters),
             Optional.of(state).filter(text -> !text.isEmpty()),

@@ -25,8 +25,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * {@code /device}, where a person answers for a device (RFC 8628 §3.3). Whether a code exists is
@@ -178,8 +178,7 @@ final class DevicePages implements Destination {
   }
 
   private Response later(UserCode code, Duration pause) {
-    return enter(
-            429, code.shown(), say("There were too many wrong codes. Please wait a little."))
+    return enter(429, code.shown(), say("There were too many wrong codes. Please wait a little."))
         .with("Retry-After", Long.toString(pause.toSeconds()));
   }
 

@@ -64,6 +64,11 @@ final class Grants {
 
   /** Writes down what the person lets the application have; answers the code for it. */
   String issueCode(Client client, AuthorizationRequest request, SignedIn signedIn, Instant now) {
+    return database.write(tx -> issueCode(tx, client, request, signedIn, now)).text();
+  }
+
+  OrganizationToken issueCode(
+      Transaction tx, Client client, AuthorizationRequest request, SignedIn signedIn, Instant now) {
     OrganizationToken code = GrantTokens.CODE.random(signedIn.scope().organization());
     Grant grant =
         new Grant(
@@ -81,12 +86,8 @@ final class Grants {
             now.plus(CODE_LIFETIME),
             now,
             signedIn.endWithin(client.sessionLifetime()));
-    database.write(
-        tx -> {
-          GrantStore.insert(tx, signedIn.scope(), grant, code.hash());
-          return grant;
-        });
-    return code.text();
+    GrantStore.insert(tx, signedIn.scope(), grant, code.hash());
+    return code;
   }
 
   /** Redeems a code (RFC 6749 §4.1.3). The first try uses it up, whether it succeeds or not. */
@@ -105,7 +106,7 @@ final class Grants {
                     () -> new Result.Refused(OpenIdRefusal.CODE, "its organization is off")));
   }
 
-  private Result redeem(
+  Result redeem(
       Transaction tx,
       OrganizationScope scope,
       Client client,
@@ -222,7 +223,7 @@ final class Grants {
                     () -> new Result.Refused(OpenIdRefusal.SESSION_ENDED, "organization is off")));
   }
 
-  private Result refresh(
+  Result refresh(
       Transaction tx,
       OrganizationScope scope,
       Client client,
@@ -292,7 +293,7 @@ final class Grants {
   /**
    * The idle limit counts from the last use, the absolute one from the code, the session ends both.
    */
-  private static Instant refreshEnd(Client client, Grant grant, Instant now) {
+  static Instant refreshEnd(Client client, Grant grant, Instant now) {
     RefreshTokens limits = client.application().settings().refreshTokens();
     Instant own = earlier(now.plus(limits.idle()), grant.createdAt().plus(limits.absolute()));
     return earlier(own, grant.expiresAt());
@@ -341,7 +342,7 @@ final class Grants {
                             .flatMap(scope -> live(tx, scope, kind, token, now))));
   }
 
-  private Optional<Live> live(
+  Optional<Live> live(
       Transaction tx,
       OrganizationScope scope,
       GrantStore.Kind kind,

@@ -33,16 +33,22 @@ final class IdTokenHints {
    * the current key or of one that is still published.
    */
   Optional<Hint> read(String idToken) {
-    if (idToken.length() > LONGEST) {
-      return Optional.empty();
-    }
+    return idToken.length() > LONGEST
+        ? Optional.empty()
+        : verify(idToken).flatMap(signed -> hint(signed.claims()));
+  }
+
+  /**
+   * A token that we have signed, with a key that is still published; as applications look at it.
+   */
+  Optional<JwtVerdict.Signed> verify(String idToken) {
     byte[] document = JwtSigner.keySetDocument(keys.published()).getBytes(StandardCharsets.UTF_8);
     if (!(KeySet.parse(document) instanceof KeySet.Result.Found found)) {
       throw new IllegalStateException("our own key set cannot be read");
     }
     return switch (JwtVerifier.verify(idToken, found.keys(), ALGORITHMS, Set.of("jwt"))) {
       case JwtVerdict.Unsound unsound -> Optional.empty();
-      case JwtVerdict.Signed signed -> hint(signed.claims());
+      case JwtVerdict.Signed signed -> Optional.of(signed);
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes ID tokens (OIDC Core §2). */
 final class IdTokens {
@@ -22,12 +23,27 @@ final class IdTokens {
     this.keys = keys;
   }
 
+  String issuer() {
+    return issuer;
+  }
+
   /**
    * @param nonce whether the nonce of the request belongs into it: not after a refresh (OIDC Core
    *     §12.2)
    */
   String make(Client client, Grants.Result.Issued issued, boolean nonce, Instant now) {
     Grant grant = issued.grant();
+    Map<String, Object> claims = claims(client, grant, issued.person(), issued.scope(), now);
+    claims.put("at_hash", leftHalf(issued.accessToken()));
+    if (nonce) {
+      grant.nonce().ifPresent(value -> claims.put("nonce", value));
+    }
+    return keys.signer(client.idTokenAlgorithm()).sign("JWT", claims);
+  }
+
+  /** All but what binds it to one answer. */
+  Map<String, Object> claims(
+      Client client, Grant grant, LivePeople.Person person, Set<String> scope, Instant now) {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", issuer);
     claims.put("aud", client.clientId());
@@ -37,14 +53,10 @@ final class IdTokens {
     if (!grant.amr().isEmpty()) {
       claims.put("amr", grant.amr());
     }
-    issued.person().acr().ifPresent(acr -> claims.put("acr", acr));
+    person.acr().ifPresent(acr -> claims.put("acr", acr));
     claims.put("sid", grant.session().value());
-    claims.put("at_hash", leftHalf(issued.accessToken()));
-    if (nonce) {
-      grant.nonce().ifPresent(value -> claims.put("nonce", value));
-    }
-    claims.putAll(Claims.forIdToken(issued.person(), grant, issued.scope()));
-    return keys.signer(client.idTokenAlgorithm()).sign("JWT", claims);
+    claims.putAll(Claims.forIdToken(person, grant, scope));
+    return claims;
   }
 
   /** OIDC Core §3.1.3.6: the left half of the hash of the token; both algorithms use SHA-256. */

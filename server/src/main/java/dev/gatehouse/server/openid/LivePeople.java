@@ -90,6 +90,21 @@ final class LivePeople {
     return policies.decide(tx, scope, user, Way.REFRESH, means) instanceof Verdict.Allowed;
   }
 
+  /** Whether somebody may sign in by their own method. */
+  Verdict mayComeIn(Transaction tx, OrganizationScope scope, User user) {
+    return policies.decide(tx, scope, user, Way.PAGE, new Means.OfTheMethod());
+  }
+
+  /** What claims would tell of somebody who is not here. */
+  Person asOfNow(Transaction tx, OrganizationScope scope, User user) {
+    return person(tx, scope, user, Optional.empty()).orElseThrow();
+  }
+
+  /** What people call an organization. */
+  String nameOf(Transaction tx, OrganizationScope scope) {
+    return organizations.get(tx, scope.organization()).orElseThrow().name();
+  }
+
   /** The application works for the person: the session must not end for being idle. */
   void seen(Transaction tx, OrganizationScope scope, Grant grant, Instant now) {
     sessions.seen(tx, scope, grant.session(), now);

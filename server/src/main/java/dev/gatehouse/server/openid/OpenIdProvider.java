@@ -20,6 +20,7 @@ import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
 import dev.gatehouse.server.outbox.OutboxTable;
 import dev.gatehouse.server.policy.SignInPolicies;
+import dev.gatehouse.server.session.ApplicationRehearsals;
 import dev.gatehouse.server.session.ReachedApplications;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.SessionId;
@@ -84,6 +85,7 @@ public final class OpenIdProvider implements AutoCloseable {
   private final Outbox<Logout, String> logouts;
   private final TokenKeys keys;
   private final UntoldApplications untold;
+  private final ApplicationRehearsals rehearsals;
 
   /**
    * @param publicAddress becomes the issuer
@@ -125,23 +127,14 @@ public final class OpenIdProvider implements AutoCloseable {
             door,
             addresses,
             below.clock());
-    token =
-        new TokenEndpoint(
-            authentication,
-            grants,
-            devices,
-            new IdTokens(addresses.issuer(), keys),
-            addresses,
-            below.clock());
+    IdTokens idTokens = new IdTokens(addresses.issuer(), keys);
+    IdTokenHints idTokenHints = new IdTokenHints(addresses.issuer(), keys);
+    token = new TokenEndpoint(authentication, grants, devices, idTokens, addresses, below.clock());
     userinfo = new UserinfoEndpoint(grants, below.clock());
     status = new TokenStatusEndpoints(authentication, grants, addresses, below.clock());
     endSession =
         new EndSessionEndpoint(
-            clients::find,
-            new IdTokenHints(addresses.issuer(), keys),
-            below.sessions(),
-            signOut,
-            below.pages());
+            clients::find, idTokenHints, below.sessions(), signOut, below.pages());
     device = new DeviceEndpoint(authentication, devices, addresses, below.clock());
     devicePages =
         new DevicePages(
@@ -155,6 +148,7 @@ public final class OpenIdProvider implements AutoCloseable {
             door,
             (tx, id) -> below.applications().get(tx, id).map(Client::new));
     untold = new Untold(below.applications());
+    rehearsals = new Rehearsals(below.database(), requests, grants, people, idTokens, idTokenHints);
     pushed = new PushedEndpoint(authentication, pushedRequests, addresses, below.clock());
     crossOrigin = new CrossOrigin(below.database(), below.applications(), below.clock());
     housekeeping = new Housekeeping(below.database(), below.clock());
@@ -245,6 +239,11 @@ public final class OpenIdProvider implements AutoCloseable {
   /** Where applications wait to be told of ended sessions. */
   public static OutboxTable<?> table() {
     return LogoutStore.TABLE;
+  }
+
+  /** Knows what applications would get from a sign-in. */
+  public ApplicationRehearsals rehearsals() {
+    return rehearsals;
   }
 
   /** Knows which applications cannot be told of ended sessions. */

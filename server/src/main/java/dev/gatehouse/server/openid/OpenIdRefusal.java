@@ -97,11 +97,6 @@ enum OpenIdRefusal implements RefusalCode {
       "access_denied",
       "The application asked you to sign in in a certain way, and you signed in in another.",
       "Let the person try again, or leave out the connection parameter where any way will do."),
-  SIGN_IN_REFUSED(
-      "openid_sign_in_refused",
-      "access_denied",
-      "You could not be signed in.",
-      "The attempt's trace tells why."),
   CLIENT_AUTHENTICATION(
       "openid_client_authentication",
       "invalid_client",

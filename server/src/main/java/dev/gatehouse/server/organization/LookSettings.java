@@ -21,8 +21,4 @@ public record LookSettings(
     variables = Map.copyOf(variables);
     words = Map.copyOf(words);
   }
-
-  public static LookSettings none() {
-    return new LookSettings(List.of(), Map.of(), Map.of());
-  }
 }

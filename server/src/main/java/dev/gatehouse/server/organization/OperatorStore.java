@@ -60,13 +60,4 @@ final class OperatorStore {
             .execute()
         == 1;
   }
-
-  void dropLink(Transaction tx) {
-    tx.sql()
-        .update(
-            """
-            UPDATE operators SET link_hash = NULL, link_expires_at = NULL
-            WHERE singleton = 1 AND link_hash IS NOT NULL""")
-        .execute();
-  }
 }

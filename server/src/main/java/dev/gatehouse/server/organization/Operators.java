@@ -74,9 +74,4 @@ public final class Operators {
   public boolean take(Transaction tx, String token, Instant now) {
     return store.takeLink(tx, Tokens.hash(token), now);
   }
-
-  /** Ends the link: somebody is there. */
-  public void endLink(Transaction tx) {
-    store.dropLink(tx);
-  }
 }

@@ -132,13 +132,6 @@ final class OrganizationStore {
     return "%" + search.toLowerCase(java.util.Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
   }
 
-  List<OrganizationId> ids(Transaction tx) {
-    return tx.sql()
-        .query("SELECT organization_id FROM organizations ORDER BY organization_id")
-        .map(row -> new OrganizationId(row.text("organization_id")))
-        .list();
-  }
-
   void insertConnection(Transaction tx, OrganizationScope scope, ConnectionId id) {
     tx.sql()
         .update(

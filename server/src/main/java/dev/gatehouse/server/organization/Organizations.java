@@ -2,7 +2,6 @@ package dev.gatehouse.server.organization;
 
 import dev.gatehouse.server.db.Transaction;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** The organizations of the installation, and the only mint of {@link OrganizationScope}. */
@@ -146,10 +145,5 @@ public final class Organizations {
 
   private static Outcome<Organization> slugTaken() {
     return Outcome.conflict("slug", "slug_taken", "Another organization has this slug.");
-  }
-
-  /** Every id, for work that goes over all organizations. */
-  public List<OrganizationId> idsAcrossOrganizations(Transaction tx) {
-    return store.ids(tx);
   }
 }

@@ -22,7 +22,6 @@ import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.policy.Way;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,7 +56,7 @@ final class ForgottenPasswords {
 
   /** Writes a request down, unless there were too many for the address typed or of the client. */
   FailureLimits.Answer ask(OrganizationScope scope, String userName, String address, Instant now) {
-    String typed = userName.strip().toLowerCase(Locale.ROOT);
+    String typed = Users.normalized(userName);
     List<Key> keys =
         List.of(
             Key.of(scope, "forgotten", typed, Rule.MAILS),

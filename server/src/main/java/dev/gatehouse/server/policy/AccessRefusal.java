@@ -1,6 +1,5 @@
 package dev.gatehouse.server.policy;
 
-import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.RefusalCode;
 
 /** Why somebody may not come in, whoever they have proved to be. */
@@ -56,9 +55,5 @@ public enum AccessRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
-  }
-
-  public Refusal because(String detail) {
-    return new Refusal(this, detail);
   }
 }

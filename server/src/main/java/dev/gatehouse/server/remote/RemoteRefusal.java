@@ -1,6 +1,5 @@
 package dev.gatehouse.server.remote;
 
-import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.RefusalCode;
 
 /** Why a server without a browser is told no, beyond what the policy says. */
@@ -47,9 +46,5 @@ public enum RemoteRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
-  }
-
-  public Refusal because(String detail) {
-    return new Refusal(this, detail);
   }
 }

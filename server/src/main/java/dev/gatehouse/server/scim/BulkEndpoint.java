@@ -7,6 +7,7 @@ import dev.gatehouse.protocol.scim.BulkRequest;
 import dev.gatehouse.protocol.scim.BulkStep;
 import dev.gatehouse.protocol.scim.Projection;
 import dev.gatehouse.protocol.scim.ScimProblem;
+import dev.gatehouse.server.db.DatabaseException;
 import dev.gatehouse.server.scim.ResourceEndpoint.Changed;
 import dev.gatehouse.server.scim.ResourceEndpoint.View;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
  * are done when one fails stay done.
  */
 final class BulkEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(BulkEndpoint.class);
+  private static final String BROKEN =
+      "Something went wrong here, and nothing of this operation was done. Send it and those that"
+          + " are not answered again.";
+
   private final ResourceEndpoint resources;
   private final ResourceDocuments documents;
 
@@ -55,6 +63,13 @@ final class BulkEndpoint {
         answer
             .put("status", Integer.toString(e.problem().status()))
             .set("response", e.problem().toJson());
+      } catch (DatabaseException e) {
+        // What was done before must be told all the same; what comes after would hardly fare
+        // better.
+        LOG.error("an operation of Bulk failed: {} {}", step.method(), path(step), e);
+        ScimProblem problem = ScimProblem.of(500, BROKEN);
+        answer.put("status", "500").set("response", problem.toJson());
+        errors = mostErrors;
       }
       answers.put(step.index(), answer);
     }

@@ -31,7 +31,7 @@ final class Cursors {
   /**
    * Where to go on.
    *
-   * @param after the id of the last resource, or empty where others were skipped by their number
+   * @param after the key of the last resource, or empty where others are skipped by their number
    * @param skipped how many resources come before
    * @param count of resources on each page
    */
@@ -60,7 +60,7 @@ final class Cursors {
     if (cursor.isEmpty()) {
       return new Position("", 0, count.orElse(ScimLimits.DEFAULT_PAGE));
     }
-    List<String> parts = Arrays.asList(text(scope, cursor).split(" ", -1));
+    List<String> parts = Arrays.asList(text(scope, cursor).split(" ", PARTS));
     if (parts.size() != PARTS || !parts.getFirst().equals(digest(query))) {
       throw new ScimRefusedException(
           ScimType.INVALID_CURSOR, "The cursor belongs to another query.");

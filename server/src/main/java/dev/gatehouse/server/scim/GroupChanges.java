@@ -103,7 +103,7 @@ final class GroupChanges implements ResourceChanges {
     }
     ScimResource after =
         UserChanges.saved(groups.update(tx, caller.scope(), before, document, caller.now()));
-    trail.changed(tx, caller, before, after, false);
+    trail.changed(tx, caller, before, after, ScimTrail.Beside.NOTHING);
     Set<String> concerned = new LinkedHashSet<>(touched);
     if (!after.name().equals(before.name())) {
       // Only now does the name matter to those who stayed.

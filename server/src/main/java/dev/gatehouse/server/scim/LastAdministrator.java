@@ -1,11 +1,17 @@
 package dev.gatehouse.server.scim;
 
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.LockOut;
 import dev.gatehouse.server.directory.LockOutGuard;
-import dev.gatehouse.server.directory.LockOutGuard.Standing;
+import dev.gatehouse.server.organization.OrganizationScope;
 import java.util.function.Supplier;
 
-/** Rolls back a change that would take away an organization's last administrator. */
+/**
+ * Rolls back a change that would take away an organization's last administrator. A directory's
+ * people sign in through its connection and nobody can change that, so none of those who have a
+ * password can be lost over SCIM: what else the guard keeps need not be looked for, which would
+ * cost as much as there are administrators.
+ */
 final class LastAdministrator {
   private final LockOutGuard guard;
 
@@ -15,15 +21,11 @@ final class LastAdministrator {
 
   /** Refusing throws, and what throws is rolled back. */
   <T> T kept(Transaction tx, Caller caller, Supplier<T> change) {
-    Standing before = guard.standing(tx, caller.scope().organization());
+    OrganizationScope organization = caller.scope().organization();
+    boolean before = guard.hasAdministrator(tx, organization);
     T made = change.get();
-    if (before.administrator() || before.withPassword()) {
-      Standing after = guard.standing(tx, caller.scope().organization());
-      LockOutGuard.lost(before, after)
-          .ifPresent(
-              why -> {
-                throw new LockedOutException(why);
-              });
+    if (before && !guard.hasAdministrator(tx, organization)) {
+      throw new LockedOutException(LockOut.LAST_ADMINISTRATOR);
     }
     return made;
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lists and searches, of one type or of all (RFC 7644 §3.4.2, §3.4.3; RFC 9865). */
@@ -27,6 +28,7 @@ final class ListEndpoint {
   private final ScimQueries queries;
   private final ResourceDocuments documents;
   private final Cursors cursors;
+  private final DearQueries dear = new DearQueries();
 
   ListEndpoint(
       Database database, ScimQueries queries, ResourceDocuments documents, Cursors cursors) {
@@ -49,15 +51,13 @@ final class ListEndpoint {
     return switch (parts.getFirst().request().paging()) {
       case Paging.ByIndex(int startIndex, int count) -> {
         Part first = parts.getFirst();
-        Page page =
-            database.read(
-                tx -> page(tx, caller, parts, new Position("", startIndex - 1L, count), first));
+        Page page = page(caller, parts, new Position("", startIndex - 1L, count), first);
         yield ListResponse.byIndex(page.total(), startIndex, page.documents());
       }
       case Paging.ByCursor(String cursor, OptionalInt count) -> {
         Position from = cursors.open(caller.scope(), identity, cursor, count, caller.now());
         Part first = parts.getFirst();
-        Page page = database.read(tx -> page(tx, caller, parts, from, first));
+        Page page = page(caller, parts, from, first);
         Optional<String> next =
             page.next().map(at -> cursors.seal(caller.scope(), identity, at, caller.now()));
         yield ListResponse.byCursor(page.total(), next, Optional.empty(), page.documents());
@@ -96,11 +96,17 @@ final class ListEndpoint {
     return parts;
   }
 
+  private Page page(Caller caller, List<Part> parts, Position from, Part first) {
+    Supplier<Page> read = () -> database.read(tx -> page(tx, caller, parts, from, first));
+    boolean many = parts.stream().anyMatch(part -> queries.isDear(documents.base(), part.query()));
+    return many ? dear.inTurn(caller.scope().directory(), read) : read.get();
+  }
+
   private record Page(long total, List<ObjectNode> documents, Optional<Position> next) {}
 
   private Page page(Transaction tx, Caller caller, List<Part> parts, Position from, Part first) {
     int count = from.count();
-    if (parts.size() == 1 && first.request().sort().isEmpty() && !from.after().isEmpty()) {
+    if (parts.size() == 1 && !from.after().isEmpty()) {
       return after(tx, caller, first, from);
     }
     long total = 0;
@@ -118,17 +124,20 @@ final class ListEndpoint {
       answered.addAll(here);
       cut |= here.size() < found.resources().size();
       skip = Math.max(0, skip - found.total());
-      last = here.isEmpty() ? last : found.resources().get(here.size() - 1).id();
+      last =
+          here.isEmpty()
+              ? last
+              : ScimQueries.key(part.query(), found.resources().get(here.size() - 1));
     }
     long reached = from.skipped() + answered.size();
     boolean isAtEnd = answered.isEmpty() || reached >= total;
-    boolean byId = parts.size() == 1 && first.request().sort().isEmpty();
-    Position next = new Position(byId ? last : "", reached, count);
+    Position next = new Position(parts.size() == 1 ? last : "", reached, count);
     return new Page(total, answered, isAtEnd ? Optional.empty() : Optional.of(next));
   }
 
   /**
-   * From the second page on, a cursor goes on after an id: a late page costs what the first does.
+   * From the second page on, a cursor goes on after a key: a late page costs what the first does,
+   * and who comes or goes meanwhile makes nobody else come twice or not at all.
    */
   private Page after(Transaction tx, Caller caller, Part part, Position from) {
     int count = from.count();
@@ -146,7 +155,9 @@ final class ListEndpoint {
         more
             ? Optional.of(
                 new Position(
-                    resources.get(here.size() - 1).id(), from.skipped() + here.size(), count))
+                    ScimQueries.key(part.query(), resources.get(here.size() - 1)),
+                    from.skipped() + here.size(),
+                    count))
             : Optional.empty());
   }
 
@@ -159,7 +170,10 @@ final class ListEndpoint {
               ScimType.TOO_MANY,
               "The query would have to look at more than "
                   + ScimQueries.MOST_CANDIDATES
-                  + " resources. Ask for fewer, or list all of them by id.");
+                  + " resources, or compare more often than "
+                  + ScimQueries.MOST_COMPARISONS
+                  + " times. Filter by userName, externalId or id with eq, use fewer comparisons, or"
+                  + " list everything without a filter.");
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.protocol.scim.FilterEvaluation;
 import dev.gatehouse.protocol.scim.Member;
 import dev.gatehouse.protocol.scim.PatchOperation;
 import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.protocol.scim.ScimProblem;
 import dev.gatehouse.protocol.scim.ScimType;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.GroupId;
@@ -29,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class MemberChanges {
   private static final int AT_ONCE = 1_000;
 
+  /** What filters in one PATCH may compare, added up: others wait for its transaction. */
+  private static final long MOST_COMPARISONS = 100_000;
+
   private final ScimGroups groups;
   private final ResourceDocuments documents;
   private final ScimTrail trail;
@@ -43,13 +47,14 @@ final class MemberChanges {
   Set<String> apply(
       Transaction tx, Caller caller, ScimResource group, List<PatchOperation.OnMembers> changes) {
     Set<String> touched = new LinkedHashSet<>();
+    Work work = new Work();
     for (PatchOperation.OnMembers change : changes) {
       touched.addAll(
           switch (change) {
             case PatchOperation.AddMembers(List<Member> members) -> add(tx, caller, group, members);
             case PatchOperation.RemoveMembers(List<String> ids) -> remove(tx, caller, group, ids);
             case PatchOperation.RemoveMembersWhere(Filter filter) ->
-                take(tx, caller, group, matching(tx, caller, group, filter));
+                take(tx, caller, group, matching(tx, caller, group, filter, work));
             case PatchOperation.ReplaceMembers(List<Member> members) ->
                 replace(tx, caller, group, members);
             case PatchOperation.RemoveAllMembers() ->
@@ -93,7 +98,9 @@ final class MemberChanges {
     if (!isUser || !of(member.id(), known).known()) {
       throw new ScimRefusedException(
           ScimType.INVALID_VALUE,
-          "A member is not a user of this directory: " + shown(member.id()) + ".");
+          "A member is not a user of this directory: "
+              + shown(member.id())
+              + ". Provision the user first; a group cannot be a member.");
     }
   }
 
@@ -135,7 +142,24 @@ final class MemberChanges {
     return groups.memberIds(tx, caller.scope(), new GroupId(group.id()));
   }
 
-  private List<String> matching(Transaction tx, Caller caller, ScimResource group, Filter filter) {
+  /** How much the filters of one request have compared. */
+  private static final class Work {
+    private long comparisons;
+
+    void add(long more) {
+      comparisons += more;
+      if (comparisons > MOST_COMPARISONS) {
+        throw new ScimRefusedException(
+            ScimProblem.of(
+                413,
+                "Its filters would have to look at too many members. Name those to be removed by"
+                    + " their ids: members[value eq \"…\"]."));
+      }
+    }
+  }
+
+  private List<String> matching(
+      Transaction tx, Caller caller, ScimResource group, Filter filter, Work work) {
     AttributePath path =
         AttributePath.resolve(ResourceType.GROUP, ResourceType.MEMBERS).orElseThrow();
     Filter one = new Filter.ValuePath(path, filter);
@@ -144,6 +168,7 @@ final class MemberChanges {
     List<Related> some;
     do {
       some = groups.members(tx, caller.scope(), new GroupId(group.id()), after, AT_ONCE);
+      work.add((long) some.size() * filter.comparisons());
       for (Related member : some) {
         ObjectNode alone = JsonNodeFactory.instance.objectNode();
         alone.putArray(ResourceType.MEMBERS).add(documents.member(member));

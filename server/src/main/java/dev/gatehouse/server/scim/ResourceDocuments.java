@@ -20,18 +20,31 @@ final class ResourceDocuments {
   private static final String ID = "id";
   private static final int MEMBERS_AT_ONCE = 1_000;
 
-  /** Members in one list; a page ends before the group with which it would have more. */
-  private static final int MEMBERS_OF_A_PAGE = 50_000;
+  /**
+   * Members of groups and groups of users in one list; a page ends before the resource with which
+   * it would have more.
+   */
+  private static final int RELATED_OF_A_PAGE = 50_000;
+
+  /** Users whose groups are read at once: each may be in thousands. */
+  private static final int USERS_AT_ONCE = 100;
 
   private final ScimGroups groups;
   private final String base;
+  private final int relatedOfAPage;
 
   /**
    * @param base of {@code /scim/v2} as clients reach it, without a slash at its end
    */
   ResourceDocuments(ScimGroups groups, String base) {
+    this(groups, base, RELATED_OF_A_PAGE);
+  }
+
+  /** With a bound that a test reaches. */
+  ResourceDocuments(ScimGroups groups, String base, int relatedOfAPage) {
     this.groups = groups;
     this.base = base;
+    this.relatedOfAPage = relatedOfAPage;
   }
 
   String base() {
@@ -63,36 +76,46 @@ final class ResourceDocuments {
     return projection.apply(complete(user));
   }
 
-  /** The first resources of a list; all of them, unless groups have very many members. */
+  /** The first resources of a list; all of them, unless very many belong to them. */
   List<ObjectNode> page(
       Transaction tx, DirectoryScope scope, List<ScimResource> resources, Projection projection) {
     boolean withGroups = projection.includes("groups");
     boolean withMembers = projection.includes(ResourceType.MEMBERS);
-    Map<String, List<Related>> groupsOfUsers =
-        withGroups
-            ? groups.ofUsers(
-                tx,
-                scope,
-                resources.stream().filter(ScimResource::isUser).map(ScimResource::id).toList())
-            : Map.of();
+    Map<String, List<Related>> groupsOfUsers = Map.of();
     List<ObjectNode> documents = new ArrayList<>();
-    int members = 0;
+    int related = 0;
     for (ScimResource resource : resources) {
-      ObjectNode full = complete(resource);
-      List<Related> groupsOfUser = groupsOfUsers.getOrDefault(resource.id(), List.of());
-      if (!groupsOfUser.isEmpty()) {
-        ArrayNode listed = full.putArray("groups");
-        groupsOfUser.forEach(group -> listed.add(group(group)));
+      int position = documents.size();
+      if (withGroups && position % USERS_AT_ONCE == 0) {
+        int end = Math.min(resources.size(), position + USERS_AT_ONCE);
+        groupsOfUsers = groupsOf(tx, scope, resources.subList(position, end));
       }
-      if (withMembers && !resource.isUser()) {
-        members += addMembers(tx, scope, resource, full);
-        if (members > MEMBERS_OF_A_PAGE && !documents.isEmpty()) {
-          return documents;
-        }
+      ObjectNode full = complete(resource);
+      if (resource.isUser()) {
+        related += addGroups(groupsOfUsers.getOrDefault(resource.id(), List.of()), full);
+      } else if (withMembers) {
+        related += addMembers(tx, scope, resource, full);
+      }
+      if (related > relatedOfAPage && !documents.isEmpty()) {
+        return documents;
       }
       documents.add(projection.apply(full));
     }
     return documents;
+  }
+
+  private Map<String, List<Related>> groupsOf(
+      Transaction tx, DirectoryScope scope, List<ScimResource> some) {
+    return groups.ofUsers(
+        tx, scope, some.stream().filter(ScimResource::isUser).map(ScimResource::id).toList());
+  }
+
+  private int addGroups(List<Related> groupsOfUser, ObjectNode full) {
+    if (!groupsOfUser.isEmpty()) {
+      ArrayNode listed = full.putArray("groups");
+      groupsOfUser.forEach(group -> listed.add(group(group)));
+    }
+    return groupsOfUser.size();
   }
 
   /** RFC 7643 §3.1. */

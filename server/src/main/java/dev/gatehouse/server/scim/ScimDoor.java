@@ -46,7 +46,9 @@ public final class ScimDoor {
     ScimTrail trail = new ScimTrail(below.audit());
     ResourceDocuments documents = new ResourceDocuments(groups, publicAddress + ROOT);
     DirectoryRoles roles =
-        new DirectoryRoles(new ScimRoles(below.users(), below.mappings()), below.connections());
+        new DirectoryRoles(
+            new ScimRoles(below.users(), below.mappings()), below.users(), below.connections());
+    Cursors cursors = new Cursors(below.box());
     LastAdministrator guard = new LastAdministrator(below.lockOut());
     ResourceEndpoint resources =
         new ResourceEndpoint(
@@ -72,10 +74,11 @@ public final class ScimDoor {
         new ScimEndpoints(
             gate,
             resources,
-            new ListEndpoint(
-                below.database(), new ScimQueries(), documents, new Cursors(below.box())),
             new BulkEndpoint(resources, documents),
-            new DiscoveryEndpoint(documents.base()),
+            new ScimEndpoints.Reading(
+                new ListEndpoint(below.database(), new ScimQueries(), documents, cursors),
+                new RolesEndpoint(below.database(), cursors, documents.base()),
+                new DiscoveryEndpoint(documents.base())),
             below.clock());
   }
 

@@ -8,6 +8,7 @@ import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.protocol.scim.ScimJson;
 import dev.gatehouse.protocol.scim.ScimLimits;
 import dev.gatehouse.protocol.scim.ScimProblem;
+import dev.gatehouse.protocol.scim.ScimResult;
 import dev.gatehouse.protocol.scim.ScimType;
 import dev.gatehouse.server.scim.ResourceEndpoint.View;
 import dev.gatehouse.server.web.RefusedRequestException;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,23 +45,23 @@ final class ScimEndpoints {
 
   private final DirectoryGate gate;
   private final ResourceEndpoint resources;
-  private final ListEndpoint lists;
   private final BulkEndpoint bulk;
-  private final DiscoveryEndpoint discovery;
+  private final Reading reading;
   private final InstantSource clock;
+
+  /** What only reads. */
+  record Reading(ListEndpoint lists, RolesEndpoint roles, DiscoveryEndpoint discovery) {}
 
   ScimEndpoints(
       DirectoryGate gate,
       ResourceEndpoint resources,
-      ListEndpoint lists,
       BulkEndpoint bulk,
-      DiscoveryEndpoint discovery,
+      Reading reading,
       InstantSource clock) {
     this.gate = gate;
     this.resources = resources;
-    this.lists = lists;
     this.bulk = bulk;
-    this.discovery = discovery;
+    this.reading = reading;
     this.clock = clock;
   }
 
@@ -90,7 +92,8 @@ final class ScimEndpoints {
     String name = RefusalLog.nameOf(request);
     gate.refusals()
         .note(caller.whose(), request.method(), path(request), problem, name, caller.now());
-    return ScimAnswers.problem(problem).with(ScimAnswers.CORRELATION_ID, name);
+    Response answer = ScimAnswers.problem(problem).with(ScimAnswers.CORRELATION_ID, name);
+    return problem.status() == 429 ? answer.with("Retry-After", "5") : answer;
   }
 
   /** Without the query where that is what cannot be read. */
@@ -111,9 +114,11 @@ final class ScimEndpoints {
     if (segments.size() > 2) {
       throw notThere();
     }
+    DiscoveryEndpoint discovery = reading.discovery();
     return switch (first) {
       case "users" -> resource(request, caller, ResourceType.USER, second);
       case "groups" -> resource(request, caller, ResourceType.GROUP, second);
+      case "roles" -> role(request, caller, second);
       case "serviceproviderconfig", "serviceproviderconfigs" ->
           document(request, discovery.serviceProviderConfig(), second);
       case "resourcetypes" ->
@@ -151,6 +156,24 @@ final class ScimEndpoints {
     return one(request, caller, type, second.get());
   }
 
+  /** Read-only: whoever keeps the catalogue changes roles. */
+  private Response role(Request request, Caller caller, Optional<String> second) {
+    if (second.filter(SEARCH::equalsIgnoreCase).isPresent()) {
+      return only(request, "POST", () -> search(request, caller, List.of(ResourceType.ROLE)));
+    }
+    return only(
+        request,
+        "GET",
+        () ->
+            second.isEmpty()
+                ? list(request, caller, List.of(ResourceType.ROLE))
+                : ScimAnswers.json(
+                    200,
+                    reading
+                        .roles()
+                        .one(caller, second.get(), view(request, ResourceType.ROLE).projection())));
+  }
+
   private Response one(Request request, Caller caller, ResourceType type, String id) {
     Precondition precondition =
         new Precondition(request.headers("If-Match"), request.headers("If-None-Match"));
@@ -174,13 +197,7 @@ final class ScimEndpoints {
 
   private Response list(Request request, Caller caller, List<ResourceType> types) {
     Map<String, String> parameters = parameters(request);
-    return ScimAnswers.json(
-        200,
-        lists.list(
-            caller,
-            types,
-            identity(types, parameters),
-            type -> ListRequest.ofQuery(type, parameters)));
+    return listed(caller, types, parameters, type -> ListRequest.ofQuery(type, parameters));
   }
 
   private Response search(Request request, Caller caller, List<ResourceType> types) {
@@ -190,10 +207,20 @@ final class ScimEndpoints {
     for (var property : body.properties()) {
       members.put(property.getKey(), property.getValue().toString());
     }
+    return listed(caller, types, members, type -> ListRequest.ofSearch(type, body));
+  }
+
+  private Response listed(
+      Caller caller,
+      List<ResourceType> types,
+      Map<String, String> parameters,
+      Function<ResourceType, ScimResult<ListRequest>> read) {
+    List<String> identity = identity(types, parameters);
     return ScimAnswers.json(
         200,
-        lists.list(
-            caller, types, identity(types, members), type -> ListRequest.ofSearch(type, body)));
+        types.equals(List.of(ResourceType.ROLE))
+            ? reading.roles().list(caller, identity, accepted(read.apply(ResourceType.ROLE)))
+            : reading.lists().list(caller, types, identity, read));
   }
 
   /** RFC 9865 §2: a cursor serves the query for which it was given out. */
@@ -248,6 +275,15 @@ final class ScimEndpoints {
     if (!essence.equals(ScimAnswers.CONTENT_TYPE) && !essence.equals("application/json")) {
       throw new ScimRefusedException(
           ScimProblem.of(415, "The body must be " + ScimAnswers.CONTENT_TYPE + "."));
+    }
+    // RFC 9110 §8.4: what is packed is not unpacked, and must not be taken for broken JSON.
+    if (!request
+        .header("Content-Encoding")
+        .orElse("identity")
+        .strip()
+        .equalsIgnoreCase("identity")) {
+      throw new ScimRefusedException(
+          ScimProblem.of(415, "The body must not be compressed: send no Content-Encoding."));
     }
   }
 

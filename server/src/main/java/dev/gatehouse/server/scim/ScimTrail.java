@@ -23,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * values: the trail outlives the person.
  */
 final class ScimTrail {
+  private static final String ROLES = "roles";
+
   private final Audit audit;
 
   ScimTrail(Audit audit) {
@@ -31,7 +33,16 @@ final class ScimTrail {
 
   /** What is to be {@linkplain #record recorded} of a creation. */
   Entry creation(Caller caller, ScimResource resource, boolean adopted) {
+    return creation(caller, resource, adopted, DirectoryRoles.Change.NONE);
+  }
+
+  /** The same, of somebody who has got roles by it. */
+  Entry creation(
+      Caller caller, ScimResource resource, boolean adopted, DirectoryRoles.Change given) {
     ObjectNode after = identity(resource);
+    if (!given.isNone()) {
+      list(after, ROLES, given.after());
+    }
     if (adopted) {
       after.put("adopted", true);
     }
@@ -44,17 +55,23 @@ final class ScimTrail {
   }
 
   /**
-   * A change of activity has an action of its own, as others wait for it.
+   * What a change brings with it.
    *
    * @param suspended that the user stays out although the directory says otherwise
+   * @param given the user's roles, where the directory gives them
    */
+  record Beside(boolean suspended, DirectoryRoles.Change given) {
+    static final Beside NOTHING = new Beside(false, DirectoryRoles.Change.NONE);
+  }
+
+  /** A change of activity has an action of its own, as others wait for it. */
   void changed(
-      Transaction tx, Caller caller, ScimResource before, ScimResource after, boolean suspended) {
+      Transaction tx, Caller caller, ScimResource before, ScimResource after, Beside beside) {
     TreeSet<String> names = new TreeSet<>();
     before.document().propertyNames().forEach(names::add);
     after.document().propertyNames().forEach(names::add);
     names.removeIf(name -> before.document().path(name).equals(after.document().path(name)));
-    boolean comesBack = after.isActive() && !suspended;
+    boolean comesBack = after.isActive() && !beside.suspended();
     if (after.isUser()
         && before.isActive() != after.isActive()
         && (comesBack || !after.isActive())) {
@@ -67,12 +84,17 @@ final class ScimTrail {
           identity(before).toString(),
           identity(after).toString());
     }
+    ObjectNode was = identity(before);
+    ObjectNode now = identity(after);
+    if (!beside.given().isNone()) {
+      // Roles are no values of a person, and who got which is what the trail is for.
+      names.add(ROLES);
+      list(was, ROLES, beside.given().before());
+      list(now, ROLES, beside.given().after());
+    }
     if (!names.isEmpty()) {
-      ObjectNode now = identity(after);
-      var changed = now.putArray("changed");
-      names.forEach(changed::add);
-      record(
-          tx, caller, noun(after) + ".updated", after, identity(before).toString(), now.toString());
+      list(now, "changed", names);
+      record(tx, caller, noun(after) + ".updated", after, was.toString(), now.toString());
     }
   }
 
@@ -169,6 +191,11 @@ final class ScimTrail {
   private static Entry entry(
       Caller caller, String action, Target target, String before, String after) {
     return new Entry(caller.scope().actor(), action, target, before, after, caller.address());
+  }
+
+  private static void list(ObjectNode into, String name, Collection<String> texts) {
+    var list = into.putArray(name);
+    texts.forEach(list::add);
   }
 
   private static ObjectNode identity(ScimResource resource) {

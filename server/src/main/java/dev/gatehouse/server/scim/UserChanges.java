@@ -8,6 +8,7 @@ import dev.gatehouse.protocol.scim.Replacement;
 import dev.gatehouse.protocol.scim.ResourceReader.Received;
 import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.protocol.scim.ScimType;
+import dev.gatehouse.protocol.scim.UserRoles;
 import dev.gatehouse.server.audit.AuditEvent.Entry;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.OrganizationGroups;
@@ -21,7 +22,7 @@ import dev.gatehouse.server.directory.ScimUsers.Newcomer;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.session.UserAccess;
-import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Changes of users, each inside the caller's transaction with all that follows from it. */
@@ -48,7 +49,7 @@ final class UserChanges implements ResourceChanges {
     Newcomer newcomer =
         below
             .scimUsers()
-            .newcomer(caller.scope(), received.resource(), caller.now())
+            .newcomer(caller.scope(), plain(caller, received.resource()), caller.now())
             .orElseThrow(
                 () -> new ScimRefusedException(ScimType.INVALID_VALUE, ScimUsers.NO_ADDRESS));
     Entry arrival = trail.creation(caller, newcomer.resource(), false);
@@ -64,13 +65,15 @@ final class UserChanges implements ResourceChanges {
     }
     ScimResource created = saved(saved);
     forgetRemoval(tx, caller, newcomer);
-    roles.ofNewcomer(tx, caller, new UserId(created.id()));
-    trail.record(tx, caller, arrival);
+    DirectoryRoles.Change given = roles.ofNewcomer(tx, caller, created);
+    trail.record(
+        tx, caller, given.isNone() ? arrival : trail.creation(caller, created, false, given));
     return created;
   }
 
   private ScimResource adopt(Transaction tx, Caller caller, UserId holder, Newcomer newcomer) {
     ObjectNode document = newcomer.resource().document();
+    roles.requireKnown(tx, caller, JsonNodeFactory.instance.objectNode(), document);
     ScimResource adopted =
         saved(below.scimUsers().adopt(tx, caller.scope(), holder, document, caller.now()));
     forgetRemoval(tx, caller, newcomer);
@@ -78,9 +81,9 @@ final class UserChanges implements ResourceChanges {
     for (Group left : signInGroups.leave(tx, caller.scope().organization(), holder)) {
       trail.leftSignInGroup(tx, caller, left, adopted.id());
     }
-    roles.refresh(tx, caller, Set.of(holder.value()));
+    DirectoryRoles.Change given = roles.ofAdopted(tx, caller, holder.value());
     endUnlessActive(tx, caller, adopted);
-    trail.record(tx, caller, trail.creation(caller, adopted, true));
+    trail.record(tx, caller, trail.creation(caller, adopted, true, given));
     return adopted;
   }
 
@@ -102,7 +105,7 @@ final class UserChanges implements ResourceChanges {
     ObjectNode after =
         accepted(Replacement.of(ResourceType.USER, ResourceDocuments.identified(before), body))
             .resource();
-    return update(tx, caller, before, after);
+    return update(tx, caller, before, plain(caller, after));
   }
 
   @Override
@@ -112,18 +115,45 @@ final class UserChanges implements ResourceChanges {
     ScimResource before = current(tx, caller, id, precondition);
     ObjectNode after =
         accepted(
-                PatchApplication.apply(
-                    ResourceType.USER, ResourceDocuments.identified(before), request.attributes()))
+                caller.scope().takesRoles()
+                    ? PatchApplication.apply(
+                        ResourceType.USER,
+                        UserRoles.plain(ResourceDocuments.identified(before)),
+                        UserRoles.plain(request.attributes()))
+                    : PatchApplication.apply(
+                        ResourceType.USER,
+                        ResourceDocuments.identified(before),
+                        request.attributes()))
             .resource();
     return update(tx, caller, before, after);
+  }
+
+  /** Only where roles mean something is it for us to say how they are written. */
+  private static ObjectNode plain(Caller caller, ObjectNode user) {
+    return caller.scope().takesRoles() ? UserRoles.plain(user) : user;
   }
 
   private ScimResource update(
       Transaction tx, Caller caller, ScimResource before, ObjectNode identified) {
     ObjectNode document = ResourceDocuments.withoutIdentity(identified);
-    if (document.equals(before.document())) {
-      return before;
+    boolean same = document.equals(before.document());
+    ScimResource after = same ? before : changed(tx, caller, before, document);
+    // Also where nothing is new to the document: the setting may be, or the catalogue.
+    DirectoryRoles.Change given = roles.refreshGiven(tx, caller, after.id());
+    if (!same || !given.isNone()) {
+      trail.changed(
+          tx,
+          caller,
+          before,
+          after,
+          new ScimTrail.Beside(suspended(tx, caller, before, after), given));
     }
+    return after;
+  }
+
+  private ScimResource changed(
+      Transaction tx, Caller caller, ScimResource before, ObjectNode document) {
+    roles.requireKnown(tx, caller, before.document(), document);
     ScimResource after =
         saved(below.scimUsers().update(tx, caller.scope(), before, document, caller.now()));
     if (before.isActive()) {
@@ -133,16 +163,19 @@ final class UserChanges implements ResourceChanges {
       UserId id = new UserId(after.id());
       below.access().addressChanged(tx, caller.scope().organization(), id, caller.now());
     }
-    boolean suspended =
-        after.isActive()
-            && !before.isActive()
-            && !below
-                .users()
-                .get(tx, caller.scope().organization(), new UserId(after.id()))
-                .orElseThrow()
-                .active();
-    trail.changed(tx, caller, before, after, suspended);
     return after;
+  }
+
+  /** Whether the user stays out although the directory lets them in again. */
+  private boolean suspended(
+      Transaction tx, Caller caller, ScimResource before, ScimResource after) {
+    return after.isActive()
+        && !before.isActive()
+        && !below
+            .users()
+            .get(tx, caller.scope().organization(), new UserId(after.id()))
+            .orElseThrow()
+            .active();
   }
 
   /** In the same transaction, so that a deactivation is acknowledged only once it holds. */

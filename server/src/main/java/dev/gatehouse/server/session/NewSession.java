@@ -2,6 +2,8 @@ package dev.gatehouse.server.session;
 
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.organization.ConnectionId;
+import dev.gatehouse.server.organization.Organization.SessionPolicy;
+import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +13,10 @@ import java.util.Optional;
  *
  * @param user as read or written in the same transaction
  * @param limits further ends beside the organization's own: the provider's, the connection's
- * @param externalSubject the provider's name for the person, to find the session when it signs out
+ * @param externalSubject the provider's own name for the person: OIDC {@code sub}, SAML NameID
  * @param externalSession the provider's name for its session (SessionIndex, {@code sid}); may be
  *     empty
+ * @param browser in which it takes the place of the one before
  * @param address of the browser
  * @param userAgent of the browser; cut to 200 characters
  */
@@ -25,6 +28,7 @@ public record NewSession(
     List<Instant> limits,
     String externalSubject,
     String externalSession,
+    InBrowser browser,
     String address,
     String userAgent) {
   private static final int LONGEST_USER_AGENT = 200;
@@ -38,8 +42,29 @@ public record NewSession(
             : userAgent.substring(0, LONGEST_USER_AGENT);
   }
 
+  /** The session under an id of its own. */
+  SessionStore.Stored planned(OrganizationScope scope, SessionPolicy policy, Instant now) {
+    Instant expiresAt = now.plus(policy.absolute());
+    for (Instant limit : limits) {
+      expiresAt = limit.isBefore(expiresAt) ? limit : expiresAt;
+    }
+    Instant idleEnd = now.plus(policy.idle());
+    return new SessionStore.Stored(
+        scope.organization(),
+        SessionId.random(),
+        user.id(),
+        connection.orElse(null),
+        authenticatedAt,
+        amr,
+        now,
+        now,
+        policy.idle(),
+        idleEnd.isBefore(expiresAt) ? idleEnd : expiresAt,
+        expiresAt);
+  }
+
   SessionStore.Inserted row(SessionStore.Stored session, byte[] tokenHash) {
     return new SessionStore.Inserted(
-        session, tokenHash, externalSubject, externalSession, address, userAgent);
+        session, tokenHash, browser.mark(), externalSubject, externalSession, address, userAgent);
   }
 }

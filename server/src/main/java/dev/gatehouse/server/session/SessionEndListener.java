@@ -5,6 +5,7 @@ import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hears of ended sessions inside the transaction that ends them, so that nothing acknowledged is
@@ -25,6 +26,10 @@ public interface SessionEndListener {
       Sessions.EndReason why,
       Instant now);
 
-  /** A session that ends. */
-  record EndedSession(SessionId id, UserId user) {}
+  /**
+   * A session that ends.
+   *
+   * @param through empty where it came from credentials of ours
+   */
+  record EndedSession(SessionId id, UserId user, Optional<ThroughProvider> through) {}
 }

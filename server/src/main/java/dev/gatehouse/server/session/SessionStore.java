@@ -8,11 +8,13 @@ import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.OrganizationScope;
+import dev.gatehouse.server.session.SessionUseListener.UsedSession;
 import dev.gatehouse.server.session.Sessions.SessionSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code sessions}. */
@@ -30,36 +32,79 @@ final class SessionStore {
       Instant lastSeenAt,
       Duration idle,
       Instant endsAt,
-      Instant expiresAt) {}
+      Instant expiresAt) {
+
+    /** The same under the id of another. */
+    Stored as(SessionId other) {
+      return new Stored(
+          organization,
+          other,
+          user,
+          connection,
+          authenticatedAt,
+          amr,
+          createdAt,
+          lastSeenAt,
+          idle,
+          endsAt,
+          expiresAt);
+    }
+  }
 
   /** One to end, with what caches know it by. */
-  record Ending(OrganizationId organization, SessionId id, UserId user, byte[] tokenHash) {}
+  record Ending(
+      OrganizationId organization,
+      SessionId id,
+      UserId user,
+      byte[] tokenHash,
+      Optional<ThroughProvider> through) {}
+
+  /** One that a browser holds, live or over. */
+  record Held(Ending ending, Instant endsAt) {}
 
   /** A row to insert: what is stored, and what nothing here reads back. */
   record Inserted(
       Stored session,
       byte[] tokenHash,
+      byte[] browserHash,
       String externalSubject,
       String externalSession,
       String address,
       String userAgent) {}
 
-  void insert(Transaction tx, Inserted row) {
-    bind(
-            tx.sql()
-                .update(
-                    """
+  /** Two looks at an index: for "or" SQLite would go through all sessions of the organization. */
+  static final String HOLD =
+      """
+      UPDATE sessions SET last_seen_at = last_seen_at
+       WHERE organization_id = :organization
+         AND session_id IN
+             (SELECT session_id FROM sessions
+               WHERE organization_id = :organization AND browser_hash = :mark
+              UNION ALL
+              SELECT session_id FROM sessions WHERE token_hash = :carried)
+      RETURNING organization_id, session_id, user_id, token_hash, ends_at, connection_id,
+                external_subject, external_session
+      """;
+
+  /** False if the browser holds one of the organization. */
+  boolean insert(Transaction tx, Inserted row) {
+    return bind(
+                tx.sql()
+                    .update(
+                        """
             INSERT INTO sessions
               (organization_id, session_id, token_hash, user_id, connection_id, external_subject,
                external_session, authenticated_at, amr, created_at, last_seen_at, idle_ms, ends_at,
-               expires_at, address, user_agent)
+               expires_at, address, user_agent, browser_hash)
             VALUES
               (:organization, :session, :token_hash, :user, :connection, :external_subject,
                :external_session, :authenticated_at, :amr, :created_at, :last_seen_at, :idle_ms,
-               :ends_at, :expires_at, :address, :user_agent)
+               :ends_at, :expires_at, :address, :user_agent, :browser_hash)
+            ON CONFLICT (organization_id, browser_hash) DO NOTHING
             """),
-            row)
-        .execute();
+                row)
+            .execute()
+        == 1;
   }
 
   private static Statement bind(Statement statement, Inserted row) {
@@ -81,23 +126,22 @@ final class SessionStore {
         .bind("ends_at", session.endsAt())
         .bind("expires_at", session.expiresAt())
         .bind("address", row.address())
-        .bind("user_agent", row.userAgent());
+        .bind("user_agent", row.userAgent())
+        .bind("browser_hash", row.browserHash().length == 0 ? null : row.browserHash());
   }
 
-  /** A live session that nothing else changes before the end of the transaction. */
-  Optional<Ending> hold(Transaction tx, OrganizationScope scope, SessionId session, Instant now) {
+  /**
+   * What a browser holds, so that nothing else changes it before the end of the transaction: what
+   * was opened in it, and what it carries. Seldom more than one.
+   */
+  List<Held> hold(Transaction tx, OrganizationScope scope, InBrowser browser) {
     return tx.sql()
-        .query(
-            """
-            UPDATE sessions SET last_seen_at = last_seen_at
-             WHERE organization_id = :organization AND session_id = :session AND ends_at > :now
-            RETURNING organization_id, session_id, user_id, token_hash
-            """)
+        .query(HOLD)
         .bind("organization", scope.organization().value())
-        .bind("session", session.value())
-        .bind("now", now)
-        .map(SessionStore::ending)
-        .first();
+        .bind("mark", browser.mark())
+        .bind("carried", browser.carried())
+        .map(row -> new Held(ending(row), row.instant("ends_at")))
+        .list();
   }
 
   /** Puts a sign-in of the same user into the place of the one before. */
@@ -111,7 +155,8 @@ final class SessionStore {
                    external_subject = :external_subject, external_session = :external_session,
                    authenticated_at = :authenticated_at, amr = :amr, created_at = :created_at,
                    last_seen_at = :last_seen_at, idle_ms = :idle_ms, ends_at = :ends_at,
-                   expires_at = :expires_at, address = :address, user_agent = :user_agent
+                   expires_at = :expires_at, address = :address, user_agent = :user_agent,
+                   browser_hash = :browser_hash
              WHERE organization_id = :organization AND session_id = :session AND user_id = :user
             """),
             row)
@@ -195,13 +240,58 @@ final class SessionStore {
         .execute();
   }
 
+  /**
+   * The same, if it came through a connection and was not used in this hour of its life yet: so
+   * that of many nodes one finds the first use.
+   */
+  Optional<UsedSession> seenFirst(
+      Transaction tx, OrganizationScope scope, SessionId session, Instant at) {
+    return tx.sql()
+        .query(
+            """
+            UPDATE sessions
+               SET last_seen_at = :at,
+                   ends_at = CASE WHEN :at + idle_ms < expires_at
+                                  THEN :at + idle_ms ELSE expires_at END
+             WHERE organization_id = :organization AND session_id = :session
+               AND last_seen_at < :at - (:at - created_at) % :hour AND ends_at > :at
+               AND connection_id IS NOT NULL
+            RETURNING user_id, connection_id, external_subject, external_session
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("session", session.value())
+        .bind("at", at)
+        .bind("hour", Duration.ofHours(1).toMillis())
+        .map(
+            row ->
+                new UsedSession(
+                    session, new UserId(row.text("user_id")), through(row).orElseThrow()))
+        .first();
+  }
+
+  /** What the provider calls a session; empty where it came through none. */
+  Optional<ThroughProvider> through(Transaction tx, OrganizationScope scope, SessionId session) {
+    return tx.sql()
+        .query(
+            """
+            SELECT connection_id, external_subject, external_session FROM sessions
+             WHERE organization_id = :organization AND session_id = :session
+            """)
+        .bind("organization", scope.organization().value())
+        .bind("session", session.value())
+        .map(SessionStore::through)
+        .first()
+        .flatMap(Function.identity());
+  }
+
   List<Ending> deleteOne(Transaction tx, OrganizationScope scope, SessionId session) {
     return tx.sql()
         .query(
             """
             DELETE FROM sessions
              WHERE organization_id = :organization AND session_id = :session
-            RETURNING organization_id, session_id, user_id, token_hash
+            RETURNING organization_id, session_id, user_id, token_hash, connection_id,
+                      external_subject, external_session
             """)
         .bind("organization", scope.organization().value())
         .bind("session", session.value())
@@ -216,7 +306,8 @@ final class SessionStore {
             """
             DELETE FROM sessions
              WHERE organization_id = :organization AND session_id = :session AND user_id = :user
-            RETURNING organization_id, session_id, user_id, token_hash
+            RETURNING organization_id, session_id, user_id, token_hash, connection_id,
+                      external_subject, external_session
             """)
         .bind("organization", scope.organization().value())
         .bind("session", session.value())
@@ -230,7 +321,8 @@ final class SessionStore {
         .query(
             """
             DELETE FROM sessions WHERE organization_id = :organization AND user_id = :user
-            RETURNING organization_id, session_id, user_id, token_hash
+            RETURNING organization_id, session_id, user_id, token_hash, connection_id,
+                      external_subject, external_session
             """)
         .bind("organization", scope.organization().value())
         .bind("user", user.value())
@@ -245,7 +337,8 @@ final class SessionStore {
             """
             DELETE FROM sessions
              WHERE organization_id = :organization AND user_id = :user AND session_id <> :kept
-            RETURNING organization_id, session_id, user_id, token_hash
+            RETURNING organization_id, session_id, user_id, token_hash, connection_id,
+                      external_subject, external_session
             """)
         .bind("organization", scope.organization().value())
         .bind("user", user.value())
@@ -289,7 +382,8 @@ final class SessionStore {
             """
             DELETE FROM sessions
              WHERE organization_id = :organization AND connection_id = :connection
-            RETURNING organization_id, session_id, user_id, token_hash
+            RETURNING organization_id, session_id, user_id, token_hash, connection_id,
+                      external_subject, external_session
             """)
         .bind("organization", scope.organization().value())
         .bind("connection", connection.value())
@@ -306,7 +400,8 @@ final class SessionStore {
                AND (:user = '' OR user_id = :user)
                AND (:external_session = '' OR external_session = :external_session)
                AND authenticated_at < :before
-            RETURNING organization_id, session_id, user_id, token_hash
+            RETURNING organization_id, session_id, user_id, token_hash, connection_id,
+                      external_subject, external_session
             """)
         .bind("organization", scope.organization().value())
         .bind("connection", which.connection().value())
@@ -322,7 +417,8 @@ final class SessionStore {
         .query(
             """
             DELETE FROM sessions WHERE organization_id = :organization
-            RETURNING organization_id, session_id, user_id, token_hash
+            RETURNING organization_id, session_id, user_id, token_hash, connection_id,
+                      external_subject, external_session
             """)
         .bind("organization", scope.organization().value())
         .map(SessionStore::ending)
@@ -338,7 +434,8 @@ final class SessionStore {
              WHERE (organization_id, session_id) IN
                    (SELECT organization_id, session_id FROM sessions
                      WHERE ends_at <= :now ORDER BY ends_at LIMIT :most)
-            RETURNING organization_id, session_id, user_id, token_hash
+            RETURNING organization_id, session_id, user_id, token_hash, connection_id,
+                      external_subject, external_session
             """)
         .bind("now", now)
         .bind("most", most)
@@ -380,6 +477,17 @@ final class SessionStore {
         new OrganizationId(row.text("organization_id")),
         new SessionId(row.text("session_id")),
         new UserId(row.text("user_id")),
-        row.bytes("token_hash"));
+        row.bytes("token_hash"),
+        through(row));
+  }
+
+  private static Optional<ThroughProvider> through(Row row) {
+    return row.optionalText("connection_id")
+        .map(
+            connection ->
+                new ThroughProvider(
+                    new ConnectionId(connection),
+                    row.text("external_subject"),
+                    row.text("external_session")));
   }
 }

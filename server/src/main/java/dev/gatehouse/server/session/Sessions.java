@@ -14,6 +14,7 @@ import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.session.SessionEndListener.EndedSession;
 import dev.gatehouse.server.session.SessionStore.Ending;
+import dev.gatehouse.server.session.SessionStore.Held;
 import dev.gatehouse.server.session.SessionStore.Stored;
 import dev.gatehouse.server.web.Cookies;
 import dev.gatehouse.server.web.Request;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,7 @@ public final class Sessions {
   private final SessionStore store = new SessionStore();
   private final ProviderSessionStore providers = new ProviderSessionStore();
   private final SessionMemory memory;
+  private final SessionUses uses;
   private final Database database;
   private final Organizations organizations;
   private final Users users;
@@ -74,6 +75,7 @@ public final class Sessions {
     this.clock = clock;
     this.cookies = cookies;
     this.memory = new SessionMemory();
+    this.uses = new SessionUses(database, organizations, store);
     database
         .announcements()
         .listen(
@@ -92,19 +94,10 @@ public final class Sessions {
             });
   }
 
-  /** What memory knows of a token. */
-  public sealed interface FromMemory {
-    /** Live as of at most two seconds ago. */
-    record Live(SignedIn signedIn) implements FromMemory {}
-
-    /** Memory knows nothing: ask {@link #resolve(String)} on a thread that may block. */
-    record Unknown() implements FromMemory {}
-  }
-
   /** Why a session ended. */
   public enum EndReason {
     SIGNED_OUT,
-    /** Another person has signed in in the same browser. */
+    /** Somebody else has signed in in the same browser. */
     REPLACED,
     REVOKED,
     USER_DEACTIVATED,
@@ -146,6 +139,11 @@ public final class Sessions {
     listeners = List.copyOf(all);
   }
 
+  /** Adds those who hear of sessions in use. Before serving. */
+  public void tellOfUse(SessionUseListener one) {
+    uses.tell(one);
+  }
+
   /** Adds those who hear of sessions that ended on any node. Before serving. */
   public void tellOfAnyNode(List<EndedSessionsListener> all) {
     hearers = List.copyOf(all);
@@ -179,17 +177,16 @@ public final class Sessions {
   }
 
   /**
-   * The same without blocking, for hot paths: answers only from memory that is at most two seconds
-   * old.
+   * What the cookies of a request tell of the browser.
+   *
+   * @param mark SHA-256 of the cookie by which sign-ins know it
    */
-  public FromMemory fromMemory(String token) {
-    if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
-      return new FromMemory.Unknown();
-    }
-    return memory
-        .find(TokenHash.of(token), clock.instant())
-        .<FromMemory>map(FromMemory.Live::new)
-        .orElseGet(FromMemory.Unknown::new);
+  public InBrowser browser(Request request, byte[] mark) {
+    return cookies
+        .read(request, COOKIE)
+        .filter(token -> !token.isEmpty() && token.length() <= LONGEST_TOKEN)
+        .map(token -> new InBrowser(mark, Tokens.hash(token)))
+        .orElseGet(() -> new InBrowser(mark, InBrowser.UNKNOWN.carried()));
   }
 
   /** The cookie's name on the wire, for paths that read cookies themselves. */
@@ -197,69 +194,58 @@ public final class Sessions {
     return cookies.name(COOKIE);
   }
 
-  /** Opens a session inside the caller's transaction. Its token is new, whatever stood before. */
+  /**
+   * Opens a session inside the caller's transaction, in a browser that can hold one of an
+   * organization. The same person goes on in the one before: its id stays, with the tokens of
+   * applications that hang on it and what they are told at its end, and all else is new. Another
+   * person's ends. The token is new, whatever stood before.
+   */
   public OpenedSession open(
       Transaction tx, OrganizationScope scope, NewSession wanted, Instant now) {
-    Stored session = planned(tx, scope, wanted, SessionId.random(), now);
+    Stored session =
+        wanted.planned(
+            scope, organizations.get(tx, scope.organization()).orElseThrow().sessionPolicy(), now);
     String token = Tokens.random("");
-    store.insert(tx, wanted.row(session, Tokens.hash(token)));
-    return opened(scope, session, wanted.user(), token, now);
+    byte[] hash = Tokens.hash(token);
+    boolean first = !wanted.browser().carriesOne() && store.insert(tx, wanted.row(session, hash));
+    return opened(
+        scope,
+        first ? session : openInPlace(tx, scope, wanted, session, hash, now),
+        wanted.user(),
+        token,
+        now);
   }
 
-  /**
-   * Opens a session in a browser that may have one in this organization already, and which can hold
-   * one only. The same person goes on in it: its id stays, with the tokens of applications that
-   * hang on it and what they are told at its end, and all else is new. Another person's ends.
-   *
-   * @param before may be over, or of another organization: then it plays no part
-   */
-  public OpenedSession openIn(
+  private Stored openInPlace(
       Transaction tx,
       OrganizationScope scope,
-      @Nullable SessionId before,
       NewSession wanted,
+      Stored session,
+      byte[] hash,
       Instant now) {
-    Optional<Ending> held =
-        Optional.ofNullable(before).flatMap(id -> store.hold(tx, scope, id, now));
-    if (held.isEmpty()) {
-      return open(tx, scope, wanted, now);
+    Optional<Ending> before = Optional.empty();
+    for (Held held : store.hold(tx, scope, wanted.browser())) {
+      boolean live = now.isBefore(held.endsAt());
+      if (live && before.isEmpty() && held.ending().user().equals(session.user())) {
+        before = Optional.of(held.ending());
+      } else {
+        end(tx, scope, held.ending().id(), live ? EndReason.REPLACED : EndReason.EXPIRED, now);
+      }
     }
-    if (!held.get().user().equals(wanted.user().id())) {
-      end(tx, scope, held.get().id(), EndReason.REPLACED, now);
-      return open(tx, scope, wanted, now);
+    if (before.isEmpty()) {
+      if (!store.insert(tx, wanted.row(session, hash))) {
+        throw new IllegalStateException("the browser holds a session that it does not hold");
+      }
+      return session;
     }
-    Stored session = planned(tx, scope, wanted, held.get().id(), now);
-    String token = Tokens.random("");
+    Stored renewed = session.as(before.get().id());
     // What the provider of the sign-in before calls its session says nothing of this one.
-    providers.delete(tx, scope, session.id());
-    store.renew(tx, wanted.row(session, Tokens.hash(token)));
-    memory.forget(new TokenHash(held.get().tokenHash()), now);
-    tx.announce(
-        ENDED_TOPIC, List.of(NOT_ENDED + " " + new TokenHash(held.get().tokenHash()).text()));
-    return opened(scope, session, wanted.user(), token, now);
-  }
-
-  private Stored planned(
-      Transaction tx, OrganizationScope scope, NewSession wanted, SessionId id, Instant now) {
-    var policy = organizations.get(tx, scope.organization()).orElseThrow().sessionPolicy();
-    Instant expiresAt = now.plus(policy.absolute());
-    for (Instant limit : wanted.limits()) {
-      expiresAt = limit.isBefore(expiresAt) ? limit : expiresAt;
-    }
-    Duration idle = policy.idle();
-    Instant idleEnd = now.plus(idle);
-    return new Stored(
-        scope.organization(),
-        id,
-        wanted.user().id(),
-        wanted.connection().orElse(null),
-        wanted.authenticatedAt(),
-        wanted.amr(),
-        now,
-        now,
-        idle,
-        idleEnd.isBefore(expiresAt) ? idleEnd : expiresAt,
-        expiresAt);
+    providers.delete(tx, scope, renewed.id());
+    store.renew(tx, wanted.row(renewed, hash));
+    TokenHash forgotten = new TokenHash(before.get().tokenHash());
+    memory.forget(forgotten, now);
+    tx.announce(ENDED_TOPIC, List.of(NOT_ENDED + " " + forgotten.text()));
+    return renewed;
   }
 
   private OpenedSession opened(
@@ -279,6 +265,12 @@ public final class Sessions {
   public Optional<SessionSummary> find(
       Transaction tx, OrganizationScope scope, SessionId session, Instant now) {
     return store.find(tx, scope, session, now);
+  }
+
+  /** What its provider calls a session; empty where it came through none. */
+  public Optional<ThroughProvider> through(
+      Transaction tx, OrganizationScope scope, SessionId session) {
+    return store.through(tx, scope, session);
   }
 
   /**
@@ -397,15 +389,7 @@ public final class Sessions {
 
   /** Writes down which sessions were used since the last time, in one transaction. */
   public void writeSeen() {
-    Map<TokenHash, SessionMemory.Seen> seen = memory.takeSeen();
-    if (!seen.isEmpty()) {
-      database.write(
-          tx -> {
-            seen.values()
-                .forEach(one -> store.seen(tx, one.organization(), one.session(), one.at()));
-            return seen.size();
-          });
-    }
+    uses.write(memory.takeSeen().values());
   }
 
   private record Read(SignedIn signedIn, Stored stored) {}
@@ -453,7 +437,7 @@ public final class Sessions {
     List<EndedSession> told = new ArrayList<>(endings.size());
     for (Ending ending : endings) {
       memory.forget(new TokenHash(ending.tokenHash()), now);
-      told.add(new EndedSession(ending.id(), ending.user()));
+      told.add(new EndedSession(ending.id(), ending.user(), ending.through()));
     }
     for (int from = 0; from < told.size(); from += MOST_TOLD_AT_ONCE) {
       List<EndedSession> some =

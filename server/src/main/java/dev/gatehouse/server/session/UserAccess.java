@@ -49,7 +49,17 @@ public final class UserAccess {
    * is activated again: who held a key may not be who holds it then.
    */
   public void end(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
-    sessions.endOfUser(tx, scope, user, EndReason.USER_DEACTIVATED, now);
+    end(tx, scope, user, EndReason.USER_DEACTIVATED, now);
+  }
+
+  /**
+   * The same for another reason.
+   *
+   * @param why is told of the sessions
+   */
+  public void end(
+      Transaction tx, OrganizationScope scope, UserId user, EndReason why, Instant now) {
+    sessions.endOfUser(tx, scope, user, why, now);
     invitations.revoke(tx, scope, user, now);
     passwordLinks.revoke(tx, scope, user);
     // An id holds letters, digits and underscores only: nothing to escape.
@@ -78,7 +88,17 @@ public final class UserAccess {
    * who comes back to that method sets a new one.
    */
   public void endSessions(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
-    sessions.endOfUser(tx, scope, user, EndReason.REVOKED, now);
+    endSessions(tx, scope, user, EndReason.REVOKED, now);
+  }
+
+  /**
+   * The same for another reason.
+   *
+   * @param why is told of the sessions
+   */
+  public void endSessions(
+      Transaction tx, OrganizationScope scope, UserId user, EndReason why, Instant now) {
+    sessions.endOfUser(tx, scope, user, why, now);
     if (passwords.forget(tx, scope, user)) {
       Target target = new Target("user", user.value());
       String detail = "{\"credentials\":[\"password\"]}";

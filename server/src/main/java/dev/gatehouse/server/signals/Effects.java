@@ -62,7 +62,9 @@ final class Effects {
       case ACCOUNT_DISABLED -> deactivated(event, user, true);
       case ACCOUNT_PURGED -> deactivated(event, user, false);
       case ACCOUNT_ENABLED -> reactivated(event, user);
-      case DEVICE_COMPLIANCE_CHANGE,
+      case SESSION_ESTABLISHED,
+          SESSION_PRESENTED,
+          DEVICE_COMPLIANCE_CHANGE,
           TOKEN_CLAIMS_CHANGE,
           IDENTIFIER_CHANGED,
           VERIFICATION,
@@ -104,11 +106,16 @@ final class Effects {
         .lockOut()
         .check(event.tx(), event.scope(), LockOutGuard.Change.gone(user))
         .isPresent()) {
-      below.access().endSessions(event.tx(), event.scope(), user.id(), event.now());
+      below
+          .access()
+          .endSessions(
+              event.tx(), event.scope(), user.id(), EndReason.IDENTITY_PROVIDER, event.now());
       return Outcome.LAST_ADMINISTRATOR;
     }
     User after = suspensions.suspend(event.tx(), event.scope(), user, event.now());
-    below.access().end(event.tx(), event.scope(), user.id(), event.now());
+    below
+        .access()
+        .end(event.tx(), event.scope(), user.id(), EndReason.IDENTITY_PROVIDER, event.now());
     if (undoable) {
       store.putDeactivation(
           event.tx(), event.scope(), user.id(), event.stream().connection(), after.updatedAt());

@@ -206,7 +206,7 @@ public final class SignalStreams {
   private static void requested(ObjectNode asked) {
     ArrayNode events = asked.putArray("events_requested");
     Arrays.stream(EventType.values())
-        .filter(type -> !type.isAboutTheStream())
+        .filter(type -> !type.isAboutTheStream() && type.isOfConsequence())
         .forEach(type -> events.add(type.uri()));
   }
 

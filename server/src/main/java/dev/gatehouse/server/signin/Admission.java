@@ -16,12 +16,11 @@ import dev.gatehouse.server.policy.AccessRules.Means;
 import dev.gatehouse.server.policy.AccessRules.Verdict;
 import dev.gatehouse.server.policy.SignInPolicies;
 import dev.gatehouse.server.policy.Way;
+import dev.gatehouse.server.session.InBrowser;
 import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.session.ProviderSessions;
-import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
-import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.AdmissionPolicy.Decision;
 import dev.gatehouse.server.web.Request;
 import java.time.Instant;
@@ -88,32 +87,23 @@ final class Admission {
     NOT_NEEDED
   }
 
-  /**
-   * Where the browser is.
-   *
-   * @param session that it has; browsers leave its cookie out of what a provider's page posts
-   */
-  record Visitor(String address, String userAgent, Optional<SessionId> session) {
+  /** Where the browser is, and which. */
+  record Visitor(String address, String userAgent, InBrowser browser) {
     Visitor(String address, String userAgent) {
-      this(address, userAgent, Optional.empty());
+      this(address, userAgent, InBrowser.UNKNOWN);
     }
 
-    static Visitor of(Request request, Sessions sessions) {
+    static Visitor of(Request request, Browser browser, Sessions sessions) {
       return new Visitor(
           request.clientAddress(),
           request.header("User-Agent").orElse(""),
-          sessions.resolve(request).map(SignedIn::session));
-    }
-
-    /** The same, of whom a session was known when they set out. */
-    Visitor from(Asked asked) {
-      return session.isPresent() ? this : new Visitor(address, userAgent, asked.session());
+          sessions.browser(request, browser.hash()));
     }
   }
 
-  /** Who sent a request. May block on the database. */
-  Visitor visitor(Request request) {
-    return Visitor.of(request, sessions);
+  /** Who sent a request. */
+  Visitor visitor(Request request, Browser browser) {
+    return Visitor.of(request, browser, sessions);
   }
 
   /**
@@ -216,18 +206,18 @@ final class Admission {
     connection.sessionCap().ifPresent(cap -> limits.add(now.plus(cap)));
     person.sessionExpiry().ifPresent(limits::add);
     OpenedSession session =
-        sessions.openIn(
+        sessions.open(
             tx,
             scope,
-            visitor.session().orElse(null),
             new NewSession(
                 upToDate.user(),
                 Optional.of(connection.id()),
                 person.authenticatedAt(),
                 person.amr(),
                 limits,
-                person.subject(),
+                person.atProvider().name(),
                 person.sessionIndex().orElse(""),
+                visitor.browser(),
                 visitor.address(),
                 visitor.userAgent()),
             now);

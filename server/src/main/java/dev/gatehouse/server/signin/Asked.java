@@ -2,11 +2,9 @@ package dev.gatehouse.server.signin;
 
 import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.organization.ConnectionId;
-import dev.gatehouse.server.session.SessionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a door asked for, as an attempt keeps it.
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param state the destination's own
  * @param applicationName shown on pages; may be empty
  * @param connection the one that the door insists on, at another try as well
- * @param session that the browser had when it set out; the new one takes its place. Told from the
- *     start, for browsers leave that cookie out of a form that a provider's page posts
  */
 record Asked(
     String destination,
@@ -25,8 +21,7 @@ record Asked(
     Optional<String> loginHint,
     boolean forceAuthentication,
     Optional<Duration> maxAge,
-    Optional<ConnectionId> connection,
-    Optional<SessionId> session) {
+    Optional<ConnectionId> connection) {
   private static final int LONGEST_STATE = 8_192;
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_HINT = 254;
@@ -47,8 +42,7 @@ record Asked(
         what.loginHint(),
         what.forceAuthentication(),
         what.maxAge(),
-        what.connection(),
-        Optional.empty());
+        what.connection());
   }
 
   /** The same for somebody who has said who they are. */
@@ -60,21 +54,7 @@ record Asked(
         Optional.of(loginHint),
         forceAuthentication,
         maxAge,
-        connection,
-        session);
-  }
-
-  /** The same in a browser that may have a session by now. */
-  Asked in(@Nullable SessionId browsersSession) {
-    return new Asked(
-        destination,
-        state,
-        applicationName,
-        loginHint,
-        forceAuthentication,
-        maxAge,
-        connection,
-        Optional.ofNullable(browsersSession));
+        connection);
   }
 
   /** Everything but destination and state, which have columns of their own. */
@@ -85,8 +65,7 @@ record Asked(
             loginHint.orElse(""),
             forceAuthentication ? "force" : "",
             maxAge.map(age -> Long.toString(age.toSeconds())).orElse(""),
-            connection.map(ConnectionId::value).orElse(""),
-            session.map(SessionId::value).orElse("")));
+            connection.map(ConnectionId::value).orElse("")));
   }
 
   static Asked decode(String destination, String state, String text) {
@@ -101,14 +80,13 @@ record Asked(
         maxAge.isEmpty()
             ? Optional.empty()
             : Optional.of(Duration.ofSeconds(Long.parseLong(maxAge))),
-        later(parts, 4).map(ConnectionId::new),
-        later(parts, 5).map(SessionId::new));
+        connection(parts));
   }
 
-  /** What an earlier version, which may run beside this one, does not write. */
-  private static Optional<String> later(List<String> parts, int index) {
-    return parts.size() > index && !parts.get(index).isEmpty()
-        ? Optional.of(parts.get(index))
+  /** What an earlier version does not write. */
+  private static Optional<ConnectionId> connection(List<String> parts) {
+    return parts.size() > 4 && !parts.get(4).isEmpty()
+        ? Optional.of(new ConnectionId(parts.get(4)))
         : Optional.empty();
   }
 

@@ -11,13 +11,17 @@ import java.util.Optional;
 /**
  * The cookie that binds attempts to a browser. One for all attempts of the browser, so that several
  * tabs do not disturb each other. It opens nothing: it only has to be the same at the callback as
- * at the start, so that nobody's browser finishes what another's began (login CSRF).
+ * at the start, so that nobody's browser finishes what another's began (login CSRF). Sessions are
+ * told apart by it as well, for a browser has one of an organization.
  *
  * @param token the cookie's value
  */
 record Browser(String token) {
   private static final String COOKIE = "gatehouse_browser";
-  private static final Duration LIFETIME = Duration.ofHours(1);
+
+  /** Longer than any session. */
+  private static final Duration LIFETIME = Duration.ofDays(91);
+
   private static final int LENGTH = Tokens.random("").length();
 
   /** The browser that sent a request, if it carries the cookie. */

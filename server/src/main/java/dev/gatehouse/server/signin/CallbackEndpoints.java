@@ -71,8 +71,9 @@ final class CallbackEndpoints {
     Parameters form = request.form();
     String message = form.required("SAMLResponse");
     Optional<Handle> handle = form.one("RelayState").flatMap(Handle::parse);
-    boolean hopped = form.has(HOP);
-    if (handle.isPresent() && !hopped && Browser.of(around.cookies(), request).isEmpty()) {
+    // Over https a browser that has been here sends its cookie with what nobody asked for as well.
+    boolean worthAHop = handle.isPresent() || !around.cookies().secure();
+    if (worthAHop && !form.has(HOP) && Browser.of(around.cookies(), request).isEmpty()) {
       return hop(request, form);
     }
     ConnectionId id = new ConnectionId(request.pathParameter("connection"));
@@ -89,7 +90,7 @@ final class CallbackEndpoints {
   private Response hop(Request request, Parameters form) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("SAMLResponse", form.required("SAMLResponse"));
-    fields.put("RelayState", form.required("RelayState"));
+    form.one("RelayState").ifPresent(state -> fields.put("RelayState", state));
     fields.put(HOP, "1");
     // The path has no connection's form yet: anybody can have posted this.
     String here = LocalPath.of(request.path()).orElse("/");

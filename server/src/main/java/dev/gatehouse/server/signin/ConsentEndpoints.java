@@ -102,11 +102,7 @@ final class ConsentEndpoints {
   }
 
   private Response page(
-      Organization organization,
-      Waiting waiting,
-      LiveConnection live,
-      User user,
-      String question) {
+      Organization organization, Waiting waiting, LiveConnection live, User user, String question) {
     Face.current().of(organization.id().value());
     return ContentPolicy.page()
         .formsMayLeave()
@@ -146,7 +142,7 @@ final class ConsentEndpoints {
   Response answer(Request request) {
     String question = request.form().one("question").orElse("");
     boolean connects = request.form().one("answer").filter("connect"::equals).isPresent();
-    Visitor visitor = admission.visitor(request);
+    Visitor visitor = admission.visitor(request, consents.browser(request));
     return switch (written(request, question, connects, visitor)) {
       case Written.Opened(Attempt attempt, OpenedSession session) ->
           handOver.of(request, attempt, session);

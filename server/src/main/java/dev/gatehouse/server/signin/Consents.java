@@ -52,6 +52,10 @@ final class Consents {
     return Browser.ofOrNew(cookies, request);
   }
 
+  Response mark(Browser browser, Response response) {
+    return browser.on(cookies, response);
+  }
+
   /** Asks the browser; the attempt is consumed. */
   Handle ask(
       Transaction tx,
@@ -74,8 +78,8 @@ final class Consents {
 
   /** Leads the browser to the question. */
   Response lead(Request request, Browser browser, Handle handle) {
-    return browser.on(
-        cookies,
+    return mark(
+        browser,
         Response.redirect(
             request.publicAddress().resolve("/auth/connect?question=" + handle.value())));
   }

@@ -18,15 +18,7 @@ final class HomeDestination implements Destination {
   }
 
   static Asked asked() {
-    return new Asked(
-        NAME,
-        "",
-        "",
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return new Asked(NAME, "", "", Optional.empty(), false, Optional.empty(), Optional.empty());
   }
 
   /** For somebody who was invited: the page greets them by the invitation. */

@@ -117,7 +117,9 @@ final class Landing {
       case Written.Wrong wrong -> prompting.wrong(wrong.refusal());
       case Written.Opened opened -> {
         prompting.right();
-        yield handOver.of(request, attempt, opened.session());
+        Response response = handOver.of(request, attempt, opened.session());
+        // Who did not set out from here may have no mark yet.
+        yield handle == null ? consents.mark(browser, response) : response;
       }
     };
   }
@@ -148,7 +150,7 @@ final class Landing {
             arrival,
             way,
             verdicts.seal(attempt, arrival.received()));
-    Visitor visitor = admission.visitor(request).from(attempt.asked());
+    Visitor visitor = admission.visitor(request, browser);
     return write(ending, visitor);
   }
 

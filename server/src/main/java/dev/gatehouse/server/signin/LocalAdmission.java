@@ -62,9 +62,9 @@ final class LocalAdmission {
     record Denied(Refusal refusal) implements Result {}
   }
 
-  /** Who sent a request. May block on the database. */
-  Visitor visitor(Request request) {
-    return Visitor.of(request, sessions);
+  /** Who sent a request. */
+  Visitor visitor(Request request, Browser browser) {
+    return Visitor.of(request, browser, sessions);
   }
 
   /**
@@ -101,10 +101,9 @@ final class LocalAdmission {
     SignInProfile asItIs = new SignInProfile(user.displayName(), user.roles(), user.groups());
     User current = users.signedIn(tx, scope, user, asItIs, now).orThrow();
     OpenedSession session =
-        sessions.openIn(
+        sessions.open(
             tx,
             scope,
-            visitor.session().orElse(null),
             new NewSession(
                 current,
                 Optional.empty(),
@@ -113,6 +112,7 @@ final class LocalAdmission {
                 List.of(),
                 "",
                 "",
+                visitor.browser(),
                 visitor.address(),
                 visitor.userAgent()),
             now);

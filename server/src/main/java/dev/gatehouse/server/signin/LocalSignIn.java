@@ -86,11 +86,6 @@ public final class LocalSignIn {
       return scope;
     }
 
-    /** May be empty. */
-    public String applicationName() {
-      return asked.applicationName();
-    }
-
     Asked asked() {
       return asked;
     }
@@ -101,8 +96,7 @@ public final class LocalSignIn {
    *
    * @param handle to go on with
    */
-  public record Waiting(
-      OrganizationScope scope, User user, LocalProof proof, String applicationName, String handle) {
+  public record Waiting(OrganizationScope scope, User user, LocalProof proof, String handle) {
     /** The handle stays out of logs. */
     @Override
     public String toString() {
@@ -159,7 +153,7 @@ public final class LocalSignIn {
     Handle handle = Handle.random();
     Instant now = below.clock().instant();
     Attempt attempt = attempt(beginning, browser.hash(), now);
-    Visitor visitor = admission.visitor(request);
+    Visitor visitor = admission.visitor(request, browser);
     Written written;
     try {
       written =
@@ -251,7 +245,7 @@ public final class LocalSignIn {
    */
   public Optional<Outcome> proceed(Request request, String page, String handle, LocalStep step) {
     record Done(Found found, Written written) {}
-    Visitor visitor = admission.visitor(request);
+    Visitor visitor = admission.visitor(request, Browser.ofOrNew(below.cookies(), request));
     Optional<Done> done =
         below
             .database()
@@ -312,14 +306,7 @@ public final class LocalSignIn {
                     .get(tx, scope, waiting.user())
                     // Who has the old password must not finish with it what began before.
                     .filter(user -> isOfToday(tx, scope, user, waiting))
-                    .map(
-                        user ->
-                            new Waiting(
-                                scope,
-                                user,
-                                waiting.proof(),
-                                attempt.asked().applicationName(),
-                                handle)))
+                    .map(user -> new Waiting(scope, user, waiting.proof(), handle)))
         .map(one -> new Found(attempt, one));
   }
 

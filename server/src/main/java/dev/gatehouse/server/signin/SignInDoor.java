@@ -1,8 +1,6 @@
 package dev.gatehouse.server.signin;
 
 import dev.gatehouse.protocol.Refusal;
-import dev.gatehouse.server.session.Sessions;
-import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.Chooser.Choice;
 import dev.gatehouse.server.signin.Chooser.Known;
 import dev.gatehouse.server.web.Request;
@@ -16,21 +14,18 @@ final class SignInDoor implements SignIn {
   private final Verdicts verdicts;
   private final Destinations destinations;
   private final StartPages startPages;
-  private final Sessions sessions;
 
   SignInDoor(
       Chooser chooser,
       Departures departures,
       Verdicts verdicts,
       Destinations destinations,
-      StartPages startPages,
-      Sessions sessions) {
+      StartPages startPages) {
     this.chooser = chooser;
     this.departures = departures;
     this.verdicts = verdicts;
     this.destinations = destinations;
     this.startPages = startPages;
-    this.sessions = sessions;
   }
 
   @Override
@@ -51,8 +46,7 @@ final class SignInDoor implements SignIn {
     return start(request, known, asked, null);
   }
 
-  Response start(Request request, Known known, Asked wanted, byte @Nullable [] invitationHash) {
-    Asked asked = wanted.in(sessions.resolve(request).map(SignedIn::session).orElse(null));
+  Response start(Request request, Known known, Asked asked, byte @Nullable [] invitationHash) {
     return switch (chooser.choose(known)) {
       case Choice.Go go -> departures.depart(request, go.connection(), asked, invitationHash);
       case Choice.Ask ask -> startPages.choose(request, ask, asked, invitationHash);

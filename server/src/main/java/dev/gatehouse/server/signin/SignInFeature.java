@@ -86,7 +86,7 @@ public final class SignInFeature {
         new Chooser(database, below.organizations(), below.connections(), below.domains());
     RememberedBrowsers browsers = new RememberedBrowsers(engine.box(), cookies);
     StartPages startPages = new StartPages(database, engine.pages(), cookies, browsers, clock);
-    door = new SignInDoor(chooser, departures, verdicts, destinations, startPages, sessions);
+    door = new SignInDoor(chooser, departures, verdicts, destinations, startPages);
     pages =
         new SignInEndpoints(
             door,

@@ -1,6 +1,5 @@
 package dev.gatehouse.server.signin;
 
-import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.RefusalCode;
 
 /** Why a sign-in is refused around or after what the provider said. */
@@ -35,10 +34,6 @@ public enum SignInRefusal implements RefusalCode {
       "not_written",
       "Something went wrong on our side, and you are not signed in. Please try again in a moment.",
       "The program could not finish the sign-in: its log has the cause under the reference code."),
-  RELAY_STATE_LOST(
-      "relay_state_lost",
-      "Your organization's sign-in service sent an incomplete answer. Please start again.",
-      "The provider answers a request but does not send RelayState back: switch that on there."),
   TEST_UNUSABLE(
       "test_sign_in_unusable",
       "This link cannot be used any more. Please ask for another test sign-in.",
@@ -101,10 +96,6 @@ public enum SignInRefusal implements RefusalCode {
       "too_many_groups",
       "Your organization's sign-in service sent too much. Please tell your administrator.",
       "Let the provider send only the groups that matter to this application."),
-  CHOICE_REQUIRED(
-      "interaction_required",
-      "A choice is needed to sign in.",
-      "The application asked for no page, but the organization or connection must be chosen."),
   LOGIN_REQUIRED(
       "login_required",
       "You need to sign in.",
@@ -119,9 +110,5 @@ public enum SignInRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
-  }
-
-  Refusal because(String detail) {
-    return new Refusal(this, detail);
   }
 }

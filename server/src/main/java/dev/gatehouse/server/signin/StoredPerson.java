@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param groups null if the provider said nothing of them
  * @param moreGroups whether there are more than the provider sends
+ * @param name what the provider calls the person; null where an older program wrote it
  */
 record StoredPerson(
     String subject,
@@ -27,7 +28,8 @@ record StoredPerson(
     @Nullable String sessionIndex,
     @Nullable Long sessionExpiry,
     long authenticatedAt,
-    List<String> amr) {
+    List<String> amr,
+    @Nullable String name) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   static byte[] write(ExternalPerson person) {
@@ -47,7 +49,8 @@ record StoredPerson(
             person.sessionIndex().orElse(null),
             person.sessionExpiry().map(Instant::toEpochMilli).orElse(null),
             person.authenticatedAt().toEpochMilli(),
-            person.amr()));
+            person.amr(),
+            person.atProvider().name()));
   }
 
   static ExternalPerson read(byte[] json) {
@@ -66,6 +69,8 @@ record StoredPerson(
         Optional.ofNullable(stored.sessionExpiry()).map(Instant::ofEpochMilli),
         Instant.ofEpochMilli(stored.authenticatedAt()),
         stored.amr(),
-        List.of());
+        List.of(),
+        new ExternalPerson.AtProvider(
+            stored.name() == null ? stored.subject() : stored.name(), "", ""));
   }
 }

@@ -124,7 +124,6 @@ final class TestSignInEndpoints implements Destination {
             Optional.empty(),
             false,
             Optional.empty(),
-            Optional.empty(),
             Optional.empty());
     LiveConnection live = found.get().connection();
     return departures.depart(

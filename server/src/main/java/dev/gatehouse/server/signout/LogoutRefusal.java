@@ -1,6 +1,5 @@
 package dev.gatehouse.server.signout;
 
-import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.RefusalCode;
 import dev.gatehouse.server.web.RefusedRequestException;
 
@@ -43,10 +42,6 @@ enum LogoutRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
-  }
-
-  Refusal because(String detail) {
-    return new Refusal(this, detail);
   }
 
   RefusedRequestException page(int status, String detail) {

@@ -58,7 +58,7 @@ final class ToldSignOuts {
      *
      * @param allTold false if some application cannot be told
      */
-    record Ended(int sessions, boolean allTold) implements Outcome {}
+    record Ended(boolean allTold) implements Outcome {}
 
     record Replayed() implements Outcome {}
   }
@@ -104,15 +104,13 @@ final class ToldSignOuts {
       Transaction tx, LiveConnection live, Set<SessionId> found, String address, Instant now) {
     OrganizationScope scope = live.scope();
     boolean allTold = !untold.any(tx, scope, found);
-    int ended = 0;
     for (SessionId session : found) {
       Optional<SessionSummary> summary = sessions.find(tx, scope, session, now);
       if (sessions.end(tx, scope, session, Sessions.EndReason.IDENTITY_PROVIDER, now)) {
-        ended++;
         summary.ifPresent(one -> signedOut(tx, live, one, address, now));
       }
     }
-    return new Outcome.Ended(ended, allTold);
+    return new Outcome.Ended(allTold);
   }
 
   /** Ids hold letters, digits and underscores only: nothing to escape. */

@@ -165,6 +165,7 @@ final class Edge extends Handler.Abstract.NonBlocking {
 
   private Response answer(JettyRequest request, Router.Match match, String route) {
     try {
+      request.requireReadableTarget();
       return switch (match) {
         case Router.Nothing() -> throw WebRefusal.NOT_FOUND.exception(404, "no route");
         case Router.OtherMethods(String allow) ->

@@ -14,6 +14,9 @@ import org.slf4j.event.Level;
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+  private static final String SCIM_ERROR =
+      "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:Error\"],\"status\":\"%d\",\"detail\":\"%s\"}";
+
   private final Pages pages;
 
   Failures(Pages pages) {
@@ -49,10 +52,27 @@ final class Failures {
       // A code that the usual log does not hold would send people to search in vain.
       return pages.error(status, sentence, isNoNews(status) ? "" : reference.value());
     }
+    if (isScim(request)) {
+      return Response.of(
+          status,
+          "application/scim+json",
+          SCIM_ERROR
+              .formatted(status, escaped(code + ": " + sentence + " (" + reference + ")"))
+              .getBytes(StandardCharsets.UTF_8));
+    }
     String json =
         "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"reference\":\"%s\"}}"
-            .formatted(code, sentence.replace("\\", "\\\\").replace("\"", "\\\""), reference);
+            .formatted(code, escaped(sentence), reference);
     return Response.json(status, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  /** RFC 7644 §3.12; what gives out tokens there speaks OAuth (RFC 6749 §5.2). */
+  private static boolean isScim(Request request) {
+    return request.path().startsWith("/scim/") && !request.path().startsWith("/scim/v2/oauth/");
   }
 
   /** Scanners ask for thousands of pages that do not exist. */

@@ -30,10 +30,6 @@ public final class InstantAnswer {
     return new InstantAnswer(status, fields.toArray(HttpField[]::new));
   }
 
-  int status() {
-    return status;
-  }
-
   void writeTo(org.eclipse.jetty.server.Response response) {
     response.setStatus(status);
     var headers = response.getHeaders();

@@ -43,6 +43,15 @@ final class JettyRequest implements Request, InstantRequest {
     pathParameters = parameters;
   }
 
+  /** Refuses what only a mistaken or curious client asks for. */
+  void requireReadableTarget() {
+    UnreadableTargets.Found found =
+        org.eclipse.jetty.server.Request.as(request, UnreadableTargets.Found.class);
+    if (found != null) {
+      throw WebRefusal.MALFORMED.exception(400, found.why());
+    }
+  }
+
   @Override
   public String method() {
     return request.getMethod();

@@ -117,6 +117,7 @@ public final class WebServer implements AutoCloseable {
     http.setResponseHeaderSize(LARGEST_HEADER);
     http.setMinRequestDataRate(SLOWEST_BODY_OCTETS_PER_SECOND);
     http.setUriCompliance(UriCompliance.DEFAULT);
+    http.addCustomizer(new UnreadableTargets(UriCompliance.DEFAULT));
     http.setDelayDispatchUntilContent(false);
     // Looking each header up in a connection's cache costs more than reading it: most lines that
     // matter here (cookies, addresses) differ from request to request.

@@ -1,3 +1,8 @@
+// What a button did is also said to whoever does not see its new word.
+const told = document.createElement("p");
+told.className = "unseen";
+told.setAttribute("role", "status");
+document.body.append(told);
 // Buttons that copy a value. Without this script the values can still be selected and copied; the
 // buttons are shown only where they work.
 for (const copy of document.querySelectorAll(".copy")) {
@@ -9,15 +14,15 @@ for (const copy of document.querySelectorAll(".copy")) {
     const said = button.textContent;
     try {
       await navigator.clipboard.writeText(value.textContent);
-      button.textContent = button.dataset.copied;
+      button.textContent = told.textContent = button.dataset.copied;
     } catch {
       const range = document.createRange();
       range.selectNodeContents(value);
       getSelection().removeAllRanges();
       getSelection().addRange(range);
-      button.textContent = button.dataset.selected;
+      button.textContent = told.textContent = button.dataset.selected;
     }
-    setTimeout(() => { button.textContent = said; }, 2000);
+    setTimeout(() => { button.textContent = said; told.textContent = ""; }, 2000);
   });
 }
 // "/" leads to the search box, unless somebody is writing.

@@ -21,7 +21,7 @@ final class ApiWorld implements AutoCloseable {
   static final String ACME = "/organizations/acme";
 
   /** The longest call imports ten thousand people, beside other tests. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   final GatehouseFixture gatehouse;
 

@@ -60,7 +60,7 @@ class ConfigurationTest {
     world.made(
         "POST",
         ApiWorld.ACME + "/directories",
-        "{\"connection\":\"" + okta + "\",\"networks\":[\"192.0.2.0/24\"]}");
+        "{\"connection\":\"" + okta + "\",\"networks\":[\"192.0.2.0/24\"],\"takesRoles\":true}");
     world.made(
         "POST",
         ApiWorld.ACME + "/webhooks",
@@ -132,6 +132,7 @@ class ConfigurationTest {
     String text = export(world, "?people=true");
     assertThat(text)
         .contains("secret: keep", "vouched: true", "ann@acme.example", "hooks.acme.example")
+        .contains("takesRoles: true")
         .doesNotContain(SECRET, "whsec_");
     Path secret = Files.writeString(folder.resolve("okta"), SECRET + "\n");
     String told = text.replace("secret: keep", "secret: file:" + secret);

@@ -82,6 +82,14 @@ class DirectoryOperationsTest {
     assertThat(world.made("PATCH", path, "{\"networks\":[]}").path("enabled").asBoolean())
         .isFalse();
     assertThat(world.made("POST", path + "/enable", "").path("enabled").asBoolean()).isTrue();
+    assertThat(limited.path("takesRoles").asBoolean(true)).isFalse();
+    assertThat(
+            world.made("PATCH", path, "{\"takesRoles\":true}").path("takesRoles").asBoolean(false))
+        .isTrue();
+    JsonNode after = world.made("PATCH", path, "{\"requestsPerSecond\":99}");
+    assertThat(after.path("takesRoles").asBoolean(false)).isTrue();
+    assertThat(after.path("enabled").asBoolean(false)).isTrue();
+    assertThat(world.read(path)).isEqualTo(after);
     world.made("DELETE", path, "");
     assertThat(world.call("GET", path, "").status()).isEqualTo(404);
   }

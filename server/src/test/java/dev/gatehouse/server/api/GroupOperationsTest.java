@@ -141,9 +141,19 @@ class GroupOperationsTest {
         {"combination":"ALL_MATCHES",
          "mappings":[{"claim":"","value":"Night shift","role":"viewer"}]}""");
     assertThat(unmet()).containsExactly("roles_exposed");
+    assertThat(item("roles_exposed").at("/unmetBy/0").asString()).isEqualTo(okta);
     assertThat(levels()).containsExactly("AL1 true", "AL2 true", "AL3 false");
+    for (String other : List.of("AL2", "SL2")) {
+      world.api.made("POST", ApiWorld.ACME + "/ipsie", "{\"level\":\"" + other + "\"}");
+      assertThat(unmet()).containsExactly("roles_exposed");
+    }
+    world.api.made("POST", ApiWorld.ACME + "/ipsie", "{\"level\":\"AL3\"}");
+    assertThat(levels()).containsExactly("AL1 true", "AL2 true", "AL3 true");
+    assertThat(world.api.read(directory()).path("takesRoles").asBoolean(false)).isTrue();
 
     world.api.made("PATCH", directory(), "{\"requestsPerSecond\":24}");
+    assertThat(unmet()).containsExactly("request_rate");
+    world.api.made("PATCH", directory(), "{\"takesRoles\":false}");
     assertThat(unmet()).containsExactly("request_rate", "roles_exposed");
     world.api.made("POST", directory() + "/disable", "");
     assertThat(levels()).containsExactly("AL1 false", "AL2 false", "AL3 false");

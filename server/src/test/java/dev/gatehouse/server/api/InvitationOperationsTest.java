@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.api.ApiWorld.Answer;
@@ -13,6 +14,7 @@ import dev.gatehouse.testkit.process.LoopbackPort;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 class InvitationOperationsTest {
   private static final String USERS = ApiWorld.ACME + "/users";
   private static final String INVITATIONS = ApiWorld.ACME + "/invitations";
-  private static final long PATIENCE_MS = 20_000;
+  private static final long PATIENCE_MS = Await.PATIENCE.toMillis();
 
   private final GreenMail mail;
   private final ApiWorld world;
@@ -257,12 +259,10 @@ class InvitationOperationsTest {
       String link =
           bare.made("POST", USERS + "/" + user + "/invitation", "").path("link").asString();
       Path outbox = bare.gatehouse.dataDirectory().resolve("outbox");
-      long end = System.nanoTime() + Duration.ofMillis(PATIENCE_MS).toNanos();
-      while (files(outbox).isEmpty() && System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-      assertThat(files(outbox)).hasSize(1);
-      assertThat(Files.readString(files(outbox).getFirst()))
+      List<Path> files =
+          Await.until("the mail has left", () -> files(outbox), all -> !all.isEmpty());
+      assertThat(files).hasSize(1);
+      assertThat(Files.readString(files.getFirst()))
           .contains("To: bo@acme.example", link.substring(link.lastIndexOf('/')));
     }
   }
@@ -305,12 +305,14 @@ class InvitationOperationsTest {
     return answer.status() + " " + answer.code();
   }
 
-  private static List<Path> files(Path outbox) throws IOException {
+  private static List<Path> files(Path outbox) {
     if (!Files.isDirectory(outbox)) {
       return List.of();
     }
     try (Stream<Path> all = Files.list(outbox)) {
       return all.filter(file -> file.toString().endsWith(".eml")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

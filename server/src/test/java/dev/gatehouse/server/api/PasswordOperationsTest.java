@@ -2,6 +2,7 @@ package dev.gatehouse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.api.ApiWorld.Answer;
 import dev.gatehouse.server.db.EachDatabase;
@@ -24,7 +25,6 @@ import tools.jackson.databind.JsonNode;
 @EachDatabase
 class PasswordOperationsTest {
   private static final String USERS = ApiWorld.ACME + "/users";
-  private static final long PATIENCE_MS = 20_000;
   private static final Pattern LINK = Pattern.compile("(/set-password/gh_pwd_[A-Za-z0-9_-]{43})");
   private static final String PASSWORD = "nine green bottles, Tuesday";
 
@@ -55,13 +55,11 @@ class PasswordOperationsTest {
   /** Waits until so many mails have left, and gives the newest. */
   private String mail(int count) {
     Path outbox = world.gatehouse.dataDirectory().resolve("outbox");
-    long end = System.nanoTime() + Duration.ofMillis(PATIENCE_MS).toNanos();
-    while (files(outbox).size() < count && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertThat(files(outbox)).hasSize(count);
+    List<Path> files =
+        Await.until(count + " mails have left", () -> files(outbox), all -> all.size() >= count);
+    assertThat(files).hasSize(count);
     try {
-      return Files.readString(files(outbox).getLast());
+      return Files.readString(files.getLast());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

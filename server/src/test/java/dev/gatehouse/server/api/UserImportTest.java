@@ -87,6 +87,21 @@ class UserImportTest {
   }
 
   @Test
+  void columns_and_rows_that_somebody_emptied_are_none() {
+    String csv =
+        "user_name,roles,authentication_method,,\r\n"
+            + "ann@acme.example,viewer,password,,\r\n"
+            + ",,,,\r\n"
+            + " ,,,,\r\n";
+    assertThat(counts(world.csv("", csv)))
+        .isEqualTo("200: 1 created, 0 updated, 0 unchanged, 0 invited");
+    refused(
+        "",
+        "user_name,authentication_method,\nbob@acme.example,password,Bob\n",
+        "2  cells_too_many");
+  }
+
+  @Test
   void a_dry_run_answers_the_same_and_changes_nothing() {
     String csv = HEADER + "ann@acme.example,Ann,viewer,password\n";
     String before = world.api.everything();

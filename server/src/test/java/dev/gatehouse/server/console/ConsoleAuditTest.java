@@ -6,7 +6,6 @@ import dev.gatehouse.server.TestBrowser;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -30,11 +29,9 @@ class ConsoleAuditTest {
   @BeforeAll
   static void start() {
     world = new ConsoleWorld();
-    world.user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
     bob = world.user("acme", "bob@acme.example", "=1+1 <b>Bob", List.of("viewer"));
     world.user("globex", "gus@globex.example", "Gus Globex", List.of("admin"));
-    ann = world.gatehouse.browser();
-    world.signIn(ann, "acme", "ann@acme.example");
+    ann = world.administrator();
     ann.post("/console/acme/people/" + bob + "/deactivate", Map.of());
     olga = world.gatehouse.browser();
     world.makeOperator(olga);
@@ -71,7 +68,7 @@ class ConsoleAuditTest {
         .contains("User: created")
         .doesNotContain("User: deactivated");
     assertThat(ann.open(TRAIL + "?actor=nobody%40acme.example").body()).contains("No event fits");
-    LocalDate today = LocalDate.ofInstant(world.gatehouse.clock().instant(), ZoneOffset.UTC);
+    LocalDate today = world.today();
     assertThat(ann.open(TRAIL + "?action=user.deactivated&from=" + today + "&to=" + today).body())
         .contains("User: deactivated");
     assertThat(ann.open(TRAIL + "?to=" + today.minusDays(1)).body()).contains("No event fits");

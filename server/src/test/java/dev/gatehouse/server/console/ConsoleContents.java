@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One of everything in an organization, with one text wherever somebody can write one, and their
  * ids by the names that routes have for them.
  */
 final class ConsoleContents {
+  private static final Pattern WHAT_TIME_CHANGES =
+      Pattern.compile("attempts|status|next\\w*|last\\w*|failingSince|cause|error|updatedAt");
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
   private static final String PUBLIC_KEY =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl x";
@@ -303,17 +307,23 @@ final class ConsoleContents {
             "/sign-in-policy",
             "/look",
             "/audit-events?limit=100")) {
-      all.append(below)
-          .append(
-              world
-                  .admin
-                  .get(path + below)
-                  .toString()
-                  .replaceAll(
-                      "\"(lastUsedAt|lastSeenAt|attempts|status|next\\w*|last\\w*|cause|error|updatedAt)\":(\"[^\"]*\"|[0-9.a-z]+)",
-                      ""))
-          .append('\n');
+      JsonNode answer = world.admin.get(path + below);
+      removeWhatTimeChanges(answer);
+      all.append(below).append(answer).append('\n');
     }
     return all.toString();
+  }
+
+  /** Such as how far a message has come, which nobody is there to take. */
+  private static void removeWhatTimeChanges(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.remove(
+          object
+              .propertyStream()
+              .map(Map.Entry::getKey)
+              .filter(name -> WHAT_TIME_CHANGES.matcher(name).matches())
+              .toList());
+    }
+    node.forEach(ConsoleContents::removeWhatTimeChanges);
   }
 }

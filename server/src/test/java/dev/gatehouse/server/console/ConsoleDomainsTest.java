@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.testkit.dns.TestNameServer;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,9 +24,7 @@ class ConsoleDomainsTest {
   static void start() {
     dns = TestNameServer.start();
     world = new ConsoleWorld(Map.of("dns.servers", "127.0.0.1:" + dns.address().getPort()));
-    world.user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
-    ann = world.gatehouse.browser();
-    world.signIn(ann, "acme", "ann@acme.example");
+    ann = world.administrator();
   }
 
   @AfterAll
@@ -37,16 +34,10 @@ class ConsoleDomainsTest {
     dns.close();
   }
 
-  private static HttpResponse<String> done(String path, Map<String, String> form) {
-    HttpResponse<String> answer = ann.post(path, form);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-    return ann.follow(answer);
-  }
-
   @Test
   void a_domain_is_claimed_proved_routed_and_removed() {
     String page = DOMAINS + "/acme.example";
-    String claimed = done(DOMAINS, Map.of("name", "Acme.Example")).body();
+    String claimed = ann.done(DOMAINS, Map.of("name", "Acme.Example")).body();
     assertThat(claimed)
         .contains("acme.example is claimed.")
         .contains("_gatehouse-challenge.acme.example")
@@ -56,39 +47,24 @@ class ConsoleDomainsTest {
         Pattern.compile("gatehouse-domain-verification=[A-Za-z0-9_-]{43}").matcher(claimed);
     assertThat(value.find()).isTrue();
 
-    assertThat(done(page + "/check", Map.of()).body())
+    assertThat(ann.done(page + "/check", Map.of()).body())
         .contains("No TXT record of that name was found.")
         .doesNotContain("The domain is proved.");
     dns.txt("_gatehouse-challenge.acme.example", value.group());
-    assertThat(done(page + "/check", Map.of()).body())
+    assertThat(ann.done(page + "/check", Map.of()).body())
         .contains("The record is there. The domain is proved.")
         .contains("<span class=\"badge good\">Proved</span>");
 
-    String connection =
-        world
-            .admin
-            .post(
-                "/organizations/acme/connections",
-                Map.of(
-                    "preset",
-                    "oidc",
-                    "displayName",
-                    "Acme <i>staff</i>",
-                    "secrets",
-                    Map.of("clientSecret", "a-secret-that-nobody-else-knows"),
-                    "settings",
-                    Map.of("issuer", "https://login.acme.example", "clientId", "gatehouse")))
-            .path("id")
-            .asString();
-    assertThat(done(page + "/route", Map.of("connection", connection)).body())
+    String connection = world.connection("oidc", "Acme <i>staff</i>");
+    assertThat(ann.done(page + "/route", Map.of("connection", connection)).body())
         .contains("are led to Acme &lt;i&gt;staff&lt;/i&gt;.")
         .doesNotContain("<i>staff");
     assertThat(ann.open(DOMAINS).body()).contains("Acme &lt;i&gt;staff");
-    assertThat(done(page + "/route", Map.of("connection", "")).body())
+    assertThat(ann.done(page + "/route", Map.of("connection", "")).body())
         .contains("People of this domain choose where to sign in.");
 
     assertThat(ann.open(page + "/remove").body()).contains("Nobody loses access");
-    assertThat(done(page + "/remove", Map.of()).body())
+    assertThat(ann.done(page + "/remove", Map.of()).body())
         .contains("acme.example was removed.")
         .doesNotContain("href=\"" + page);
     assertThat(ann.get(page).statusCode()).isEqualTo(404);

@@ -53,12 +53,10 @@ class ConsoleForeignThingsTest {
   @BeforeAll
   static void start() {
     world = new ConsoleWorld();
-    world.user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
     operator = world.gatehouse.browser();
     world.makeOperator(operator);
     world.signIn(operator, "operators", ConsoleWorld.OPERATOR);
-    ann = world.gatehouse.browser();
-    world.signIn(ann, "acme", "ann@acme.example");
+    ann = world.administrator();
     own = ConsoleContents.fill(world, "acme", "Acmean");
     foreign = ConsoleContents.fill(world, "globex", MARK);
     own.fillInstallation();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.TestBrowser;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,9 +19,7 @@ class ConsoleImportTest {
   @BeforeAll
   static void start() {
     world = new ConsoleWorld();
-    world.user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
-    ann = world.gatehouse.browser();
-    world.signIn(ann, "acme", "ann@acme.example");
+    ann = world.administrator();
   }
 
   @AfterAll

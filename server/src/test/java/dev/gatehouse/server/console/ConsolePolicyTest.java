@@ -31,9 +31,7 @@ class ConsolePolicyTest {
   void start() {
     world = new ConsoleWorld();
     provider = TestIdentityProvider.start(0, world.gatehouse.clock());
-    world.user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
-    ann = world.gatehouse.browser();
-    world.signIn(ann, "acme", "ann@acme.example");
+    ann = world.administrator();
   }
 
   @AfterEach
@@ -41,12 +39,6 @@ class ConsolePolicyTest {
     ann.close();
     provider.close();
     world.close();
-  }
-
-  private HttpResponse<String> done(String path, Map<String, String> form) {
-    HttpResponse<String> answer = ann.post(POLICY + path, form);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-    return ann.follow(answer);
   }
 
   /** A SAML connection to the test identity provider, on. */
@@ -136,7 +128,9 @@ class ConsolePolicyTest {
             .asString();
     String tried = ann.open(POLICY).body();
     assertThat(tried).contains("That was me").contains("Run a test sign-in yourself");
-    assertThat(done("/test/confirm", Map.of("connection", connection, "test", test)).body())
+    assertThat(
+            ann.done(POLICY + "/test/confirm", Map.of("connection", connection, "test", test))
+                .body())
         .contains("The test counts as your sign-in.")
         .contains("shows that it works")
         .doesNotContain("That was me");
@@ -210,8 +204,8 @@ class ConsolePolicyTest {
   @Test
   void lifetimes_are_set_in_units_that_people_use() {
     assertThat(
-            done(
-                    "/sessions",
+            ann.done(
+                    POLICY + "/sessions",
                     Map.of(
                         "idle",
                         "90",
@@ -238,7 +232,7 @@ class ConsolePolicyTest {
 
   @Test
   void second_factors_and_the_question_are_switched() {
-    assertThat(done("/second-factors", Map.of("required", "yes")).body())
+    assertThat(ann.done(POLICY + "/second-factors", Map.of("required", "yes")).body())
         .contains("now needs a second factor");
     assertThat(
             world
@@ -247,7 +241,8 @@ class ConsolePolicyTest {
                 .path("required")
                 .asBoolean())
         .isTrue();
-    assertThat(done("/account-connection", Map.of()).body()).contains("without a question");
+    assertThat(ann.done(POLICY + "/account-connection", Map.of()).body())
+        .contains("without a question");
     assertThat(world.admin.get("/organizations/acme/account-connection").path("asks").asBoolean())
         .isFalse();
   }
@@ -263,7 +258,9 @@ class ConsolePolicyTest {
     }
     assertThat(report).contains("Not met").contains(">Staff</bdi>").contains("Enforce SSO.");
     assertThat(ann.open(POLICY + "/ipsie/SL2").body()).contains("begin anew here");
-    assertThat(done("/ipsie/SL2", Map.of()).body()).contains("The settings are changed.");
+    assertThat(ann.done(POLICY + "/ipsie/SL2", Map.of()).body())
+        .contains("The settings are changed.");
+    assertThat(ann.open(POLICY + "/ipsie/AL3").body()).contains("will give people their roles");
     assertThat(
             world
                 .admin

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,9 +40,7 @@ class ConsoleProvidersTest {
   static void start() {
     world = new ConsoleWorld();
     provider = TestIdentityProvider.start(0, world.gatehouse.clock());
-    world.user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
-    ann = world.gatehouse.browser();
-    world.signIn(ann, "acme", "ann@acme.example");
+    ann = world.administrator();
   }
 
   @AfterAll

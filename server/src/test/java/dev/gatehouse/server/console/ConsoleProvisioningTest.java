@@ -7,8 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,9 +26,7 @@ class ConsoleProvisioningTest {
   @BeforeAll
   static void start() {
     world = new ConsoleWorld();
-    world.user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
-    ann = world.gatehouse.browser();
-    world.signIn(ann, "acme", "ann@acme.example");
+    ann = world.administrator();
   }
 
   @AfterAll
@@ -42,33 +38,12 @@ class ConsoleProvisioningTest {
   /** A connection of its own for each test, and its directory, made in the console. */
   @BeforeEach
   void makeDirectory() {
-    String connection =
-        world
-            .admin
-            .post(
-                "/organizations/acme/connections",
-                Map.of(
-                    "preset",
-                    "okta-oidc",
-                    "displayName",
-                    "Okta <b>staff</b>",
-                    "secrets",
-                    Map.of("clientSecret", "a-secret-that-nobody-else-knows"),
-                    "settings",
-                    Map.of("issuer", "https://acme.okta.example", "clientId", "gatehouse")))
-            .path("id")
-            .asString();
+    String connection = world.connection("okta-oidc", "Okta <b>staff</b>");
     world.admin.post("/organizations/acme/connections/" + connection + "/enable", Map.of());
     assertThat(ann.open(PROVISIONING).body()).contains("Okta &lt;b&gt;staff").contains(connection);
     HttpResponse<String> made = ann.post(PROVISIONING, Map.of("connection", connection));
     assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
     page = URI.create(made.headers().firstValue("Location").orElseThrow()).getPath();
-  }
-
-  private HttpResponse<String> done(String path, Map<String, String> form) {
-    HttpResponse<String> answer = ann.post(page + path, form);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-    return ann.follow(answer);
   }
 
   private static String shown(String html, String label) {
@@ -123,8 +98,7 @@ class ConsoleProvisioningTest {
 
   @Test
   void a_token_works_until_the_end_of_its_day() {
-    String today =
-        world.gatehouse.clock().instant().atZone(ZoneOffset.UTC).toLocalDate().toString();
+    String today = world.today().toString();
     assertThat(
             ann.post(page + "/tokens/new", Map.of("name", "Short", "expires", today)).statusCode())
         .isEqualTo(200);
@@ -169,8 +143,8 @@ class ConsoleProvisioningTest {
   @Test
   void limits_are_saved_and_what_is_no_network_comes_back() {
     assertThat(
-            done(
-                    "/limits",
+            ann.done(
+                    page + "/limits",
                     Map.of("networks", "198.51.100.0/24\n2001:db8::/32", "requestsPerSecond", "30"))
                 .body())
         .contains("198.51.100.0/24\n2001:db8::/32")
@@ -179,6 +153,19 @@ class ConsoleProvisioningTest {
         ann.post(page + "/limits", Map.of("networks", "office", "requestsPerSecond", "30"));
     assertThat(wrong.statusCode()).isEqualTo(422);
     assertThat(wrong.body()).contains("role=\"alert\"").contains("198.51.100.0/24");
+  }
+
+  @Test
+  void whether_the_provider_gives_roles_is_switched() {
+    assertThat(ann.open(page).body())
+        .contains("name=\"takesRoles\" value=\"yes\" aria-describedby");
+    assertThat(ann.done(page + "/roles", Map.of("takesRoles", "yes")).body())
+        .contains("The provider gives people roles")
+        .contains("name=\"takesRoles\" value=\"yes\" checked aria-describedby");
+    assertThat(ann.done(page + "/limits", Map.of("networks", "", "requestsPerSecond", "50")).body())
+        .as("which the limits leave alone")
+        .contains("name=\"takesRoles\" value=\"yes\" checked");
+    assertThat(ann.done(page + "/roles", Map.of()).body()).contains("gives none any more");
   }
 
   @Test
@@ -205,10 +192,11 @@ class ConsoleProvisioningTest {
   @Test
   void it_is_disabled_enabled_and_deleted() {
     assertThat(ann.open(page + "/disable").body()).contains("will be refused");
-    assertThat(done("/disable", Map.of()).body()).contains("The directory is disabled.");
-    assertThat(done("/enable", Map.of()).body()).contains("The directory is served again.");
+    assertThat(ann.done(page + "/disable", Map.of()).body()).contains("The directory is disabled.");
+    assertThat(ann.done(page + "/enable", Map.of()).body())
+        .contains("The directory is served again.");
     assertThat(ann.open(page + "/delete").body()).contains("This cannot be undone");
-    assertThat(done("/delete", Map.of()).body()).contains("The directory was deleted.");
+    assertThat(ann.done(page + "/delete", Map.of()).body()).contains("The directory was deleted.");
     assertThat(ann.get(page).statusCode()).isEqualTo(404);
   }
 

@@ -48,6 +48,7 @@ class ConsoleRoutesTest {
       GET  /console/-/applications/{application}/secrets/{secret}/delete operator fresh
       POST /console/-/applications/{application}/secrets/{secret}/delete operator fresh
       GET  /console/-/applications/{application}/try               operator
+      POST /console/-/applications/{application}/rehearse          operator
       GET  /console/-/api-keys                                     operator
       GET  /console/-/api-keys/new                                 operator fresh
       POST /console/-/api-keys/new                                 operator fresh
@@ -220,6 +221,7 @@ class ConsoleRoutesTest {
       POST /console/{organization}/provisioning/{directory}/disable directories:write fresh
       POST /console/{organization}/provisioning/{directory}/enable directories:write
       POST /console/{organization}/provisioning/{directory}/limits directories:write
+      POST /console/{organization}/provisioning/{directory}/roles directories:write
       GET  /console/{organization}/provisioning/{directory}/tokens/new directories:write fresh
       POST /console/{organization}/provisioning/{directory}/tokens/new directories:write fresh
       GET  /console/{organization}/provisioning/{directory}/tokens/{token}/revoke directories:write fresh
@@ -232,6 +234,17 @@ class ConsoleRoutesTest {
       POST /console/{organization}/signals/{connection}/new        connections:write fresh
       POST /console/{organization}/signals/{connection}/refresh    connections:write
       POST /console/{organization}/signals/{connection}/status     connections:write
+      GET  /console/{organization}/signals/{connection}/told       connections:read
+      GET  /console/{organization}/signals/{connection}/told/credential connections:write fresh
+      POST /console/{organization}/signals/{connection}/told/credential connections:write fresh
+      GET  /console/{organization}/signals/{connection}/told/credential/revoke connections:write fresh
+      POST /console/{organization}/signals/{connection}/told/credential/revoke connections:write fresh
+      GET  /console/{organization}/signals/{connection}/told/delete connections:write fresh
+      POST /console/{organization}/signals/{connection}/told/delete connections:write fresh
+      GET  /console/{organization}/signals/{connection}/told/edit  connections:write fresh
+      POST /console/{organization}/signals/{connection}/told/edit  connections:write fresh
+      POST /console/{organization}/signals/{connection}/told/status connections:write
+      POST /console/{organization}/signals/{connection}/told/verify connections:write
       POST /console/{organization}/signals/{connection}/verify     connections:write
       GET  /console/{organization}/ssh-keys                        ssh_keys:read
       GET  /console/{organization}/ssh-keys/{key}/revoke           ssh_keys:write fresh
@@ -270,7 +283,9 @@ class ConsoleRoutesTest {
           "POST /console/{organization}/policy/test",
           "POST /console/{organization}/policy/test/confirm",
           "POST /console/{organization}/domains/{domain}/remove",
-          "POST /console/{organization}/signals/{connection}/delete");
+          "POST /console/{organization}/signals/{connection}/delete",
+          "POST /console/{organization}/signals/{connection}/told/credential/revoke",
+          "POST /console/{organization}/signals/{connection}/told/delete");
 
   private static final List<Known> KNOWN =
       ConsoleDoor.addTo(

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -111,6 +112,7 @@ class ConsoleSystemTest {
 
   @Test
   void a_key_of_the_installation_is_made_shown_once_works_everywhere_and_is_revoked() {
+    LocalDate end = world.today().plusYears(1);
     String form = olga.open(KEYS + "/new").body();
     assertThat(form)
         .contains("name=\"applications:read\"", "name=\"system:read\"", "name=\"users:read\"")
@@ -129,7 +131,7 @@ class ConsoleSystemTest {
                 "networks",
                 "127.0.0.1 ::1",
                 "expires",
-                "2030-06-30"));
+                end.toString()));
     assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
     assertThat(made.body()).contains("This is shown once.").doesNotContain("<b>dog");
     Matcher value =
@@ -144,7 +146,7 @@ class ConsoleSystemTest {
     String list = olga.open(KEYS).body();
     assertThat(list)
         .contains("Installation API keys")
-        .contains("Watch &lt;b&gt;dog", "organizations:read, system:read", "30 Jun 2030")
+        .contains("Watch &lt;b&gt;dog", "organizations:read, system:read", ConsoleWorld.shown(end))
         .contains("bootstrap", "<code>Everything</code>")
         .doesNotContain(value.group(1));
     Matcher revoke =
@@ -252,5 +254,65 @@ class ConsoleSystemTest {
     assertThat(olga.open(page + "?organization=%3Cb%3Enobody").body())
         .contains("There is no organization of this name.")
         .doesNotContain("<b>nobody");
+  }
+
+  @Test
+  void a_rehearsal_shows_what_the_application_would_get() {
+    String id =
+        application("<i>Ledger", Map.of("redirectUris", List.of("https://ledger.example/back")));
+    String page = "/console/-/applications/" + id;
+    assertThat(olga.open(page + "/try").body()).contains("Rehearse a sign-in");
+    String own = olga.post(page + "/rehearse", Map.of()).body();
+    assertThat(own)
+        .contains(">Works<", "The ID token is signed as registered", "\"auth_time\"")
+        .contains(ConsoleWorld.OPERATOR, "https://ledger.example/back", "/oauth/jwks")
+        .doesNotContain("<i>Ledger", "gh_", "eyJ");
+    assertThat(
+            world
+                .admin
+                .get("/audit-events?action=application.rehearsed&target=" + id)
+                .path("items"))
+        .hasSize(1);
+    // A key has nobody who could sign in.
+    assertThatThrownBy(() -> world.admin.post("/applications/" + id + "/rehearse", Map.of()))
+        .hasMessageContaining("session_needed");
+  }
+
+  @Test
+  void whoever_cannot_sign_in_to_an_application_previews_it_as_somebody_who_can() {
+    world.user("acme", "prue@acme.example", "<b>Prue", List.of("viewer"));
+    String acme = world.admin.get("/organizations/acme").path("id").asString();
+    String id =
+        application(
+            "Payroll",
+            Map.of(
+                "redirectUris",
+                List.of("https://payroll.example/back"),
+                "organizations",
+                List.of(acme)));
+    String rehearse = "/console/-/applications/" + id + "/rehearse";
+    assertThat(olga.post(rehearse, Map.of()).body())
+        .contains("Your own account cannot sign in to this application.", ">Does not work<");
+    assertThat(preview(rehearse, "acme", "PRUE@acme.example"))
+        .contains(">Works<", "Nobody was signed in.", "\"viewer\"", "&lt;b&gt;Prue")
+        .doesNotContain("<b>Prue", "\"auth_time\"");
+    assertThat(preview(rehearse, "acme", "nobody@acme.example"))
+        .contains("Nobody in this organization has this e-mail address or user name.");
+    assertThat(preview(rehearse, "no/where", "prue@acme.example"))
+        .contains("There is no organization of this name.");
+    assertThat(preview(rehearse, "operators", ConsoleWorld.OPERATOR)).contains(">Does not work<");
+
+    String proxied =
+        application("Behind", Map.of("kind", "FORWARD_AUTH", "hosts", List.of("behind.example")));
+    assertThat(olga.open("/console/-/applications/" + proxied + "/try").body())
+        .doesNotContain("Rehearse a sign-in");
+    HttpResponse<String> refused =
+        olga.post("/console/-/applications/" + proxied + "/rehearse", Map.of());
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("behind a reverse proxy");
+  }
+
+  private static String preview(String rehearse, String organization, String person) {
+    return olga.post(rehearse, Map.of("organization", organization, "person", person)).body();
   }
 }

@@ -19,10 +19,8 @@ class ConsoleTest {
   @BeforeAll
   static void start() {
     world = new ConsoleWorld();
-    world.user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
     bob = world.user("acme", "bob@acme.example", "Bob <b>Builder</b>", List.of("viewer"));
-    ann = world.gatehouse.browser();
-    world.signIn(ann, "acme", "ann@acme.example");
+    ann = world.administrator();
   }
 
   @AfterAll

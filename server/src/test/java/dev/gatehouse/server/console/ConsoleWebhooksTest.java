@@ -2,6 +2,7 @@ package dev.gatehouse.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.webhook.WebhookReceiver;
 import java.net.URI;
@@ -32,9 +33,7 @@ class ConsoleWebhooksTest {
   static void start() {
     receiver = new WebhookReceiver();
     world = new ConsoleWorld();
-    world.user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
-    ann = world.gatehouse.browser();
-    world.signIn(ann, "acme", "ann@acme.example");
+    ann = world.administrator();
   }
 
   @AfterAll
@@ -50,12 +49,6 @@ class ConsoleWebhooksTest {
     return secret.group(1);
   }
 
-  private static HttpResponse<String> done(String path, Map<String, String> form) {
-    HttpResponse<String> answer = ann.post(path, form);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-    return ann.follow(answer);
-  }
-
   @Test
   void a_webhook_is_made_tested_changed_given_a_new_secret_and_deleted() {
     Map<String, String> form = new LinkedHashMap<>();
@@ -69,8 +62,9 @@ class ConsoleWebhooksTest {
     assertThat(there.find()).isTrue();
     String page = there.group(1);
 
-    assertThat(done(page + "/test", Map.of()).body()).contains("A test message is on its way.");
+    assertThat(ann.done(page + "/test", Map.of()).body()).contains("A test message is on its way.");
     assertThat(receiver.await("webhook.test").signaturesOf(first)).isEqualTo(1);
+    allAreDelivered(page);
     assertThat(ann.open(page).body())
         .contains("webhook.test")
         .contains("The &lt;b&gt;warehouse")
@@ -80,7 +74,7 @@ class ConsoleWebhooksTest {
     form.remove("user.created");
     form.put("session.ended", "yes");
     form.put("enabled", "yes");
-    assertThat(done(page + "/edit", form).body())
+    assertThat(ann.done(page + "/edit", form).body())
         .contains("The webhook is saved.")
         .contains("<dd>session.ended</dd>");
     assertThat(ann.open(page + "/edit").body())
@@ -98,21 +92,26 @@ class ConsoleWebhooksTest {
         .contains("What is sent")
         .contains("<pre tabindex=\"0\">{\"type\":\"webhook.test\"");
     int heard = receiver.heard().size();
-    assertThat(done(message.group(1) + "/replay", Map.of()).body())
+    assertThat(ann.done(message.group(1) + "/replay", Map.of()).body())
         .contains("The message is delivered once more.");
-    receiver.await(one -> receiver.heard().size() > heard);
-    // The receiver has it before the log does, and what is still on its way is not sent again.
-    WebhookReceiver.await(
-        () -> ann.open(page + "?status=PENDING").body().contains("No message is in this state."),
-        "the log has the second answer");
+    receiver.await(heard + 1);
+    allAreDelivered(page);
 
-    assertThat(done(page + "/replay", Map.of("since", "2020-01-01")).body())
+    assertThat(ann.done(page + "/replay", Map.of("since", "2020-01-01")).body())
         .contains("1 message is delivered once more.");
     assertThat(ann.post(page + "/replay", Map.of("since", "")).body())
         .contains("Choose the day from which on.");
     assertThat(ann.open(page + "/delete").body()).contains("Its log is deleted with it.");
-    assertThat(done(page + "/delete", Map.of()).body()).contains("The webhook was deleted.");
+    assertThat(ann.done(page + "/delete", Map.of()).body()).contains("The webhook was deleted.");
     assertThat(ann.get(page).statusCode()).isEqualTo(404);
+  }
+
+  /** The receiver has a message before the log does; what is on its way is not sent again. */
+  private static void allAreDelivered(String page) {
+    Await.until(
+        "the log has every answer",
+        () -> ann.open(page + "?status=PENDING").body(),
+        body -> body.contains("No message is in this state."));
   }
 
   @Test
@@ -126,7 +125,7 @@ class ConsoleWebhooksTest {
             .path("webhook")
             .path("id")
             .asString();
-    done(
+    ann.done(
         WEBHOOKS + "/" + id + "/edit", Map.of("url", receiver.url() + "/2", "user.deleted", "yes"));
     assertThat(world.admin.get("/organizations/acme/webhooks/" + id).path("eventTypes").toString())
         .isEqualTo("[\"group.*\",\"user.deleted\"]");
@@ -155,22 +154,7 @@ class ConsoleWebhooksTest {
 
   @Test
   void a_stream_by_hand_is_made_paused_and_deleted() {
-    String connection =
-        world
-            .admin
-            .post(
-                "/organizations/acme/connections",
-                Map.of(
-                    "preset",
-                    "oidc",
-                    "displayName",
-                    "Acme staff",
-                    "secrets",
-                    Map.of("clientSecret", "a-secret-that-nobody-else-knows"),
-                    "settings",
-                    Map.of("issuer", "https://login.acme.example", "clientId", "gatehouse")))
-            .path("id")
-            .asString();
+    String connection = world.connection("oidc", "Acme staff");
     String page = SIGNALS + "/" + connection;
     assertThat(ann.open(SIGNALS).body()).contains("No stream").contains(page + "/new");
     HttpResponse<String> wrong = ann.post(page + "/new", Map.of("issuer", "nonsense"));
@@ -190,13 +174,71 @@ class ConsoleWebhooksTest {
     assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
     assertThat(made.body()).contains("This is shown once.").contains("/signals/" + connection);
     assertThat(ann.open(page).body()).contains("Not verified").contains("No event has come yet.");
-    assertThat(done(page + "/status", Map.of("status", "PAUSED")).body())
+    assertThat(ann.done(page + "/status", Map.of("status", "PAUSED")).body())
         .contains("The stream is paused.")
         .contains("Paused</span>");
     assertThat(ann.open(SIGNALS).body()).contains("Paused</span>");
-    assertThat(done(page + "/delete", Map.of()).body()).contains("The stream was deleted.");
+    assertThat(ann.done(page + "/delete", Map.of()).body()).contains("The stream was deleted.");
     assertThat(URI.create(ann.get(page).headers().firstValue("Location").orElseThrow()).getPath())
         .isEqualTo(page + "/new");
+  }
+
+  @Test
+  void what_a_provider_is_told_is_set_up_paused_and_deleted() {
+    String connection =
+        world
+            .admin
+            .post(
+                "/organizations/acme/connections",
+                Map.of(
+                    "preset",
+                    "oidc",
+                    "displayName",
+                    "Told staff",
+                    "secrets",
+                    Map.of("clientSecret", "a-secret-that-nobody-else-knows"),
+                    "settings",
+                    Map.of("issuer", "https://told.acme.example", "clientId", "gatehouse")))
+            .path("id")
+            .asString();
+    String page = SIGNALS + "/" + connection + "/told";
+    assertThat(ann.open(SIGNALS).body()).contains("To providers").contains(page);
+    assertThat(ann.open(page).body())
+        .contains("What is told to Told staff", "The provider is not told of anything.")
+        .contains(page + "/edit", page + "/credential");
+
+    HttpResponse<String> wrong =
+        ann.post(
+            page + "/edit",
+            Map.of(
+                "delivery", "PUSH", "endpointUrl", "nonsense", "authorizationHeader", "Bearer x"));
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body())
+        .contains("role=\"alert\"", "value=\"nonsense\"")
+        .doesNotContain("Bearer x");
+    assertThat(
+            ann.done(
+                    page + "/edit",
+                    Map.of(
+                        "delivery",
+                        "PUSH",
+                        "endpointUrl",
+                        "https://told.acme.example/events",
+                        "session-revoked",
+                        "yes"))
+                .body())
+        .contains("The stream is set up.", "Not verified", "https://told.acme.example/events")
+        .contains("<dd>session-revoked</dd>");
+    assertThat(ann.done(page + "/status", Map.of("status", "PAUSED")).body())
+        .contains("The stream is paused.", "Paused</span>");
+    assertThat(ann.done(page + "/verify", Map.of()).body()).contains("1 event waits");
+
+    HttpResponse<String> issued = ann.post(page + "/credential", Map.of());
+    assertThat(issued.body()).contains("This is shown once.", "gh_stream_", connection);
+    assertThat(ann.open(page).body()).contains("Replace it").doesNotContain("gh_stream_");
+    assertThat(ann.done(page + "/credential/revoke", Map.of()).body())
+        .contains("The credential is revoked.");
+    assertThat(ann.done(page + "/delete", Map.of()).body()).contains("The stream was deleted.");
   }
 
   @Test

@@ -7,7 +7,11 @@ import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.testkit.AdminClient;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,6 +102,32 @@ final class ConsoleWorld implements AutoCloseable {
             Map.of("email", address, "password", PASSWORD, "start", field(asked.body(), "start"))));
   }
 
+  /** Ann, an administrator of "acme", who is signed in. */
+  TestBrowser administrator() {
+    user("acme", "ann@acme.example", "Ann Admin", List.of("admin"));
+    TestBrowser ann = gatehouse.browser();
+    signIn(ann, "acme", "ann@acme.example");
+    return ann;
+  }
+
+  /** Makes a connection of "acme" by OpenID Connect, disabled, and returns its id. */
+  String connection(String preset, String displayName) {
+    return admin
+        .post(
+            "/organizations/acme/connections",
+            Map.of(
+                "preset",
+                preset,
+                "displayName",
+                displayName,
+                "secrets",
+                Map.of("clientSecret", "a-secret-that-nobody-else-knows"),
+                "settings",
+                Map.of("issuer", "https://acme.okta.example", "clientId", "gatehouse")))
+        .path("id")
+        .asString();
+  }
+
   /** Makes a set-up link and opens it. */
   HttpResponse<String> openSetupLink(TestBrowser browser, String organization, List<String> parts) {
     String address =
@@ -110,6 +140,16 @@ final class ConsoleWorld implements AutoCloseable {
     HttpResponse<String> begun = browser.post(URI.create(address).getPath(), Map.of());
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(303);
     return browser.follow(begun);
+  }
+
+  /** The day in which the program lives. */
+  LocalDate today() {
+    return LocalDate.ofInstant(gatehouse.clock().instant(), ZoneOffset.UTC);
+  }
+
+  /** A day as pages show it. */
+  static String shown(LocalDate day) {
+    return day.format(DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH));
   }
 
   static String field(String html, String name) {

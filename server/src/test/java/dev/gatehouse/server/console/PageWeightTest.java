@@ -81,11 +81,11 @@ class PageWeightTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/sign-in/acme, 13000",
-    "/sign-in/acme/password, 13000",
-    "/sign-in/acme/passkey, 15000",
-    "/device, 11000",
-    "/nothing, 11000"
+    "/sign-in/acme, 8000",
+    "/sign-in/acme/password, 8000",
+    "/sign-in/acme/passkey, 10000",
+    "/device, 7000",
+    "/nothing, 7000"
   })
   void pages_for_strangers_are_light(String path, int most) {
     try (TestBrowser stranger = world.gatehouse.browser()) {
@@ -95,15 +95,15 @@ class PageWeightTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/account, 13000",
-    "/account/sessions, 14000",
+    "/account, 8000",
+    "/account/sessions, 8000",
     "/console/acme, 30000",
     "/console/acme/people, 45000",
     "/console/acme/audit, 60000",
     "/console/acme/providers, 20000",
     "/console/acme/providers/add, 25000",
-    "/docs, 20000",
-    "/docs/guides/okta-saml, 20000",
+    "/docs, 14000",
+    "/docs/guides/okta-saml, 14000",
     "/docs/error-codes, 45000"
   })
   void pages_for_people_who_work_are_light(String path, int most) {

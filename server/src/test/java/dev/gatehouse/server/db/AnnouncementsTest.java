@@ -3,6 +3,7 @@ package dev.gatehouse.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.server.Await;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ class AnnouncementsTest {
     /** The next that is heard. */
     private List<String> next() {
       try {
-        List<String> next = heard.poll(30, TimeUnit.SECONDS);
+        List<String> next = heard.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
           throw new AssertionError("nothing was heard");
         }
@@ -218,7 +219,9 @@ class AnnouncementsTest {
       Hearer hearer = Hearer.of(there);
       awaitConnected(here, hearer);
       hearer.heard.clear();
-      assertThat(endListening(settings.url())).isEqualTo(2);
+      Await.until("both listen", () -> listening(settings.url(), "pid"), count -> count == 2);
+      // As a restarted server or a firewall ends them.
+      assertThat(listening(settings.url(), "pg_terminate_backend(pid)")).isEqualTo(2);
       hearer.awaitMissed();
       tell(here, "after");
       while (!hearer.next().equals(List.of("after"))) {
@@ -250,10 +253,12 @@ class AnnouncementsTest {
 
   /** Tells until it is heard: only then is the other node's connection known to listen. */
   private static void awaitConnected(Database from, Hearer at) {
-    while (at.heard.stream().noneMatch(List.of("probe")::equals)) {
-      tell(from, "probe");
-      Thread.yield();
-    }
+    Await.until(
+        "the other node hears",
+        () -> {
+          tell(from, "probe");
+          return at.heard.contains(List.of("probe"));
+        });
   }
 
   private static void tell(Database database, String item) {
@@ -264,18 +269,21 @@ class AnnouncementsTest {
         });
   }
 
-  /** Ends the connections that listen, as a restarted server or a firewall does. */
-  private static int endListening(String url) throws SQLException {
+  /** Counts the connections that listen, once something was done to each. */
+  private static int listening(String url, String each) {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
-        var ended =
+        var found =
             statement.executeQuery(
                 """
-                SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                 WHERE datname = current_database() AND query LIKE 'LISTEN%'
-                """)) {
-      ended.next();
-      return ended.getInt(1);
+                SELECT count(%s) FROM pg_stat_activity
+                 WHERE datname = current_database() AND application_name = 'gatehouse listener'
+                """
+                    .formatted(each))) {
+      found.next();
+      return found.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,13 +1,16 @@
 package dev.gatehouse.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Transactions mean the same as if one ran after the other. */
@@ -80,6 +83,24 @@ class SerializationTest {
       assertThat(thread.get()).isEqualTo(2);
     }
     assertThat(database.<Long>read(SerializationTest::count)).isEqualTo(before + 64 * 2);
+  }
+
+  @OnBothDatabases
+  void who_loses_to_newcomers_again_and_again_is_not_given_up(Database database) {
+    AtomicInteger runs = new AtomicInteger();
+    Database.Work<Integer> unlucky =
+        tx -> {
+          if (runs.incrementAndGet() < 60) {
+            throw new DatabaseException("lost", new SQLException("a race", "40001"));
+          }
+          return runs.get();
+        };
+    if (database.isPostgres()) {
+      assertThat(database.<Integer>write(unlucky)).isEqualTo(60);
+    } else {
+      // Where one writes at a time nobody loses.
+      assertThatThrownBy(() -> database.write(unlucky)).hasMessage("lost");
+    }
   }
 
   private static long count(Transaction tx) {

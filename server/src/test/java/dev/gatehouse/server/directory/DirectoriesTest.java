@@ -128,7 +128,8 @@ class DirectoriesTest {
                     database,
                     both,
                     both.connection(),
-                    new DirectoryDraft(true, List.of("example.com"), new RateLimit(101, 401)))))
+                    new DirectoryDraft(
+                        true, List.of("example.com"), new RateLimit(101, 401), false))))
         .isEqualTo("network_invalid requests_per_second_invalid burst_invalid");
     assertThat(
             code(
@@ -136,7 +137,7 @@ class DirectoriesTest {
                     database,
                     both,
                     both.connection(),
-                    new DirectoryDraft(true, List.of(), new RateLimit(0, -1)))))
+                    new DirectoryDraft(true, List.of(), new RateLimit(0, -1), false))))
         .isEqualTo("requests_per_second_invalid burst_invalid");
   }
 
@@ -266,7 +267,7 @@ class DirectoriesTest {
                     tx,
                     both.acme(),
                     directory.id(),
-                    new DirectoryDraft(false, List.of(), RateLimit.usual()),
+                    new DirectoryDraft(false, List.of(), RateLimit.usual(), false),
                     NOW)
                 .orThrow());
     assertThat(standing(database, issued.secret()))

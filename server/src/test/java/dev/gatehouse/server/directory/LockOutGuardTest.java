@@ -199,10 +199,17 @@ class LockOutGuardTest {
                 Change.gone(ann),
                 Change.to(vera, PASSWORD, List.of("admin"))))
         .isEmpty();
-    LockOutGuard.Standing before = database.read(tx -> guard.standing(tx, both.acme()));
-    assertThat(before).isEqualTo(new LockOutGuard.Standing(true, true, true, false));
-    assertThat(LockOutGuard.lost(before, new LockOutGuard.Standing(true, true, false, false)))
-        .contains(LockOut.LAST_SECOND_FACTOR_ADMINISTRATOR);
+  }
+
+  @OnBothDatabases
+  void who_is_inactive_or_elsewhere_is_no_administrator_here(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    User ann = user(database, both.acme(), "ann", PASSWORD, "admin");
+    user(database, both.acme(), "vera", PASSWORD, "viewer");
+    user(database, both.decoy(), "dora", PASSWORD, "admin");
+    assertThat(database.<Boolean>read(tx -> guard.hasAdministrator(tx, both.acme()))).isTrue();
+    database.write(tx -> new Users().setActive(tx, both.acme(), ann.id(), false, NOW).orThrow());
+    assertThat(database.<Boolean>read(tx -> guard.hasAdministrator(tx, both.acme()))).isFalse();
   }
 
   private Optional<LockOut> factorsOf(Database database, OrganizationScope scope, User user) {

@@ -39,6 +39,22 @@ class RoleRulesTest {
   }
 
   @Test
+  void what_a_directory_names_comes_with_what_its_groups_give() {
+    List<String> staff = List.of("Staff");
+    assertThat(ALL.ofDirectory(List.of("viewer", "admin"), staff, "viewer"))
+        .containsExactly("admin", "analyst", "viewer");
+    assertThat(ALL.ofDirectory(List.of(), staff, "viewer")).containsExactly("analyst");
+    assertThat(ALL.ofDirectory(List.of(), List.of(), "viewer")).containsExactly("viewer");
+    assertThat(ALL.ofDirectory(List.of(), List.of(), "")).isEmpty();
+    assertThat(FIRST.ofDirectory(List.of("viewer", "admin"), staff, "")).containsExactly("viewer");
+    assertThat(FIRST.ofDirectory(List.of(), List.of("Staff", "Owners"), ""))
+        .containsExactly("admin");
+    assertThat(RoleRules.none().ofDirectory(List.of("viewer", "admin"), staff, ""))
+        .as("unlike without a directory, where roles are then given by hand")
+        .containsExactly("admin", "viewer");
+  }
+
+  @Test
   void who_leaves_a_group_loses_the_role() {
     assertThat(ALL.resolve(groups(), NO_CLAIMS, "", List.of("admin"))).isEmpty();
     assertThat(ALL.resolve(groups(), NO_CLAIMS, "viewer", List.of("admin")))

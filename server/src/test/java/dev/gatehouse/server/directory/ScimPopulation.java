@@ -94,7 +94,7 @@ record ScimPopulation(Database database, DirectoryScope scope, List<String> word
                 directories
                     .create(tx, organization, connection, directories.usual(), NOW)
                     .orThrow());
-    return new DirectoryScope(organization, directory.id(), connection, "dtk_test");
+    return new DirectoryScope(organization, directory, "dtk_test");
   }
 
   private static void fill(

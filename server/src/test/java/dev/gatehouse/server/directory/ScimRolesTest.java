@@ -48,14 +48,22 @@ class ScimRolesTest {
     int changed = 0;
     for (int round = 0; round < ROUNDS; round++) {
       shuffle(database, scope, random, ids, people);
-      Rules rules = rules(random, made, round);
+      Rules rules = rules(database, random, made, round);
       Set<String> touched = new LinkedHashSet<>();
       people.stream().filter(person -> random.nextInt(10) > 0).forEach(touched::add);
       Map<String, Written> before = written(database, scope, people);
       Map<String, Written> expected = new HashMap<>(before);
       touched.forEach(
           person ->
-              expected.put(person, alone(database, scope, person, of(before, person), rules)));
+              expected.put(
+                  person,
+                  alone(
+                      database,
+                      scope,
+                      person,
+                      of(before, person),
+                      rules,
+                      meant(people.indexOf(person)))));
       counted.reset();
       Optional<UserId> tooMany = counted.write(tx -> roles.refresh(tx, scope, touched, rules));
       assertThat(tooMany).isEmpty();
@@ -93,7 +101,12 @@ class ScimRolesTest {
 
   /** The rule for one person, word by word. */
   private Written alone(
-      Database database, DirectoryScope scope, String person, Written before, Rules rules) {
+      Database database,
+      DirectoryScope scope,
+      String person,
+      Written before,
+      Rules rules,
+      List<String> named) {
     List<String> names =
         database
             .read(tx -> groups.ofUsers(tx, scope, List.of(person)).getOrDefault(person, List.of()))
@@ -102,9 +115,12 @@ class ScimRolesTest {
             .sorted()
             .toList();
     List<String> now =
-        rules
-            .mapping()
-            .resolve(new SeenGroups.Listed(names), Map.of(), rules.defaultRole(), before.roles());
+        rules.given().isPresent()
+            ? rules.mapping().ofDirectory(named, names, rules.defaultRole())
+            : rules
+                .mapping()
+                .resolve(
+                    new SeenGroups.Listed(names), Map.of(), rules.defaultRole(), before.roles());
     return new Written(names, now);
   }
 
@@ -121,7 +137,7 @@ class ScimRolesTest {
         });
   }
 
-  private static Rules rules(Random random, List<String> names, int round) {
+  private Rules rules(Database database, Random random, List<String> names, int round) {
     List<RoleMapping> mappings = new ArrayList<>();
     for (String name : names) {
       if (round > 0 && random.nextBoolean()) {
@@ -131,7 +147,26 @@ class ScimRolesTest {
     return new Rules(
         new RoleRules(
             random.nextBoolean() ? Combination.FIRST_MATCH : Combination.ALL_MATCHES, mappings),
-        random.nextBoolean() ? "viewer" : "");
+        random.nextBoolean() ? "viewer" : "",
+        round % 2 == 0 ? Optional.empty() : Optional.of(database.read(roles::named)));
+  }
+
+  /** What the directory says of the person of that number: a name, a key, and nothing of ours. */
+  private static List<String> said(int person) {
+    return switch (person % 5) {
+      case 0 -> List.of("Viewer", "admin");
+      case 1 -> List.of("emperor");
+      case 2 -> List.of("ANALYST");
+      default -> List.of();
+    };
+  }
+
+  private static List<String> meant(int person) {
+    return switch (person % 5) {
+      case 0 -> List.of("viewer", "admin");
+      case 2 -> List.of("analyst");
+      default -> List.of();
+    };
   }
 
   private void shuffle(
@@ -163,6 +198,9 @@ class ScimRolesTest {
           for (int i = 0; i < PEOPLE; i++) {
             ObjectNode document =
                 JsonNodeFactory.instance.objectNode().put("userName", "p" + i + "@acme.example");
+            for (String role : said(i)) {
+              document.withArrayProperty("roles").addObject().put("value", role);
+            }
             ScimUsers.Newcomer newcomer = scimUsers.newcomer(scope, document, NOW).orElseThrow();
             ids.add(((ScimSaved.Done) scimUsers.create(tx, scope, newcomer)).resource().id());
           }

@@ -48,6 +48,18 @@ class UsersTest {
   }
 
   @OnBothDatabases
+  void a_sign_that_only_looks_like_a_letter_is_another_address(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    create(database, both.acme(), "Kate@acme.example");
+    assertThat(
+            database.<Optional<User>>read(
+                tx -> users.byUserName(tx, both.acme(), "\u212AATE@acme.example")))
+        .isEmpty();
+    assertThat(create(database, both.acme(), "\u212AATE@Acme.example").userName())
+        .isEqualTo("\u212Aate@acme.example");
+  }
+
+  @OnBothDatabases
   void keeps_a_user_and_finds_it_in_its_own_organization_only(Database database) {
     TwoOrganizations both = TwoOrganizations.in(database);
     User ann = create(database, both.acme(), "Ann@Acme.Example", "viewer", "admin", "viewer");

@@ -203,7 +203,7 @@ class DocsTest {
   /** An empty word is found at every place without end. */
   @ParameterizedTest
   @ValueSource(strings = {",a", ";", ",;,", ",,scim", "\u00a0,"})
-  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void a_question_without_words_between_its_commas_is_answered(String question) {
     String asked = URLEncoder.encode(question, StandardCharsets.UTF_8);
     assertThat(get("/docs/search?q=" + asked).statusCode()).isEqualTo(200);

@@ -34,6 +34,7 @@ import dev.gatehouse.server.organization.OrganizationDraft;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.policy.SignInPolicies;
+import dev.gatehouse.server.session.InBrowser;
 import dev.gatehouse.server.session.NewSession;
 import dev.gatehouse.server.session.OpenedSession;
 import dev.gatehouse.server.session.ProviderSessions;
@@ -273,6 +274,7 @@ public final class DoorsFixture implements AutoCloseable {
                       List.of(),
                       "",
                       "",
+                      InBrowser.UNKNOWN,
                       "127.0.0.1",
                       "test"),
                   now);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.TestCertificate;
 import dev.gatehouse.server.mail.MailSettings.MailServer;
 import dev.gatehouse.server.mail.MailSettings.Security;
@@ -42,7 +43,7 @@ class MailTransportTest {
 
   private static GreenMail started(String protocol) {
     ServerSetup setup = new ServerSetup(LoopbackPort.free(), "127.0.0.1", protocol);
-    setup.setServerStartupTimeout(10_000);
+    setup.setServerStartupTimeout(Await.PATIENCE.toMillis());
     GreenMail mail = new GreenMail(setup);
     mail.start();
     return mail;

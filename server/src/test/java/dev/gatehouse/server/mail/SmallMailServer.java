@@ -72,7 +72,7 @@ final class SmallMailServer implements AutoCloseable {
   private void serve() {
     while (!socket.isClosed()) {
       try (Socket peer = socket.accept()) {
-        peer.setSoTimeout(10_000);
+        peer.setSoTimeout(60_000);
         if (converse(peer, inTheClear)) {
           try (SSLSocket secured =
               (SSLSocket) tls.getSocketFactory().createSocket(peer, null, peer.getPort(), true)) {

@@ -127,11 +127,7 @@ class DeviceFlowTest {
     JsonNode codes = begin();
     open(codes);
     client.browser.setCookie("gatehouse_language", "de");
-    assertThat(
-            client
-                .browser
-                .get("/device?user_code=" + codes.get("user_code").asString())
-                .body())
+    assertThat(client.browser.get("/device?user_code=" + codes.get("user_code").asString()).body())
         .contains("<html lang=\"de\"", ">Zulassen</button>");
     assertThat(decide(codes, "approve").body()).contains("Das Gerät ist verbunden");
   }

@@ -4,6 +4,7 @@ import static dev.gatehouse.server.organization.TwoOrganizations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
 import dev.gatehouse.server.outbox.LetterStore.Letter;
@@ -154,7 +155,7 @@ class OutboxTest {
     CountDownLatch goOn = new CountDownLatch(1);
     Postman slow = new Postman(letter -> new Outcome.Failed<>(waiting(inHand, goOn)));
     Thread first = Thread.ofVirtual().start(() -> node(database, slow).deliverDue(NOW));
-    assertThat(inHand.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(inHand.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
     Outbox<Letter, String> second = node(database, postman);
     postman.behaviour = letter -> new Outcome.Failed<>("busy");
@@ -174,7 +175,7 @@ class OutboxTest {
   private static String waiting(CountDownLatch inHand, CountDownLatch goOn) {
     inHand.countDown();
     try {
-      goOn.await(10, TimeUnit.SECONDS);
+      goOn.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -274,8 +275,8 @@ class OutboxTest {
         };
     try (Outbox<Letter, String> node = node(database, postman)) {
       node.start();
-      assertThat(well.await(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(well.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(hanging.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(postman.tried.stream().filter(id -> id.startsWith("ann"))).hasSize(2);
       end.countDown();
     }
@@ -302,11 +303,11 @@ class OutboxTest {
         };
     try (Outbox<Letter, String> node = node(database, postman)) {
       node.start();
-      assertThat(allHang.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(allHang.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       letters(database, "cid", 1);
       // Those who hang have more that is due, and come first by name.
       mayEnd.release(1);
-      assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(others.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       mayEnd.release(10);
     }
   }
@@ -351,7 +352,7 @@ class OutboxTest {
           .hasMessage("rolled back");
       assertThat(delivered.await(100, TimeUnit.MILLISECONDS)).isFalse();
       LetterStore.put(database, "one", "ann", NOW);
-      assertThat(delivered.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(delivered.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     assertThat(postman.tried).containsExactly("one");
   }
@@ -362,20 +363,15 @@ class OutboxTest {
     LetterStore.createTable(database);
     letters(database, "ann", 9);
     CountDownLatch inHand = new CountDownLatch(2);
-    postman.behaviour =
-        letter -> {
-          inHand.countDown();
-          try {
-            Thread.sleep(300);
-          } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted", e);
-          }
-          return new Outcome.Delivered<>("ok");
-        };
+    CountDownLatch goOn = new CountDownLatch(1);
+    postman.behaviour = letter -> new Outcome.Delivered<>(waiting(inHand, goOn));
     Outbox<Letter, String> node = node(database, postman);
     node.start();
-    assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
-    node.close();
+    assertThat(inHand.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    Thread closing = Thread.ofPlatform().start(node::close);
+    Await.until("it stops", closing::getState, Thread.State.TIMED_WAITING::equals);
+    goOn.countDown();
+    closing.join();
     assertThat(postman.tried).hasSize(2);
     assertThat(postman.noted).hasSize(2);
     LetterStore.put(database, "later", "bob", NOW);
@@ -418,7 +414,7 @@ class OutboxTest {
               return NOW.plus(slept);
             })) {
       node.start();
-      assertThat(awake.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(awake.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each {@link #newPage} is a person's fresh browser: no cookies, no history.
  */
 public final class Browser implements AutoCloseable {
-  private static final double ACTION_BOUND_MILLIS = 20_000;
+  private static final double ACTION_BOUND_MILLIS = 60_000;
 
   private static final List<String> FLAGS =
       List.of(

@@ -3,6 +3,7 @@ package dev.gatehouse.server.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.testkit.AdminClient;
@@ -134,6 +135,10 @@ class ConsoleDiagnosisPagesTest {
             HttpResponse.BodyHandlers.discarding());
       }
     }
+    Await.until(
+        "what was refused is written down",
+        () -> admin.get("/organizations/acme/directories/" + directory + "/refused-requests"),
+        list -> list.size() == 3);
   }
 
   /** The code that the person sees; empty where nothing is refused. */
@@ -204,6 +209,7 @@ class ConsoleDiagnosisPagesTest {
           .contains("uniqueness", "invalidFilter", "/Groups/group_gone");
       page.navigate(gatehouse.at("/console/acme/sign-ins").toString());
       page.click("a.refusal >> nth=0");
+      page.waitForURL("**/docs/**");
       assertThat(URI.create(page.url()).getPath()).startsWith("/docs/errors/saml_");
       assertThat(page.content()).contains("How to find the cause");
     }

@@ -148,6 +148,12 @@ class ConsoleSettingsPagesTest {
       page.click("form button.primary");
       page.click("text=To the stream");
       looked.isInOrder("console-signal-stream");
+      page.click("text=What this provider is told");
+      page.click("text=Set it up here");
+      page.fill("input[name=endpointUrl]", "https://idp.acme.example/events");
+      looked.isInOrder("console-told-form");
+      page.click("form button.primary");
+      looked.isInOrder("console-told-stream");
       open(page, "/acme/signals");
       looked.isInOrder("console-signals");
     }

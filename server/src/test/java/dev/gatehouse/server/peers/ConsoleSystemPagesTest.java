@@ -77,6 +77,10 @@ class ConsoleSystemPagesTest {
       page.click("text=Check and try it");
       assertThat(page.textContent("main")).contains("It has no client secret.");
       looked.isInOrder("console-application-try");
+      page.click("button >> text=Rehearse a sign-in");
+      assertThat(page.textContent("main")).contains("What the application is told");
+      looked.isInOrder("console-application-rehearsal");
+      page.goBack();
       Page opened = page.waitForPopup(() -> page.click("text=Open the application"));
       opened.waitForLoadState();
       assertThat(opened.url()).isEqualTo(gatehouse.at("/docs").toString());

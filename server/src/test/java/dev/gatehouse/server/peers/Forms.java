@@ -34,8 +34,8 @@ public final class Forms {
     shows(page, "input[name=login]");
     page.fill("input[name=login]", person.userName());
     page.fill("input[name=password]", person.password());
-    page.click("button[type=submit]");
-    page.click("button[type=submit]");
+    page.click("button:has-text('Sign-in')");
+    page.click("button:has-text('Continue')");
   }
 
   /** Waits for a page of this address; a failure says what was shown instead. */

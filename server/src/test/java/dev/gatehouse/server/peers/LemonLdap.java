@@ -2,6 +2,7 @@ package dev.gatehouse.server.peers;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.testkit.TestKeys;
 import dev.gatehouse.testkit.process.ChildProcess;
 import dev.gatehouse.testkit.process.ChildProcess.Launch;
@@ -12,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class LemonLdap implements AutoCloseable {
   private static final Path PORTAL = Path.of("/usr/share/lemonldap-ng/portal");
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final PeerFolder folder;
@@ -187,7 +186,7 @@ final class LemonLdap implements AutoCloseable {
     configuration.put("cfgNum", version);
     folder.writeJson("conf/lmConf-" + version + ".json", configuration);
     return ChildProcess.start(launch)
-        .awaitReady(BOUND, () -> Http.get(metadataUrl()).statusCode() == 200);
+        .awaitReady(Await.PATIENCE, () -> Http.get(metadataUrl()).statusCode() == 200);
   }
 
   private static Map<String, Object> accounts(List<Person> people) {

@@ -3,6 +3,7 @@ package dev.gatehouse.server.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.peers.LemonLdap.ServiceProvider;
 import dev.gatehouse.testkit.TestKeys;
 import java.util.List;
@@ -48,7 +49,12 @@ class LemonLdapTest extends SingleLogoutWorld {
         response -> response.url().startsWith(provider.logoutAnswerUrl()),
         () -> page.navigate(provider.logoutUrl()));
     wasSignedOutByProvider(place);
-    assertThat(provider.timesLogged(heard)).isEqualTo(answers + 1);
+    long heardNow =
+        Await.until(
+            "it has logged our answer",
+            () -> provider.timesLogged(heard),
+            times -> times > answers);
+    assertThat(heardNow).isEqualTo(answers + 1);
     // It says so, and goes on as if nothing was.
     assertThat(provider.timesLogged(doubts)).isEqualTo(doubted);
     page.context().close();

@@ -94,6 +94,8 @@ final class LookedAtPage implements AutoCloseable {
 
   /** Asserts that the page is in order as it stands; takes its pictures if somebody wants them. */
   void isInOrder(String name) {
+    // What led here waits until the page begins; its end and its style sheet come later.
+    page.waitForLoadState();
     // In an order in which each step changes one thing: a page is laid out and painted anew each
     // time.
     isInOrderOnPhone(name, ColorScheme.LIGHT);

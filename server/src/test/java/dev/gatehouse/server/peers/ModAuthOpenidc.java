@@ -1,5 +1,6 @@
 package dev.gatehouse.server.peers;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.testkit.process.ChildProcess;
 import dev.gatehouse.testkit.process.ChildProcess.Launch;
 import dev.gatehouse.testkit.process.InstalledProgram;
@@ -7,7 +8,6 @@ import dev.gatehouse.testkit.process.LoopbackPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,6 @@ import java.util.Map;
  * page of the claims.
  */
 public final class ModAuthOpenidc implements AutoCloseable {
-  private static final Duration START_BOUND = Duration.ofSeconds(30);
   private static final Path MODULES = Path.of("/usr/lib/apache2/modules");
 
   private final PeerFolder folder;
@@ -93,7 +92,7 @@ public final class ModAuthOpenidc implements AutoCloseable {
                 "mod-auth-openidc",
                 List.of(apache.toString(), "-f", configuration.toString(), "-DFOREGROUND")));
     process.awaitReady(
-        START_BOUND, () -> Http.get(address.base() + "/index.html").statusCode() == 200);
+        Await.PATIENCE, () -> Http.get(address.base() + "/index.html").statusCode() == 200);
     return new ModAuthOpenidc(folder, process, address);
   }
 

@@ -1,11 +1,11 @@
 package dev.gatehouse.server.peers;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.testkit.process.ChildProcess;
 import dev.gatehouse.testkit.process.ChildProcess.Launch;
 import dev.gatehouse.testkit.process.InstalledProgram;
 import dev.gatehouse.testkit.process.LoopbackPort;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
  * auth_request}, and the page prints the address and the identity headers that reached it.
  */
 public final class NginxAuthRequest implements AutoCloseable {
-  private static final Duration START_BOUND = Duration.ofSeconds(30);
 
   private final PeerFolder folder;
   private final ChildProcess process;
@@ -80,7 +79,7 @@ public final class NginxAuthRequest implements AutoCloseable {
                     folder.path().toString(),
                     "-c",
                     folder.resolve("nginx.conf").toString())));
-    process.awaitReady(START_BOUND, () -> LoopbackPort.accepts(port));
+    process.awaitReady(Await.PATIENCE, () -> LoopbackPort.accepts(port));
     return new NginxAuthRequest(folder, process, port);
   }
 

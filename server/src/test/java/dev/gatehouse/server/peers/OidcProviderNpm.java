@@ -1,5 +1,6 @@
 package dev.gatehouse.server.peers;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.testkit.process.ChildProcess;
 import dev.gatehouse.testkit.process.ChildProcess.Launch;
 import dev.gatehouse.testkit.process.InstalledProgram;
@@ -7,7 +8,6 @@ import dev.gatehouse.testkit.process.LoopbackPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,6 @@ import java.util.Map;
  * and any password.
  */
 public final class OidcProviderNpm implements AutoCloseable {
-  private static final Duration START_BOUND = Duration.ofSeconds(60);
 
   private final PeerFolder folder;
   private final ChildProcess process;
@@ -76,7 +75,7 @@ public final class OidcProviderNpm implements AutoCloseable {
                     folder.resolve("provider.mjs").toString(),
                     folder.resolve("peer.json").toString())));
     OidcProviderNpm started = new OidcProviderNpm(folder, process, issuer);
-    process.awaitReady(START_BOUND, () -> Http.get(started.discoveryUrl()).statusCode() == 200);
+    process.awaitReady(Await.PATIENCE, () -> Http.get(started.discoveryUrl()).statusCode() == 200);
     return started;
   }
 

@@ -178,21 +178,28 @@ class PolicyPagesTest {
     try (LookedAtPage looked = new LookedAtPage(browser)) {
       looked.page().navigate(gatehouse.at("/nothing").toString());
       looked.page().evaluate(FORBIDDEN);
-      looked.page().waitForTimeout(200);
-      assertThat(looked.violations().stream().map(one -> one.replaceFirst(" .*", "")))
-          .contains(
-              "script-src-elem",
-              "script-src-attr",
-              "style-src-elem",
-              "style-src-attr",
-              "object-src",
-              "frame-src",
-              "base-uri",
-              "connect-src",
-              "form-action");
+      // Each is told when the browser comes to it.
+      looked.page().waitForCondition(() -> kinds(looked).containsAll(KINDS));
+      assertThat(kinds(looked)).containsAll(KINDS);
       assertThat(looked.page().evaluate("window.happened")).isNull();
     }
   }
+
+  private static List<String> kinds(LookedAtPage looked) {
+    return looked.violations().stream().map(one -> one.replaceFirst(" .*", "")).toList();
+  }
+
+  private static final List<String> KINDS =
+      List.of(
+          "script-src-elem",
+          "script-src-attr",
+          "style-src-elem",
+          "style-src-attr",
+          "object-src",
+          "frame-src",
+          "base-uri",
+          "connect-src",
+          "form-action");
 
   private static final String FORBIDDEN =
       """

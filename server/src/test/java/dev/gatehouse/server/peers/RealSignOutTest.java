@@ -3,7 +3,7 @@ package dev.gatehouse.server.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.time.Duration;
+import dev.gatehouse.server.Await;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -13,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Signing out at Keycloak and here, each in the hands of the other. */
 @Tag("peers")
 class RealSignOutTest extends RealWorld {
-  private static final Duration BOUND = Duration.ofSeconds(10);
   private static final String SECRET = "a secret of more than thirty-two characters";
 
   private static String saml(String organization) {
@@ -79,11 +78,7 @@ class RealSignOutTest extends RealWorld {
       page.navigate(keycloak.issuer() + "/protocol/openid-connect/logout");
       page.click("#kc-logout");
       Forms.shows(page, "text=You are logged out");
-      long end = System.nanoTime() + BOUND.toNanos();
-      while (admin.sessions(organization) > 0 && System.nanoTime() < end) {
-        Thread.sleep(100);
-      }
-      assertThat(admin.sessions(organization)).isZero();
+      Await.until("no session is left", () -> admin.sessions(organization), left -> left == 0);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.testkit.AdminClient;
 import dev.gatehouse.testkit.TestIdentityProvider;
@@ -21,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Test;
 @Tag("peers")
 class SamplesTest {
   private static final Path SAMPLES = Path.of("../samples");
-  private static final Duration START_BOUND = Duration.ofSeconds(30);
   private static final String PAGE = "/reports/7?from=mail";
 
   private static Browser browser;
@@ -103,7 +102,7 @@ class SamplesTest {
                       folder.path().toString(),
                       "-c",
                       folder.resolve("nginx.conf").toString())))) {
-        process.awaitReady(START_BOUND, () -> LoopbackPort.accepts(port));
+        process.awaitReady(Await.PATIENCE, () -> LoopbackPort.accepts(port));
         protects(port);
       }
     }
@@ -139,7 +138,7 @@ class SamplesTest {
                           "HOME", folder.path().toString(),
                           "XDG_DATA_HOME", folder.path().toString(),
                           "XDG_CONFIG_HOME", folder.path().toString())))) {
-        process.awaitReady(START_BOUND, () -> LoopbackPort.accepts(port));
+        process.awaitReady(Await.PATIENCE, () -> LoopbackPort.accepts(port));
         protects(port);
       }
     }
@@ -197,7 +196,7 @@ class SamplesTest {
                           "a secret of the test",
                           "BASE",
                           base)))) {
-        process.awaitReady(START_BOUND, () -> LoopbackPort.accepts(port));
+        process.awaitReady(Await.PATIENCE, () -> LoopbackPort.accepts(port));
         Page page = signedIn(base + PAGE, "jane");
         assertThat(page.textContent("body")).contains("jane@acme.example", "\"slug\":\"acme\"");
 

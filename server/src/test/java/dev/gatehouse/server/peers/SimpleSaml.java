@@ -1,5 +1,6 @@
 package dev.gatehouse.server.peers;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.testkit.process.ChildProcess;
 import dev.gatehouse.testkit.process.ChildProcess.Launch;
 import dev.gatehouse.testkit.process.InstalledProgram;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class SimpleSaml implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/share/simplesamlphp");
-  private static final Duration START_BOUND = Duration.ofSeconds(30);
   private static final String BASIC = "urn:oasis:names:tc:SAML:2.0:attrname-format:basic";
 
   private final Map<String, Map<String, Object>> serviceProviders = new HashMap<>();
@@ -64,7 +63,7 @@ public final class SimpleSaml implements AutoCloseable {
                         "PHP_CLI_SERVER_WORKERS",
                         "2")));
     SimpleSaml started = new SimpleSaml(folder, process, base);
-    process.awaitReady(START_BOUND, () -> Http.get(started.metadataUrl()).statusCode() == 200);
+    process.awaitReady(Await.PATIENCE, () -> Http.get(started.metadataUrl()).statusCode() == 200);
     return started;
   }
 
@@ -250,6 +249,6 @@ public final class SimpleSaml implements AutoCloseable {
                 php.toString(),
                 folder.resolve("new-key.php").toString(),
                 folder.path().toString())),
-        START_BOUND);
+        Await.PATIENCE);
   }
 }

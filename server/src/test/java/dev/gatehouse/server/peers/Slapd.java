@@ -5,6 +5,7 @@ import com.unboundid.ldif.LDIFChangeRecord;
 import com.unboundid.ldif.LDIFReader;
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllTrustManager;
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.TestAuthority;
 import dev.gatehouse.testkit.process.ChildProcess;
 import dev.gatehouse.testkit.process.ChildProcess.Launch;
@@ -13,7 +14,6 @@ import dev.gatehouse.testkit.process.LoopbackPort;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +25,6 @@ final class Slapd implements AutoCloseable {
   static final String BASE = "dc=acme,dc=test";
   static final String SERVICE = "cn=gatehouse,ou=services," + BASE;
   static final String SERVICE_PASSWORD = "only reads";
-
-  private static final Duration BOUND = Duration.ofSeconds(30);
 
   private final PeerFolder folder;
   private final int ldapPort;
@@ -64,7 +62,7 @@ final class Slapd implements AutoCloseable {
                 folder.resolve("slapd.conf").toString(),
                 "-l",
                 folder.resolve("people.ldif").toString())),
-        BOUND);
+        Await.PATIENCE);
     Slapd started = new Slapd(folder, LoopbackPort.free(), LoopbackPort.free());
     started.fill(PeerFolder.text("slapd/groups.ldif").replace("@BASE@", BASE));
     return started;
@@ -115,7 +113,7 @@ final class Slapd implements AutoCloseable {
                     folder.resolve("slapd.conf").toString(),
                     "-h",
                     "ldap://127.0.0.1:" + ldapPort + " ldaps://127.0.0.1:" + ldapsPort)));
-    return started.awaitReady(BOUND, () -> LoopbackPort.accepts(ldapsPort));
+    return started.awaitReady(Await.PATIENCE, () -> LoopbackPort.accepts(ldapsPort));
   }
 
   String ldaps() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.peers;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.testkit.process.ChildProcess;
 import dev.gatehouse.testkit.process.ChildProcess.Launch;
 import dev.gatehouse.testkit.process.InstalledProgram;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  * such a script only from folders that none but root can write to, and only when started by root.
  */
 final class Sshd implements AutoCloseable {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Path SCRIPT = Path.of("../samples/ssh/gatehouse-keys");
   private static final Path SEPARATION = Path.of("/run/sshd");
 
@@ -74,7 +73,7 @@ final class Sshd implements AutoCloseable {
       ChildProcess process =
           ChildProcess.start(
               Launch.of("sshd", List.of(sshd.toString(), "-D", "-e", "-f", config.toString())));
-      process.awaitReady(BOUND, () -> LoopbackPort.accepts(port));
+      process.awaitReady(Await.PATIENCE, () -> LoopbackPort.accepts(port));
       return new Sshd(folder, safe, process, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,7 +88,7 @@ final class Sshd implements AutoCloseable {
             "ssh-keygen",
             List.of(
                 sshKeygen, "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", file.toString())),
-        BOUND);
+        Await.PATIENCE);
     try {
       return Files.readString(file.resolveSibling(file.getFileName() + ".pub")).strip();
     } catch (IOException e) {
@@ -134,7 +133,7 @@ final class Sshd implements AutoCloseable {
       String said =
           new String(
               running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-      running.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS);
+      running.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       return said;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

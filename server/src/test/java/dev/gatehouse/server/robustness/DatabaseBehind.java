@@ -5,35 +5,46 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The program's database as another program sees it. */
 record DatabaseBehind(String url) {
   private static final Map<String, String> LASTING =
       Map.of(
-          "users", "SELECT count(*) FROM users",
-          "external identities", "SELECT count(*) FROM external_identities",
-          "sessions", "SELECT count(*) FROM sessions",
-          "grants", "SELECT count(*) FROM openid_grants",
-          "accepted messages", "SELECT count(*) FROM sign_in_replays",
-          "attempts used up without a verdict",
-              "SELECT count(*) FROM sign_in_attempts"
+          "user", "SELECT user_id FROM users",
+          "external identity",
+              "SELECT organization_id || connection_id || subject FROM external_identities",
+          "session", "SELECT session_id FROM sessions",
+          "grant", "SELECT id FROM openid_grants",
+          "accepted message", "SELECT message_id FROM sign_in_replays",
+          "attempt used up without a verdict",
+              "SELECT attempt_id FROM sign_in_attempts"
                   + " WHERE consumed_at IS NOT NULL AND finished_at IS NULL");
 
-  /** How many rows there are of everything that only a finished sign-in may leave. */
-  Map<String, Long> rows() {
-    Map<String, Long> rows = new LinkedHashMap<>();
-    LASTING.forEach((name, query) -> rows.put(name, count(query)));
+  /** Everything that only a finished sign-in may leave. */
+  Set<String> rows() {
+    Set<String> rows = new LinkedHashSet<>();
+    LASTING.forEach((name, query) -> texts(query).forEach(id -> rows.add(name + " " + id)));
     return rows;
   }
 
   long count(String query) {
+    return Long.parseLong(texts(query).getFirst());
+  }
+
+  private List<String> texts(String query) {
     try (Connection connection = open();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
-      result.next();
-      return result.getLong(1);
+      List<String> texts = new ArrayList<>();
+      while (result.next()) {
+        texts.add(result.getString(1));
+      }
+      return texts;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.server.robustness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.db.TestDatabase;
@@ -107,7 +108,7 @@ class DirectoryLifecycleTest {
     assertThat(refresh(other, second).body()).contains("invalid_grant");
     assertThat(forwardAuth(lab.gatehouse)).isEqualTo(401);
     // The clock stands still, so that nothing remembered grows old: the other was told.
-    Await.until(() -> forwardAuth(other) == 401);
+    Await.until("the other node lets nobody in", () -> forwardAuth(other) == 401);
     assertThat(refusal()).isEqualTo("user_inactive");
 
     Heard ended = application.await("session.ended");

@@ -6,7 +6,7 @@ import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import java.net.http.HttpResponse;
-import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +70,7 @@ class LostWriteTest {
     String slug = where.substring(0, 9);
     organization(slug);
     var arrival = lab.arrival(browser, lab.depart(browser, slug), "");
-    Map<String, Long> before = lab.database().rows();
+    Set<String> before = lab.database().rows();
     HttpResponse<String> page;
     try (var broken = lab.database().breakOn(where.substring(10))) {
       page = arrival.deliver();
@@ -92,8 +92,7 @@ class LostWriteTest {
     try (var broken = lab.database().breakOn("UPDATE ON sign_in_attempts")) {
       isAPageWithReferenceOnly(arrival.deliver());
     }
-    Map<String, Long> rows = lab.database().rows();
-    assertThat(rows.values()).containsOnly(0L);
+    assertThat(lab.database().rows()).isEmpty();
     canSignIn(slug);
   }
 

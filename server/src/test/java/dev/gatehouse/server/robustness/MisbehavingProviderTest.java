@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +38,7 @@ class MisbehavingProviderTest {
 
   @BeforeAll
   static void start() {
-    lab = new SignInLab();
+    lab = SignInLab.impatient();
     lab.samlOrganization("over-saml");
     lab.oidcOrganization("over-oidc");
   }
@@ -84,7 +83,7 @@ class MisbehavingProviderTest {
   }
 
   private static void refused(String slug, Misbehaviour how) {
-    Map<String, Long> before = lab.database().rows();
+    Set<String> before = lab.database().rows();
     try (TestBrowser browser = lab.gatehouse.browser()) {
       HttpResponse<String> page = lab.signIn(browser, slug, how.name());
       if (how == SamlMisbehaviour.ENORMOUS) {
@@ -99,7 +98,10 @@ class MisbehavingProviderTest {
       tellsNothing(page, trace);
       assertThat(browser.cookie("gatehouse_session")).isEmpty();
     }
-    assertThat(lab.database().rows()).isEqualTo(before);
+    Set<String> after = lab.database().rows();
+    // The program tidies up by itself: what others left is over at some time.
+    before.removeIf(row -> row.matches("(session|accepted message) .*") && !after.contains(row));
+    assertThat(after).isEqualTo(before);
   }
 
   private static void isExplained(JsonNode trace) {

@@ -16,7 +16,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,14 +38,12 @@ final class SignInLab implements AutoCloseable {
           "<(?:\\w+:)?KeyDescriptor[^>]*use=\"encryption\".*?X509Certificate>([^<]+)<",
           Pattern.DOTALL);
 
-  /** Providers that hang are given up after this. */
-  static final String PATIENCE = "1s";
-
   final GatehouseFixture gatehouse;
   final TestIdentityProvider provider;
 
-  SignInLab() {
-    this(TestDatabase.SQLITE, Map.of());
+  /** One that gives up soon on a provider that hangs. */
+  static SignInLab impatient() {
+    return new SignInLab(TestDatabase.SQLITE, Map.of("outgoing.timeout", "2s"));
   }
 
   SignInLab(TestDatabase database) {
@@ -55,9 +52,7 @@ final class SignInLab implements AutoCloseable {
 
   /** With more settings, by key. */
   SignInLab(TestDatabase database, Map<String, String> more) {
-    Map<String, String> settings = new HashMap<>(more);
-    settings.put("outgoing.timeout", PATIENCE);
-    gatehouse = GatehouseFixture.start(database, settings);
+    gatehouse = GatehouseFixture.start(database, more);
     provider = TestIdentityProvider.start(0, gatehouse.clock());
     provider.oidc().offerDpop("ES256");
   }

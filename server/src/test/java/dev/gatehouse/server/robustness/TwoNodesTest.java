@@ -2,6 +2,7 @@ package dev.gatehouse.server.robustness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.db.TestDatabase;
@@ -52,7 +53,7 @@ class TwoNodesTest {
 
     assertThat(isSignedIn(here)).isFalse();
     assertThat(forwardAuth(lab.gatehouse)).isEqualTo(401);
-    Await.until(() -> forwardAuth(other) == 401);
+    Await.until("the other node lets nobody in", () -> forwardAuth(other) == 401);
     assertThat(isSignedIn(there)).isFalse();
   }
 
@@ -60,17 +61,22 @@ class TwoNodesTest {
   void what_a_node_did_not_hear_while_its_connection_was_lost_it_asks_for() {
     assertThat(isSignedIn(there)).isTrue();
     assertThat(forwardAuth(other)).isEqualTo(200);
-    assertThat(
-            lab.database()
-                .count(
-                    """
-                    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                     WHERE datname = current_database() AND query LIKE 'LISTEN%'
-                    """))
-        .isEqualTo(2);
+    Await.until("both listen", () -> listening("pid"), count -> count == 2);
+    assertThat(listening("pg_terminate_backend(pid)")).isEqualTo(2);
     endSessions();
-    Await.until(() -> forwardAuth(other) == 401);
+    Await.until("the other node lets nobody in", () -> forwardAuth(other) == 401);
     assertThat(isSignedIn(there)).isFalse();
+  }
+
+  /** Counts the connections that listen, once something was done to each. */
+  private long listening(String each) {
+    return lab.database()
+        .count(
+            """
+            SELECT count(%s) FROM pg_stat_activity
+             WHERE datname = current_database() AND application_name = 'gatehouse listener'
+            """
+                .formatted(each));
   }
 
   /** A token of a directory is remembered too. */
@@ -86,7 +92,7 @@ class TwoNodesTest {
     assertThat(lab.gatehouse.admin("POST", "/api/v1" + directory + "/disable", "").statusCode())
         .isEqualTo(200);
     assertThat(scim(lab.gatehouse, token)).isEqualTo(403);
-    Await.until(() -> scim(other, token) == 403);
+    Await.until("the other node refuses the token", () -> scim(other, token) == 403);
   }
 
   private static int scim(GatehouseFixture node, String token) {

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ class UnwellProviderTest {
 
   @BeforeAll
   static void start() {
-    lab = new SignInLab();
+    lab = SignInLab.impatient();
     peer = FaultyPeer.start();
   }
 
@@ -54,7 +54,7 @@ class UnwellProviderTest {
   private static void isExplained(Fault fault, Endpoint endpoint) {
     String slug = (endpoint + "-" + fault).toLowerCase(Locale.ROOT).replace('_', '-');
     String connection = lab.oidcOrganization(slug, peer.issuer(fault, endpoint));
-    Map<String, Long> before = lab.database().rows();
+    Set<String> before = lab.database().rows();
     long begin = System.nanoTime();
     try (TestBrowser browser = lab.gatehouse.browser()) {
       HttpResponse<String> page = lab.depart(browser, slug);

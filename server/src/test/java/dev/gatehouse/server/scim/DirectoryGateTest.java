@@ -165,7 +165,7 @@ class DirectoryGateTest {
   @Test
   void a_disabled_directory_is_refused() {
     passes();
-    world.change(new DirectoryDraft(false, List.of(), RateLimit.usual()));
+    world.change(new DirectoryDraft(false, List.of(), RateLimit.usual(), false));
     world.clock.advance(TWO_SECONDS);
     refused(world.me(secret), 403, "scim_directory_disabled");
   }
@@ -181,7 +181,8 @@ class DirectoryGateTest {
   @Test
   void accepts_the_networks_of_the_directory_alone() {
     world.change(
-        new DirectoryDraft(true, List.of("192.0.2.0/28", "2001:db8::/32"), RateLimit.usual()));
+        new DirectoryDraft(
+            true, List.of("192.0.2.0/28", "2001:db8::/32"), RateLimit.usual(), false));
     for (String inside : List.of("192.0.2.15", "2001:db8:7::1", "198.51.100.1, 192.0.2.1")) {
       assertThat(from(inside).statusCode()).as(inside).isEqualTo(200);
     }
@@ -194,7 +195,7 @@ class DirectoryGateTest {
 
   @Test
   void slows_a_directory_that_asks_too_often_and_no_other() {
-    world.change(new DirectoryDraft(true, List.of(), new RateLimit(1, 3)));
+    world.change(new DirectoryDraft(true, List.of(), new RateLimit(1, 3), false));
     for (int i = 0; i < 3; i++) {
       passes();
     }
@@ -211,7 +212,7 @@ class DirectoryGateTest {
 
   @Test
   void all_tokens_of_a_directory_share_its_limit() {
-    world.change(new DirectoryDraft(true, List.of(), new RateLimit(1, 2)));
+    world.change(new DirectoryDraft(true, List.of(), new RateLimit(1, 2), false));
     String another = world.token(world.acme, world.directory, null).secret();
     passes();
     assertThat(world.me(another).statusCode()).isEqualTo(200);

@@ -202,9 +202,9 @@ class DirectoryTokenEndpointTest {
     world.allowScim(false);
     refused(posted(client, secret), 400, "unauthorized_client", "scim_plan");
     world.allowScim(true);
-    world.change(new DirectoryDraft(true, List.of("192.0.2.1"), RateLimit.usual()));
+    world.change(new DirectoryDraft(true, List.of("192.0.2.1"), RateLimit.usual(), false));
     refused(posted(client, secret), 400, "unauthorized_client", "scim_address");
-    world.change(new DirectoryDraft(false, List.of(), RateLimit.usual()));
+    world.change(new DirectoryDraft(false, List.of(), RateLimit.usual(), false));
     refused(posted(client, secret), 400, "unauthorized_client", "scim_directory_disabled");
     world.enableOrganization(false);
     refused(posted(client, secret), 400, "unauthorized_client", "scim_organization_disabled");
@@ -213,7 +213,7 @@ class DirectoryTokenEndpointTest {
   @Test
   void asking_for_tokens_counts_against_the_limit() {
     Created client = clientWithSecret();
-    world.change(new DirectoryDraft(true, List.of(), new RateLimit(1, 1)));
+    world.change(new DirectoryDraft(true, List.of(), new RateLimit(1, 1), false));
     String secret = client.secret().orElseThrow();
     assertThat(posted(client, secret).statusCode()).isEqualTo(200);
     HttpResponse<String> answer = posted(client, secret);

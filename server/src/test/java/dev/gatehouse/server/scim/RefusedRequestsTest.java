@@ -2,10 +2,9 @@ package dev.gatehouse.server.scim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -38,18 +37,13 @@ class RefusedRequestsTest {
         .orElseThrow();
   }
 
+  private List<JsonNode> listed(String directory) {
+    return world.admin("GET", directory + "/refused-requests", "").valueStream().toList();
+  }
+
   /** They are written within a second or so; nobody waits for it. */
-  private List<JsonNode> listed(String directory, Predicate<List<JsonNode>> until)
-      throws InterruptedException {
-    Instant end = Instant.now().plus(Duration.ofSeconds(20));
-    while (true) {
-      List<JsonNode> all =
-          world.admin("GET", directory + "/refused-requests", "").valueStream().toList();
-      if (until.test(all) || Instant.now().isAfter(end)) {
-        return all;
-      }
-      Thread.sleep(50);
-    }
+  private List<JsonNode> listed(String directory, Predicate<List<JsonNode>> fits) {
+    return Await.until("the refusals are written", () -> listed(directory), fits);
   }
 
   private static JsonNode only(List<JsonNode> all, String path) {
@@ -116,7 +110,7 @@ class RefusedRequestsTest {
     assertThat(only(all, "/Bulk/Users/user_none").path("method").asString()).isEqualTo("DELETE");
     assertThat(all.toString()).doesNotContain("bob", "s3cret");
 
-    assertThat(listed(path("globex", ""), list -> true)).isEmpty();
+    assertThat(listed(path("globex", ""))).isEmpty();
     assertThat(
             world
                 .gatehouse

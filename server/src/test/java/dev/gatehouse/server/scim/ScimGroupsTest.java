@@ -7,6 +7,8 @@ import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.scim.ScimWorld.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -207,6 +209,25 @@ class ScimGroupsTest {
                 .path("totalResults")
                 .asInt())
         .isOne();
+  }
+
+  /** The IPSIE account lifecycle draft asks for 50 at least. */
+  @Test
+  void fifty_operations_on_members_go_into_one_patch() {
+    List<String> users =
+        IntStream.range(0, 50).mapToObj(i -> world.user("many-" + i + "@acme.example")).toList();
+    String group = group("Many");
+    String each = "{\"op\":\"%s\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}";
+    patch(
+            group,
+            users.stream().map(id -> each.formatted("add", id)).collect(Collectors.joining(",")))
+        .is(200);
+    assertThat(members(group)).containsExactlyInAnyOrderElementsOf(users);
+    patch(
+            group,
+            users.stream().map(id -> each.formatted("Remove", id)).collect(Collectors.joining(",")))
+        .is(200);
+    assertThat(members(group)).isEmpty();
   }
 
   @Test

@@ -117,6 +117,50 @@ class ScimHostileInputTest {
   }
 
   @Test
+  void a_packed_body_is_told_from_one_that_is_broken() {
+    world
+        .call(
+            world.token,
+            "POST",
+            "/Users",
+            ScimWorld.person("ann@acme.example"),
+            Map.of("Content-Encoding", "gzip"))
+        .isProblem(415, "");
+    world
+        .call(
+            world.token,
+            "POST",
+            "/Users",
+            ScimWorld.person("ann@acme.example"),
+            Map.of("Content-Encoding", "identity"))
+        .is(201);
+  }
+
+  @Test
+  void what_is_not_even_an_endpoint_is_refused_as_scim_has_it() {
+    world.call("GET", "/Users/a/b/c", "").isProblem(404, "");
+    assertThat(world.call("GET", "/Users/a/b/c", "").text("/detail")).startsWith("not_found: ");
+    world.call("OPTIONS", "/Users", "").isProblem(405, "");
+  }
+
+  @Test
+  void an_attribute_that_there_is_not_is_named() {
+    String id = world.user("ann@acme.example");
+    String path = "urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge";
+    var patched =
+        world.call(
+            "PATCH",
+            "/Users/" + id,
+            ScimWorld.patch("{\"op\":\"add\",\"path\":\"%s\",\"value\":1}".formatted(path)));
+    patched.isProblem(400, "invalidPath");
+    assertThat(patched.text("/detail")).contains('"' + path + '"');
+    assertThat(world.filtered("/Users", "title pr and badge eq \"1\"").text("/detail"))
+        .isEqualTo("No attribute here is called \"badge\", at character 14.");
+    assertThat(world.filtered("/Users", "emails[kind eq \"x\"]").text("/detail"))
+        .contains("\"kind\"");
+  }
+
+  @Test
   void a_filter_of_what_describes_the_server_is_refused() {
     world.call("GET", "/Schemas?filter=id%20pr", "").isProblem(403, "");
     world.call("GET", "/ResourceTypes?filter=id%20pr", "").isProblem(403, "");

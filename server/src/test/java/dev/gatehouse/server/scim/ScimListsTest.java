@@ -283,13 +283,13 @@ class ScimListsTest {
             "{\"cursor\":true,\"index\":true,\"defaultPaginationMethod\":\"index\","
                 + "\"defaultPageSize\":100,\"maxPageSize\":1000,\"cursorTimeout\":3600}");
     assertThat(world.call("GET", "/ResourceTypes", "").is(200).body().path("totalResults").asInt())
-        .isEqualTo(2);
+        .isEqualTo(3);
     assertThat(world.call("GET", "/ResourceTypes/User", "").is(200).text("/endpoint"))
         .isEqualTo("/Users");
     String urn = "urn:ietf:params:scim:schemas:core:2.0:User";
     assertThat(world.call("GET", "/Schemas/" + urn, "").is(200).id()).isEqualTo(urn);
     assertThat(world.call("GET", "/Schemas", "").is(200).body().path("Resources").size())
-        .isEqualTo(6);
+        .isEqualTo(7);
     world.call("GET", "/Schemas/urn:nothing", "").isProblem(404, "");
     world.call("POST", "/Schemas", "{}").isProblem(405, "");
   }

@@ -6,6 +6,7 @@ import dev.gatehouse.server.SignInWorld;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.Sessions.EndReason;
 import java.time.Duration;
@@ -38,13 +39,20 @@ class SessionsTest {
                         List.of(limits),
                         "",
                         "",
+                        InBrowser.UNKNOWN,
                         "192.0.2.1",
                         "Test"),
                     world.clock.instant()));
   }
 
+  /** In the browser that some letter marks; it sends no cookie of a session along. */
   private static OpenedSession openIn(
-      SignInWorld world, OrganizationScope scope, SessionId before, User user) {
+      SignInWorld world, OrganizationScope scope, String mark, User user) {
+    return openIn(world, scope, new InBrowser(Tokens.hash(mark), new byte[0]), user);
+  }
+
+  private static OpenedSession openIn(
+      SignInWorld world, OrganizationScope scope, InBrowser browser, User user) {
     NewSession wanted =
         new NewSession(
             user,
@@ -54,29 +62,35 @@ class SessionsTest {
             List.of(),
             "",
             "",
+            browser,
             "192.0.2.2",
             "Test");
-    return world.write(
-        tx -> world.sessions().openIn(tx, scope, before, wanted, world.clock.instant()));
+    return world.write(tx -> world.sessions().open(tx, scope, wanted, world.clock.instant()));
+  }
+
+  private static List<EndReason> told(SignInWorld world) {
+    List<EndReason> told = new ArrayList<>();
+    world
+        .sessions()
+        .tell(List.of((tx, scope, ended, why, now) -> ended.forEach(one -> told.add(why))));
+    return told;
   }
 
   @OnBothDatabases
   void whoever_signs_in_again_in_a_browser_goes_on_in_the_same_session(Database database) {
     try (SignInWorld world = new SignInWorld(database)) {
       User jane = jane(world, world.acme);
-      OpenedSession before = open(world, world.acme, jane);
+      OpenedSession before = openIn(world, world.acme, "a", jane);
       assertThat(world.sessions().resolve(token(before))).isPresent();
       world.clock.advance(Duration.ofHours(5));
-      List<EndReason> told = new ArrayList<>();
-      world.sessions().tell(List.of((tx, scope, ended, why, now) -> told.add(why)));
-      OpenedSession after = openIn(world, world.acme, before.signedIn().session(), jane);
+      List<EndReason> told = told(world);
+      OpenedSession after = openIn(world, world.acme, "a", jane);
 
       assertThat(after.signedIn().session()).isEqualTo(before.signedIn().session());
       assertThat(world.sessions().resolve(token(before))).isEmpty();
       assertThat(world.sessions().resolve(token(after)))
           .hasValueSatisfying(
               now -> {
-                assertThat(now.amr()).containsExactly("otp");
                 assertThat(now.authenticatedAt()).isAfter(before.signedIn().authenticatedAt());
                 assertThat(now.expiresAt()).isAfter(before.signedIn().expiresAt());
               });
@@ -85,33 +99,102 @@ class SessionsTest {
   }
 
   @OnBothDatabases
+  void the_session_whose_cookie_a_browser_sends_counts_as_well(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      OpenedSession unmarked = open(world, world.acme, jane);
+      openIn(world, world.acme, "a", jane);
+      List<EndReason> told = told(world);
+      InBrowser browser = new InBrowser(Tokens.hash("a"), Tokens.hash(token(unmarked)));
+      OpenedSession after = openIn(world, world.acme, browser, jane);
+
+      // It cannot have two: one goes on, and the other ends.
+      assertThat(sessionsOf(world, jane)).containsExactly(after.signedIn().session());
+      assertThat(world.sessions().resolve(token(unmarked))).isEmpty();
+      assertThat(told).containsExactly(EndReason.REPLACED);
+    }
+  }
+
+  private static List<SessionId> sessionsOf(SignInWorld world, User user) {
+    return world
+        .read(tx -> world.sessions().ofUser(tx, world.acme, user.id(), world.clock.instant()))
+        .stream()
+        .map(Sessions.SessionSummary::id)
+        .toList();
+  }
+
+  @OnBothDatabases
   void another_person_in_the_same_browser_ends_the_session_before(Database database) {
     try (SignInWorld world = new SignInWorld(database)) {
-      OpenedSession janes = open(world, world.acme, jane(world, world.acme));
+      OpenedSession janes = openIn(world, world.acme, "a", jane(world, world.acme));
       User ravi = world.user(world.acme, "ravi@acme.example", new User.Method.Password());
-      List<EndReason> told = new ArrayList<>();
-      world.sessions().tell(List.of((tx, scope, ended, why, now) -> told.add(why)));
-      OpenedSession ravis = openIn(world, world.acme, janes.signedIn().session(), ravi);
+      List<EndReason> told = told(world);
+      OpenedSession ravis = openIn(world, world.acme, "a", ravi);
 
       assertThat(ravis.signedIn().session()).isNotEqualTo(janes.signedIn().session());
       assertThat(world.sessions().resolve(token(janes))).isEmpty();
+      assertThat(world.sessions().resolve(token(ravis))).isPresent();
       assertThat(told).containsExactly(EndReason.REPLACED);
     }
   }
 
   @OnBothDatabases
-  void a_session_of_another_organization_or_that_is_over_plays_no_part(Database database) {
+  void other_browsers_and_organizations_play_no_part(Database database) {
     try (SignInWorld world = new SignInWorld(database)) {
       User jane = jane(world, world.acme);
-      OpenedSession elsewhere = open(world, world.globex, jane(world, world.globex));
-      OpenedSession here = openIn(world, world.acme, elsewhere.signedIn().session(), jane);
-      assertThat(world.sessions().resolve(token(elsewhere))).isPresent();
-      assertThat(world.sessions().resolve(token(here))).isPresent();
+      OpenedSession elsewhere = openIn(world, world.globex, "a", jane(world, world.globex));
+      OpenedSession other = openIn(world, world.acme, "b", jane);
+      InBrowser browser = new InBrowser(Tokens.hash("a"), Tokens.hash(token(elsewhere)));
+      OpenedSession here = openIn(world, world.acme, browser, jane);
 
+      assertThat(here.signedIn().session()).isNotEqualTo(other.signedIn().session());
+      for (OpenedSession one : List.of(elsewhere, other, here)) {
+        assertThat(world.sessions().resolve(token(one))).isPresent();
+      }
+    }
+  }
+
+  @OnBothDatabases
+  void what_a_browser_holds_is_found_without_going_through_the_organization(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      List<String> plan =
+          world.write(
+              tx -> {
+                if (database.isPostgres()) {
+                  // A small table is quicker read as a whole.
+                  tx.sql().update("SET LOCAL enable_seqscan = off").execute();
+                }
+                return tx.sql()
+                    .query(
+                        (database.isPostgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ")
+                            + SessionStore.HOLD)
+                    .bind("organization", world.acme.organization().value())
+                    .bind("mark", Tokens.hash("a"))
+                    .bind("carried", Tokens.hash("b"))
+                    .map(row -> row.text(database.isPostgres() ? "QUERY PLAN" : "detail"))
+                    .list();
+              });
+
+      assertThat(plan)
+          .anyMatch(step -> step.contains("sessions_browser"))
+          .anyMatch(step -> step.contains("sessions_token"))
+          .noneMatch(step -> step.contains("Seq Scan") || step.contains("SCAN"))
+          .noneMatch(step -> step.endsWith("(organization_id=?)"));
+    }
+  }
+
+  @OnBothDatabases
+  void what_is_over_does_not_come_back(Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      OpenedSession here = openIn(world, world.acme, "a", jane);
       world.clock.advance(Duration.ofHours(9));
-      OpenedSession later = openIn(world, world.acme, here.signedIn().session(), jane);
+      List<EndReason> told = told(world);
+      OpenedSession later = openIn(world, world.acme, "a", jane);
+
       assertThat(later.signedIn().session()).isNotEqualTo(here.signedIn().session());
       assertThat(world.sessions().resolve(token(later))).isPresent();
+      assertThat(told).containsExactly(EndReason.EXPIRED);
     }
   }
 
@@ -216,8 +299,6 @@ class SessionsTest {
                   .endOfUser(tx, world.acme, jane.id(), EndReason.REVOKED, world.clock.instant()));
 
       assertThat(world.sessions().resolve(token(opened))).isEmpty();
-      assertThat(world.sessions().fromMemory(token(opened)))
-          .isInstanceOf(Sessions.FromMemory.Unknown.class);
       assertThat(told).containsExactly("REVOKED " + opened.signedIn().session());
     }
   }

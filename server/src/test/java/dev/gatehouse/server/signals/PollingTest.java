@@ -28,8 +28,7 @@ class PollingTest {
   }
 
   @Test
-  void what_is_fetched_takes_effect_and_is_acknowledged_and_what_is_wrong_is_told()
-      throws InterruptedException {
+  void what_is_fetched_takes_effect_and_is_acknowledged_and_what_is_wrong_is_told() {
     TestTransmitter transmitter = world.transmitter();
     String stream = world.stream("acme", world.organization("acme"), transmitter, "POLL");
     String jane = world.signIn("acme", "jane");
@@ -39,7 +38,7 @@ class PollingTest {
     transmitter.offer("wrong", transmitter.key().sign(wrong));
     transmitter.emit(TestTransmitter.caep("session-revoked"), jane(), Map.of());
 
-    world.await(() -> transmitter.waiting() == 0);
+    world.await("all is acknowledged", () -> transmitter.waiting() == 0);
 
     assertThat(world.sessions("acme", jane)).isZero();
     assertThat(transmitter.refusals()).containsExactly("wrong invalid_audience");
@@ -47,7 +46,7 @@ class PollingTest {
   }
 
   @Test
-  void a_transmitter_that_hangs_holds_up_no_other() throws InterruptedException {
+  void a_transmitter_that_hangs_holds_up_no_other() {
     TestTransmitter hanging = world.transmitter();
     String stuck = world.stream("acme", world.organization("acme"), hanging, "POLL");
     hanging.hang();
@@ -57,8 +56,10 @@ class PollingTest {
 
     well.emit(TestTransmitter.caep("session-revoked"), jane(), Map.of());
 
-    world.await(() -> world.sessions("globex", jane) == 0);
-    world.await(() -> world.get(stuck).path("lastError").asString().contains("outgoing_timeout"));
+    world.await("the session ends", () -> world.sessions("globex", jane) == 0);
+    world.await(
+        "the one that hangs is given up",
+        () -> world.get(stuck).path("lastError").asString().contains("outgoing_timeout"));
   }
 
   @Test

@@ -39,16 +39,16 @@ class SignalNodesTest {
   }
 
   @Test
-  void what_is_fetched_is_handed_to_one_of_them() throws InterruptedException {
+  void what_is_fetched_is_handed_to_one_of_them() {
     String stream = world.stream("acme", world.organization("acme"), transmitter, "POLL");
     String jane = world.signIn("acme", "jane");
     // Both have come to ask by now, turn by turn.
-    world.await(() -> transmitter.polls() >= 4);
+    world.await("they have asked", () -> transmitter.polls() >= 4);
 
     for (int i = 0; i < EVENTS; i++) {
       transmitter.emit(TestTransmitter.caep("session-revoked"), jane(), Map.of());
     }
-    world.await(() -> transmitter.waiting() == 0);
+    world.await("all is acknowledged", () -> transmitter.waiting() == 0);
 
     assertThat(transmitter.handedOut().values()).hasSize(EVENTS).containsOnly(1);
     assertThat(heard()).isEqualTo(EVENTS);
@@ -87,5 +87,28 @@ class SignalNodesTest {
 
     assertThat(answers).hasSize(16).containsOnly(202);
     assertThat(heard()).isEqualTo(1);
+  }
+
+  @Test
+  void what_providers_are_told_is_pushed_by_one_of_them() throws InterruptedException {
+    String connection = world.organization("acme");
+    try (EventReceiver receiver = new EventReceiver(world.gatehouse.address())) {
+      world.call(
+          "PUT",
+          "/organizations/acme/connections/" + connection + "/outgoing-signal-stream",
+          "{\"delivery\":\"PUSH\",\"endpointUrl\":\"%s\",\"authorizationHeader\":\"%s\"}"
+              .formatted(receiver.address(), EventReceiver.AUTHORIZATION));
+      for (int i = 0; i < 5; i++) {
+        world.signIn("acme", "jane");
+      }
+      String jane = world.user("acme", "jane").path("id").asString();
+      world.call("POST", "/organizations/acme/users/" + jane + "/sessions/end", "");
+      world.await("the receiver has heard all", () -> receiver.count() >= 10);
+
+      List<EventReceiver.Event> events = receiver.events(world.provider.oidc().issuer());
+      assertThat(events).extracting(one -> one.claims().path("jti")).doesNotHaveDuplicates();
+      assertThat(events).extracting(EventReceiver.Event::session).hasSize(10);
+      assertThat(events.stream().map(EventReceiver.Event::session).distinct()).hasSize(5);
+    }
   }
 }

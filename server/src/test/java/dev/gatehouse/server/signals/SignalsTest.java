@@ -408,13 +408,13 @@ class SignalsTest {
   @Nested
   class TheStream {
     @Test
-    void is_verified_by_an_event_that_comes_as_asked() throws InterruptedException {
+    void is_verified_by_an_event_that_comes_as_asked() {
       assertThat(
               world.get(stream).path("verifiedAt").isNull()
                   || world.get(stream).path("verifiedAt").isMissingNode())
           .isTrue();
       world.call("POST", stream + "/verify", "");
-      world.await(() -> world.get(stream).path("verifiedAt").isString());
+      world.await("it is verified", () -> world.get(stream).path("verifiedAt").isString());
     }
 
     @Test
@@ -482,17 +482,19 @@ class SignalsTest {
 
     @Test
     void of_a_transmitter_that_hangs_is_not_made() {
-      world.call("DELETE", stream, "");
-      TestTransmitter hanging = world.transmitter();
-      hanging.hang();
-      var answer =
-          world.gatehouse.admin(
-              "POST",
-              "/api/v1" + stream,
-              "{\"issuer\":\"%s\",\"delivery\":\"PUSH\",\"bearerToken\":\"t\"}"
-                  .formatted(hanging.issuer()));
-      assertThat(answer.statusCode()).isEqualTo(422);
-      assertThat(answer.body()).contains("transmitter_failed", "outgoing_timeout");
+      Map<String, String> impatient = Map.of("outgoing.timeout", "1s");
+      try (SignalsWorld own = new SignalsWorld(TestDatabase.SQLITE, impatient)) {
+        TestTransmitter hanging = own.transmitter();
+        hanging.hang();
+        var answer =
+            own.gatehouse.admin(
+                "POST",
+                "/api/v1" + SignalsWorld.streamPath("acme", own.organization("acme")),
+                "{\"issuer\":\"%s\",\"delivery\":\"PUSH\",\"bearerToken\":\"t\"}"
+                    .formatted(hanging.issuer()));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("transmitter_failed", "outgoing_timeout");
+      }
     }
   }
 }

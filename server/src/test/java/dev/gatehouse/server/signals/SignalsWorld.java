@@ -2,7 +2,9 @@ package dev.gatehouse.server.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.GatehouseFixture;
+import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.testkit.HeadlessBrowser;
 import dev.gatehouse.testkit.TestIdentityProvider;
@@ -32,7 +34,12 @@ final class SignalsWorld implements AutoCloseable {
   private final List<TestTransmitter> transmitters = new ArrayList<>();
 
   SignalsWorld(TestDatabase database) {
-    gatehouse = GatehouseFixture.start(database, Map.of("outgoing.timeout", "1s"));
+    this(database, Map.of());
+  }
+
+  /** With settings of its own. */
+  SignalsWorld(TestDatabase database, Map<String, String> settings) {
+    gatehouse = GatehouseFixture.start(database, settings);
     provider = TestIdentityProvider.start(0, gatehouse.clock());
   }
 
@@ -103,8 +110,15 @@ final class SignalsWorld implements AutoCloseable {
 
   /** The same, with the name of the session. */
   Came come(String slug, String userName) {
+    try (TestBrowser browser = gatehouse.browser()) {
+      return signIn(browser, slug, userName);
+    }
+  }
+
+  /** Signs somebody in, with a browser that stays. */
+  Came signIn(TestBrowser browser, String slug, String userName) {
     String sid;
-    try (var browser = gatehouse.browser()) {
+    try {
       HttpResponse<String> away = browser.get("/sign-in/" + slug + "?use_sso=1");
       assertThat(away.statusCode()).as(away.body()).isEqualTo(303);
       HttpResponse<String> back =
@@ -161,15 +175,13 @@ final class SignalsWorld implements AutoCloseable {
   }
 
   /** Waits for what another thread brings about; time of the program goes on meanwhile. */
-  void await(BooleanSupplier condition) throws InterruptedException {
-    for (int tries = 0; tries < 400; tries++) {
-      if (condition.getAsBoolean()) {
-        return;
-      }
-      Thread.sleep(25);
-      advance(Duration.ofMillis(25));
-    }
-    throw new AssertionError("it did not come about within ten seconds");
+  void await(String what, BooleanSupplier holds) {
+    Await.until(
+        what,
+        () -> {
+          advance(Duration.ofMillis(20));
+          return holds.getAsBoolean();
+        });
   }
 
   @Override

@@ -23,7 +23,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +42,6 @@ class TransmitterTest {
   private final SignalsWorld world;
   private final LoopbackServer application = LoopbackServer.open(0);
   private final List<String> pushed = new CopyOnWriteArrayList<>();
-  private final AtomicInteger notTaken = new AtomicInteger();
   private volatile int answer = 202;
   private String clientId;
   private String applicationId;
@@ -55,12 +53,11 @@ class TransmitterTest {
         exchange -> {
           if (exchange.header("Authorization").orElse("").equals("Bearer of the application")) {
             String token = exchange.body();
-            if (answer == 202) {
+            int answered = answer;
+            if (answered == 202) {
               pushed.add(token);
-            } else {
-              notTaken.incrementAndGet();
             }
-            exchange.text(answer, "");
+            exchange.text(answered, "");
           } else {
             exchange.text(401, "");
           }
@@ -203,6 +200,16 @@ class TransmitterTest {
     }
   }
 
+  private void awaitPushed(int count) {
+    world.await(count + " events are pushed", () -> pushed.size() >= count);
+    assertThat(pushed).hasSize(count);
+  }
+
+  /** The application has refused before the program has noted it, and when to try again. */
+  private void awaitFailure() {
+    world.await("the failure is noted", () -> !deliveries().isEmpty());
+  }
+
   private List<String> events() {
     List<String> words = new ArrayList<>();
     for (String token : pushed) {
@@ -221,12 +228,12 @@ class TransmitterTest {
     String path = "/organizations/acme/users/" + jane;
 
     world.call("POST", path + "/deactivate", "");
-    world.await(() -> pushed.size() == 2);
+    awaitPushed(2);
     assertThat(events()).containsExactlyInAnyOrder("session-revoked", "account-disabled");
 
     world.call("POST", path + "/activate", "");
     world.call("DELETE", path, "");
-    world.await(() -> pushed.size() == 4);
+    awaitPushed(4);
     assertThat(events()).contains("account-enabled", "account-purged");
     String about = verified(pushed.getLast()).path("sub_id").toString();
     assertThat(about).contains(jane, world.gatehouse.address().toString());
@@ -243,7 +250,7 @@ class TransmitterTest {
         "POST",
         "/ssf/verify",
         "{\"stream_id\":\"" + made.path("stream_id").asString() + "\",\"state\":\"s\"}");
-    world.await(() -> !pushed.isEmpty());
+    awaitPushed(1);
     assertThat(events()).containsExactly("verification");
     assertThat(verified(pushed.getFirst()).toString()).contains("\"state\":\"s\"");
   }
@@ -255,10 +262,10 @@ class TransmitterTest {
     answer = 503;
     world.call("POST", "/organizations/acme/users/" + jane + "/sessions/end", "");
     world.advance(Duration.ofSeconds(1));
-    world.await(() -> notTaken.get() > 0);
+    awaitFailure();
     answer = 202;
     world.advance(Duration.ofSeconds(10));
-    world.await(() -> pushed.size() == 1);
+    awaitPushed(1);
     assertThat(events()).containsExactly("session-revoked");
   }
 
@@ -287,7 +294,7 @@ class TransmitterTest {
       browser.post(
           "/account/password",
           Map.of("old", PASSWORD, "password", PASSWORD + "!", "repeated", PASSWORD + "!"));
-      world.await(() -> pushed.size() == 1);
+      awaitPushed(1);
       assertThat(credentialChanges()).containsExactly("password update user");
 
       HttpResponse<String> begun = browser.post("/account/security/apps", Map.of("name", "Phone"));
@@ -297,13 +304,13 @@ class TransmitterTest {
       assertThat(appSecret.find()).isTrue();
       AuthenticatorApp app = AuthenticatorApp.with(appSecret.group(1));
       browser.post(location(begun), Map.of("code", app.code(world.gatehouse.clock().instant())));
-      world.await(() -> pushed.size() == 3);
+      awaitPushed(3);
       assertThat(credentialChanges())
           .containsExactlyInAnyOrder(
               "password update user", "app create user", "recovery-code update user");
 
       world.call("POST", users + "/" + pat + "/second-factors/reset", "");
-      world.await(() -> pushed.size() == 5);
+      awaitPushed(5);
       assertThat(credentialChanges()).contains("app delete admin", "recovery-code delete admin");
     }
     assertThat(verified(pushed.getFirst()).at("/sub_id/sub").asString()).isEqualTo(pat);
@@ -330,7 +337,7 @@ class TransmitterTest {
     assertThat(deliveries()).isEmpty();
     answer = 503;
     world.call("POST", "/organizations/acme/users/" + jane + "/sessions/end", "");
-    world.await(() -> !deliveries().isEmpty());
+    awaitFailure();
     assertThat(deliveries().get(0).path("kind").asString()).isEqualTo("SIGNAL");
     assertThat(deliveries().get(0).path("lastFailure").asString()).isEqualTo("status_503");
     assertThat(deliveries().get(0).has("failingSince")).isTrue();
@@ -339,7 +346,7 @@ class TransmitterTest {
     // What it never takes is given up at once.
     answer = 400;
     world.advance(Duration.ofSeconds(10));
-    world.await(() -> deliveries().get(0).path("givenUp").asInt() == 1);
+    world.await("it is given up", () -> deliveries().get(0).path("givenUp").asInt() == 1);
     JsonNode events =
         world.call("GET", "/organizations/acme/audit-events?action=signal.given_up", "");
     assertThat(events.path("items")).hasSize(1);
@@ -348,7 +355,7 @@ class TransmitterTest {
     assertThat(shown().has("lastDeliveredAt")).isFalse();
     answer = 202;
     world.call("POST", "/organizations/acme/users/" + jane + "/deactivate", "");
-    world.await(() -> !deliveries().get(0).has("failingSince"));
+    world.await("it fails no longer", () -> !deliveries().get(0).has("failingSince"));
     assertThat(deliveries().get(0).path("givenUp").asInt()).isEqualTo(1);
     assertThat(shown().has("lastDeliveredAt")).isTrue();
     assertThat(shown().path("delivery").asString()).isEqualTo("PUSH");

@@ -3,6 +3,7 @@ package dev.gatehouse.server.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.application.ApplicationDraft;
 import dev.gatehouse.server.application.ApplicationDraft.Audience;
@@ -75,15 +76,10 @@ class LoginTest {
     return err.toString(StandardCharsets.UTF_8);
   }
 
-  private URI shown() throws InterruptedException {
-    for (int i = 0; i < 200; i++) {
-      Matcher matcher = ADDRESS.matcher(said());
-      if (matcher.find()) {
-        return URI.create(matcher.group(1));
-      }
-      Thread.sleep(50);
-    }
-    throw new AssertionError("no address was shown: " + said());
+  private URI shown() {
+    Matcher matcher =
+        Await.until("an address is shown", () -> ADDRESS.matcher(said()), Matcher::find);
+    return URI.create(matcher.group(1));
   }
 
   private static HttpResponse<String> fetch(String address) throws Exception {
@@ -110,7 +106,7 @@ class LoginTest {
     // Whoever does not know the state is not heard.
     assertThat(fetch(back.replaceAll("state=[^&]+", "state=other")).statusCode()).isEqualTo(404);
     assertThat(fetch(back).body()).contains("Go on in the terminal");
-    running.get(30, TimeUnit.SECONDS);
+    running.get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(said()).contains("You are signed in as Ann Lee (ann@acme.test) of acme Ltd");
     assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("gha_");
     assertThat(said()).doesNotContain("gha_");
@@ -130,7 +126,7 @@ class LoginTest {
             shown.getRawQuery().replaceAll(".*user_code=", ""),
             "decision",
             "approve"));
-    running.get(30, TimeUnit.SECONDS);
+    running.get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(said()).contains("You are signed in as Ann Lee");
     assertThat(out.size()).isZero();
   }

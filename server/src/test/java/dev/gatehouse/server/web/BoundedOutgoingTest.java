@@ -2,6 +2,7 @@ package dev.gatehouse.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.web.Outgoing.Answered;
 import dev.gatehouse.server.web.Outgoing.OutgoingRequest;
 import dev.gatehouse.server.web.Outgoing.Unanswered;
@@ -40,6 +41,6 @@ class BoundedOutgoingTest {
     assertThat(answer)
         .isInstanceOfSatisfying(
             Unanswered.class, none -> assertThat(none.code()).isEqualTo("outgoing_timeout"));
-    assertThat(brokenOff.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(brokenOff.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 }

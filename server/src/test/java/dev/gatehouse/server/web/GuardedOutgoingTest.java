@@ -2,6 +2,7 @@ package dev.gatehouse.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.web.Outgoing.Answer;
 import dev.gatehouse.server.web.Outgoing.Answered;
 import dev.gatehouse.server.web.Outgoing.OutgoingRequest;
@@ -135,7 +136,7 @@ class GuardedOutgoingTest {
         for (int i = 0; i < 200; i++) {
           many.submit(() -> outgoing.send(OutgoingRequest.get(bad.at("/"))));
         }
-        assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(hanging.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(code(outgoing.send(OutgoingRequest.get(good.at("/")))))
             .isEqualTo("answered 200");
         many.shutdownNow();

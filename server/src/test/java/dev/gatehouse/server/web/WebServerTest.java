@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.server.Await;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -468,7 +469,7 @@ class WebServerTest {
       Thread stopping = Thread.ofVirtual().start(own.server::close);
       goOn.countDown();
       assertThat(answer.get().body()).isEqualTo("finished");
-      stopping.join(Duration.ofSeconds(10));
+      assertThat(stopping.join(Await.PATIENCE)).isTrue();
       own.client.close();
     }
 

@@ -2,16 +2,18 @@ package dev.gatehouse.server.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.db.TestDatabase;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Several nodes share one outbox; the embedded database has one node only. */
 class WebhookNodesTest extends WebhookSteps {
   WebhookNodesTest() {
-    super(TestDatabase.POSTGRESQL, WebhookReceiver.patience("1s"));
+    super(TestDatabase.POSTGRESQL);
   }
 
   @Test
@@ -21,9 +23,10 @@ class WebhookNodesTest extends WebhookSteps {
       for (int i = 0; i < 150; i++) {
         user("acme", "user" + i + "@acme.example");
       }
-      WebhookReceiver.await(
-          () -> read(hook.path() + "/deliveries?limit=1&status=PENDING").path("items").isEmpty(),
-          "all delivered");
+      Await.until(
+          "all are delivered",
+          () -> read(hook.path() + "/deliveries?limit=1&status=PENDING").path("items"),
+          JsonNode::isEmpty);
       assertThat(other.address()).isEqualTo(gatehouse.address());
       assertThat(receiver.heard()).hasSize(150);
       Map<String, Long> times =

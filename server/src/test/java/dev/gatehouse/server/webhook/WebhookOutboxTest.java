@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.testkit.process.LoopbackPort;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,14 +12,13 @@ import org.junit.jupiter.api.Test;
 @EachDatabase
 class WebhookOutboxTest extends WebhookSteps {
   WebhookOutboxTest(TestDatabase database) {
-    super(database, WebhookReceiver.patience("1s"));
+    super(database);
   }
 
   @Test
   void what_was_committed_before_a_restart_is_told_after_it() {
-    int port = receiver.port();
-    Hook hook = hook("user.created");
-    receiver.close();
+    int port = LoopbackPort.free();
+    Hook hook = hookAt(HOOKS, "http://127.0.0.1:" + port + "/hook", "user.created");
     user("acme", "ann@acme.example");
     awaitLog(hook, "PENDING", 1);
     gatehouse.restart();

@@ -1,23 +1,19 @@
 package dev.gatehouse.server.webhook;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.server.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** An application that listens to webhooks, and keeps all that it hears. */
 public final class WebhookReceiver implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final HttpServer server;
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
   private volatile Behaviour behaviour = exchange -> answer(exchange, 200, new byte[0]);
@@ -123,29 +117,23 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /** The first that fits, once it has come. */
   public Heard await(Predicate<Heard> which) {
-    await(() -> heard.stream().anyMatch(which), "heard " + heard);
-    return heard.stream().filter(which).findFirst().orElseThrow();
+    return await("such a message is heard", which);
   }
 
   public Heard await(String type) {
-    return await(one -> one.type().equals(type));
+    return await(type + " is heard", one -> one.type().equals(type));
   }
 
-  public static void await(BooleanSupplier condition, String otherwise) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean() && System.nanoTime() < end) {
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
-    }
-    assertThat(condition.getAsBoolean()).as(otherwise).isTrue();
+  private Heard await(String what, Predicate<Heard> which) {
+    return Await.until(what, this::heard, all -> all.stream().anyMatch(which)).stream()
+        .filter(which)
+        .findFirst()
+        .orElseThrow();
   }
 
-  static Map<String, String> patience(String duration) {
-    return Map.of("outgoing.timeout", duration);
+  /** Once it has heard so many messages, or more. */
+  public List<Heard> await(int count) {
+    return Await.until(count + " messages are heard", this::heard, all -> all.size() >= count);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.server.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.db.TestDatabase;
 import java.net.http.HttpResponse;
@@ -91,18 +92,18 @@ abstract class WebhookSteps {
 
   /** The newest message once it has come so far. */
   JsonNode awaitLog(Hook hook, String status, int attempts) {
-    WebhookReceiver.await(
-        () ->
-            log(hook).stream()
-                .anyMatch(
-                    one ->
-                        one.path("status").asString().equals(status)
-                            && one.path("attempts").asInt() == attempts
-                            && one.has("lastAttemptAt")
-                            && !Instant.parse(one.path("lastAttemptAt").asString())
-                                .isBefore(passedTo)),
-        "the log becomes " + status + " after " + attempts);
-    return log(hook).getFirst();
+    return Await.until(
+            "the log has " + status + " after attempt " + attempts,
+            () -> log(hook),
+            all -> all.stream().anyMatch(one -> hasCome(one, status, attempts)))
+        .getFirst();
+  }
+
+  private boolean hasCome(JsonNode one, String status, int attempts) {
+    return one.path("status").asString().equals(status)
+        && one.path("attempts").asInt() == attempts
+        && one.has("lastAttemptAt")
+        && !Instant.parse(one.path("lastAttemptAt").asString()).isBefore(passedTo);
   }
 
   /** Lets the pause after an attempt pass, whatever its jitter. */

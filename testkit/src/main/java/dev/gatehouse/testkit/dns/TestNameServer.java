@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit.dns;
 
+import dev.gatehouse.testkit.process.LoopbackPort;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -59,9 +60,11 @@ public final class TestNameServer implements AutoCloseable {
   public static TestNameServer start() {
     try {
       InetAddress loopback = InetAddress.getByName("127.0.0.1");
-      ServerSocket tcp = new ServerSocket(0, 10, loopback);
+      // The system knows nothing of a port that is to be free for both.
+      int port = LoopbackPort.free();
       TestNameServer server =
-          new TestNameServer(new DatagramSocket(tcp.getLocalPort(), loopback), tcp);
+          new TestNameServer(
+              new DatagramSocket(port, loopback), new ServerSocket(port, 10, loopback));
       Thread.ofVirtual().start(server::answerUdp);
       Thread.ofVirtual().start(server::answerTcp);
       return server;

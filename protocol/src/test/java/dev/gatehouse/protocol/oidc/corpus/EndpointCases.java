@@ -5,7 +5,6 @@ import static dev.gatehouse.protocol.oidc.corpus.Baseline.ISSUER;
 import static dev.gatehouse.protocol.oidc.corpus.Baseline.header;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Attacks and damage at a provider's endpoints. */
@@ -20,7 +19,6 @@ final class EndpointCases extends ResponseCases {
     tokenResponses();
     boundTokens();
     userinfo();
-    keySets();
     pushedRequests();
   }
 
@@ -301,53 +299,6 @@ final class EndpointCases extends ResponseCases {
         200,
         "application/jwt",
         TokenForge.sign(header(), claims, keys.pair("rsa").getPrivate(), "RS256"));
-  }
-
-  private void keySets() {
-    String json = "application/json";
-    String clause = "RFC 7517 §5";
-    response("keys", "unavailable", "keys_unavailable", "status 503", clause, 503, json, "{}");
-    response("keys", "html", "keys_malformed", "a page", clause, 200, "text/html", HTML);
-    response(
-        "keys",
-        "no-list",
-        "keys_malformed",
-        "keys is not a list",
-        clause,
-        200,
-        json,
-        "{\"keys\":{}}");
-    response(
-        "keys", "empty", "keys_malformed", "no key at all", clause, 200, json, "{\"keys\":[]}");
-    response(
-        "keys",
-        "symmetric",
-        "keys_malformed",
-        "only a symmetric key",
-        "RFC 8725 §3.2",
-        200,
-        json,
-        "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"s\",\"k\":\"c2VjcmV0\"}]}");
-    response(
-        "keys",
-        "weak",
-        "keys_malformed",
-        "only an RSA key of 1024 bits",
-        "RFC 7518 §3.3",
-        200,
-        json,
-        TokenForge.json(CorpusKeys.set(List.of(keys.jwk("weak", "weak-1")))));
-    Map<String, Object> exponent = keys.jwk("rsa", "rsa-1");
-    exponent.put("e", "AQ");
-    response(
-        "keys",
-        "exponent-one",
-        "keys_malformed",
-        "an RSA key with exponent 1, under which every signature is plain",
-        "RFC 8017 §3.1",
-        200,
-        json,
-        TokenForge.json(CorpusKeys.set(List.of(exponent))));
   }
 
   private void pushedRequests() {

@@ -240,18 +240,6 @@ final class PlainCases extends SoundCases {
         "body",
         TokenForge.json(Baseline.document("https://accounts.google.com")));
     accepted(
-        "keys",
-        "keys",
-        "a key set with keys of unknown kinds",
-        "RFC 7517 §5",
-        "status",
-        200,
-        "content_type",
-        json,
-        "body",
-        TokenForge.json(
-            CorpusKeys.set(List.of(Map.of("kty", "AKP", "kid", "pq"), keys.jwk("ed", "ed-1")))));
-    accepted(
         "pushed",
         "pushed",
         "a request that was taken",

@@ -1,13 +1,11 @@
 package dev.gatehouse.server.connection.ldap;
 
-import dev.gatehouse.protocol.Check;
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.Arrival;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.LiveConnection;
 import dev.gatehouse.server.connection.PromptAnswer;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,24 +22,13 @@ public final class LdapCredentialCheck {
 
   /** What the directory said. */
   public sealed interface Result {
-    /** Each step, for a trace. */
-    List<Check> checks();
-
-    record Verified(ExternalPerson person, List<Check> checks) implements Result {
-      public Verified {
-        checks = List.copyOf(checks);
-      }
-    }
+    record Verified(ExternalPerson person) implements Result {}
 
     /**
      * @param wrong whether name or password were not right, so that it counts as a try; otherwise
      *     the directory does not let the person in, or did not answer
      */
-    record Refused(Refusal refusal, boolean wrong, List<Check> checks) implements Result {
-      public Refused {
-        checks = List.copyOf(checks);
-      }
-    }
+    record Refused(Refusal refusal, boolean wrong) implements Result {}
   }
 
   /**
@@ -53,13 +40,12 @@ public final class LdapCredentialCheck {
     Optional<PromptAnswer> answer = PromptAnswer.of(userName, password);
     if (answer.isEmpty()) {
       return new Result.Refused(
-          LdapRefusal.EMPTY_ENTRY.because("nothing was asked of the directory"), true, List.of());
+          LdapRefusal.EMPTY_ENTRY.because("nothing was asked of the directory"), true);
     }
     return switch (kind.verify(connection, answer.get(), now)) {
-      case Arrival.Verified verified -> new Result.Verified(verified.person(), verified.checks());
-      case Arrival.TryAgain wrong -> new Result.Refused(wrong.refusal(), true, wrong.checks());
-      case Arrival.Refused refused ->
-          new Result.Refused(refused.refusal(), false, refused.checks());
+      case Arrival.Verified verified -> new Result.Verified(verified.person());
+      case Arrival.TryAgain wrong -> new Result.Refused(wrong.refusal(), true);
+      case Arrival.Refused refused -> new Result.Refused(refused.refusal(), false);
     };
   }
 }

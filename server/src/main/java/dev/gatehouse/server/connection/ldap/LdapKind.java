@@ -230,11 +230,6 @@ public final class LdapKind implements ConnectionKind, AutoCloseable {
     return new String(message, StandardCharsets.UTF_8);
   }
 
-  @Override
-  public boolean prompts() {
-    return true;
-  }
-
   /** Of several answers to one page, one is tried: each counts at the directory. */
   @Override
   public boolean asksTheNetworkOnArrival() {

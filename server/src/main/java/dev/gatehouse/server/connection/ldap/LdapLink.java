@@ -52,9 +52,8 @@ final class LdapLink implements AutoCloseable {
    * What a search found.
    *
    * @param complete whether that is all
-   * @param references how many pointers to other servers came, which are not followed
    */
-  record Hits(List<SearchResultEntry> entries, boolean complete, int references) {
+  record Hits(List<SearchResultEntry> entries, boolean complete) {
     Hits {
       entries = List.copyOf(entries);
     }
@@ -167,16 +166,16 @@ final class LdapLink implements AutoCloseable {
         page /= 2;
         continue;
       } catch (SizeLimitReached e) {
-        return new Hits(found.entries, false, found.references);
+        return new Hits(found.entries, false);
       } catch (Collector.Enough e) {
         // The server still sends: this connection is of no more use.
         close();
-        return new Hits(found.entries, false, found.references);
+        return new Hits(found.entries, false);
       }
       asked = true;
     } while ((!asked || cookie != null) && found.entries.size() <= most);
     boolean complete = cookie == null && found.entries.size() <= most;
-    return new Hits(found.entries, complete, found.references);
+    return new Hits(found.entries, complete);
   }
 
   private static @Nullable ASN1OctetString cookie(SearchResult result) throws LdapFailure {

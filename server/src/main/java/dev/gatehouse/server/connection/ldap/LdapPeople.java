@@ -7,13 +7,13 @@ import dev.gatehouse.server.connection.AttributeMapping;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.connection.SettingsReader;
+import dev.gatehouse.server.directory.Users;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,7 +75,7 @@ final class LdapPeople {
 
   ExternalPerson person(
       Entry entry, String subject, ExternalPerson.Groups groups, List<Check> checks, Instant now) {
-    Optional<String> email = first(entry, mapping.email()).map(one -> one.toLowerCase(Locale.ROOT));
+    Optional<String> email = first(entry, mapping.email()).map(Users::normalized);
     String name = displayName(entry);
     checks.add(
         email.isPresent()

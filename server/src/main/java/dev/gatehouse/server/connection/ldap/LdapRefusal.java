@@ -1,6 +1,5 @@
 package dev.gatehouse.server.connection.ldap;
 
-import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.protocol.RefusalCode;
 
 /** Why a directory's people cannot sign in. The remedies are what the test of a connection says. */
@@ -159,9 +158,5 @@ enum LdapRefusal implements RefusalCode {
   @Override
   public Words words() {
     return words;
-  }
-
-  Refusal because(String detail) {
-    return new Refusal(this, detail);
   }
 }

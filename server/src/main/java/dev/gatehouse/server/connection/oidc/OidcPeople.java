@@ -10,11 +10,11 @@ import dev.gatehouse.server.connection.ConnectionRefusal;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.Received;
 import dev.gatehouse.server.connection.SettingsReader;
+import dev.gatehouse.server.directory.Users;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,12 +58,10 @@ final class OidcPeople {
       return new Arrival.Refused(
           ConnectionRefusal.NO_STABLE_SUBJECT.because(detail), checks, received);
     }
-    Optional<String> email =
-        claims.first(mapping.email()).map(one -> one.strip().toLowerCase(Locale.ROOT));
+    Optional<String> email = claims.first(mapping.email()).map(Users::normalized);
     // The provider vouches for its claim email only, not for another claim mapped in its place.
     boolean vouched =
-        verified.emailVerified()
-            && email.equals(verified.email().map(one -> one.strip().toLowerCase(Locale.ROOT)));
+        verified.emailVerified() && email.equals(verified.email().map(Users::normalized));
     return new Arrival.Verified(
         new ExternalPerson(
             subject.get(),

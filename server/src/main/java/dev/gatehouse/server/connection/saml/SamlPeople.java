@@ -10,10 +10,10 @@ import dev.gatehouse.server.connection.ConnectionRefusal;
 import dev.gatehouse.server.connection.ExternalPerson;
 import dev.gatehouse.server.connection.ExternalPerson.ReplayKey;
 import dev.gatehouse.server.connection.Received;
+import dev.gatehouse.server.directory.Users;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,7 +76,7 @@ final class SamlPeople {
                 || format.isEmpty());
     return mapped
         .or(() -> nameIsAddress ? Optional.of(nameId.value()) : Optional.empty())
-        .map(one -> one.strip().toLowerCase(Locale.ROOT));
+        .map(Users::normalized);
   }
 
   private static String displayName(SamlAttributes attributes, AttributeMapping mapping) {

@@ -36,7 +36,7 @@ record CredentialChange(String credential, String change, String initiator) {
     if (change == null) {
       return List.of();
     }
-    JsonNode detail = detail(event.after());
+    JsonNode detail = detail(event);
     String how = detail.path("first").asBoolean(false) ? "create" : change;
     String initiator = initiator(event);
     return detail
@@ -46,9 +46,10 @@ record CredentialChange(String credential, String change, String initiator) {
         .toList();
   }
 
-  private static JsonNode detail(String after) {
+  /** What an event of the audit trail says happened. */
+  static JsonNode detail(AuditEvent event) {
     try {
-      return JSON.readTree(after.isEmpty() ? "{}" : after);
+      return JSON.readTree(event.after().isEmpty() ? "{}" : event.after());
     } catch (JacksonException e) {
       throw new IllegalStateException("the audit trail holds JSON", e);
     }

@@ -7,21 +7,28 @@ import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.outbox.OutboxTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The tables {@code application_signals}, {@code application_acquaintances} and {@code
- * application_muted_subjects}.
+ * The tables {@code outgoing_signals}, {@code outgoing_acquaintances} and {@code
+ * outgoing_muted_subjects}.
  */
 final class OutgoingSignalStore {
 
   static final OutboxTable<OutgoingSignal> TABLE =
       OutboxTable.of(
-              "application_signals",
-              List.of("application_id", "id"),
+              "outgoing_signals",
+              List.of("receiver_id", "id"),
               List.of(
-                  "organization_id", "event_type", "user_id", "session_id", "detail", "issued_at"),
+                  "organization_id",
+                  "event_type",
+                  "user_id",
+                  "session_id",
+                  "subject",
+                  "detail",
+                  "issued_at"),
               OutgoingSignalStore::signal)
-          .withReceiverIn("application_id");
+          .withReceiverIn("receiver_id");
 
   private OutgoingSignalStore() {}
 
@@ -29,17 +36,18 @@ final class OutgoingSignalStore {
     tx.sql()
         .update(
             """
-            INSERT INTO application_signals
-              (application_id, id, organization_id, event_type, user_id, session_id, detail,
+            INSERT INTO outgoing_signals
+              (receiver_id, id, organization_id, event_type, user_id, session_id, subject, detail,
                issued_at, attempts, next_attempt_at)
-            VALUES (:application, :id, :organization, :type, :user, :session, :detail, :issued, 0,
+            VALUES (:receiver, :id, :organization, :type, :user, :session, :subject, :detail, :issued, 0,
                     :next)""")
-        .bind("application", signal.application())
+        .bind("receiver", signal.receiver())
         .bind("id", signal.id())
         .bind("organization", signal.organization())
         .bind("type", signal.type())
         .bind("user", signal.user())
         .bind("session", signal.session())
+        .bind("subject", signal.subject())
         .bind("detail", signal.detail())
         .bind("issued", signal.issuedAt())
         .bind("next", push ? signal.issuedAt() : null)
@@ -47,37 +55,44 @@ final class OutgoingSignalStore {
     TABLE.wake(tx);
   }
 
-  /** What an application has not acknowledged, oldest first. */
-  static List<OutgoingSignal> waiting(Transaction tx, String application, int most) {
+  /** What a receiver has not acknowledged, oldest first. */
+  static List<OutgoingSignal> waiting(Transaction tx, String receiver, int most) {
     return tx.sql()
         .query(
             """
-            SELECT application_id, id, organization_id, event_type, user_id, session_id, detail,
+            SELECT receiver_id, id, organization_id, event_type, user_id, session_id, subject, detail,
                    issued_at
-              FROM application_signals WHERE application_id = :application
+              FROM outgoing_signals WHERE receiver_id = :receiver
              ORDER BY issued_at, id LIMIT :most""")
-        .bind("application", application)
+        .bind("receiver", receiver)
         .bind("most", most)
         .map(OutgoingSignalStore::signal)
         .list();
   }
 
-  static void delete(Transaction tx, String application, String id) {
-    tx.sql()
-        .update("DELETE FROM application_signals WHERE application_id = :application AND id = :id")
-        .bind("application", application)
+  /**
+   * @return its type; empty if there was no such one
+   */
+  static Optional<String> delete(Transaction tx, String receiver, String id) {
+    return tx.sql()
+        .query(
+            """
+            DELETE FROM outgoing_signals WHERE receiver_id = :receiver AND id = :id
+            RETURNING event_type""")
+        .bind("receiver", receiver)
         .bind("id", id)
-        .execute();
+        .map(row -> row.text("event_type"))
+        .first();
   }
 
   /** After a change from push to poll or back. */
-  static void deliverOtherwise(Transaction tx, String application, boolean push, Instant now) {
+  static void deliverOtherwise(Transaction tx, String receiver, boolean push, Instant now) {
     tx.sql()
         .update(
             """
-            UPDATE application_signals SET attempts = 0, next_attempt_at = :next
-             WHERE application_id = :application""")
-        .bind("application", application)
+            UPDATE outgoing_signals SET attempts = 0, next_attempt_at = :next
+             WHERE receiver_id = :receiver""")
+        .bind("receiver", receiver)
         .bind("next", push ? now : null)
         .execute();
     TABLE.wake(tx);
@@ -87,24 +102,24 @@ final class OutgoingSignalStore {
     return tx.sql()
         .update(
             """
-            DELETE FROM application_signals WHERE (application_id, id) IN (
-              SELECT application_id, id FROM application_signals
+            DELETE FROM outgoing_signals WHERE (receiver_id, id) IN (
+              SELECT receiver_id, id FROM outgoing_signals
                WHERE issued_at < :before ORDER BY issued_at LIMIT :most)""")
         .bind("before", before)
         .bind("most", most)
         .execute();
   }
 
-  static void acquaint(Transaction tx, OrganizationScope scope, String application, UserId user) {
+  static void acquaint(Transaction tx, OrganizationScope scope, String receiver, UserId user) {
     tx.sql()
         .update(
             """
-            INSERT INTO application_acquaintances (organization_id, application_id, user_id)
-            SELECT :organization, application_id, :user FROM application_streams
-             WHERE application_id = :application
-            ON CONFLICT (organization_id, application_id, user_id) DO NOTHING""")
+            INSERT INTO outgoing_acquaintances (organization_id, receiver_id, user_id)
+            SELECT :organization, receiver_id, :user FROM outgoing_streams
+             WHERE receiver_id = :receiver
+            ON CONFLICT (organization_id, receiver_id, user_id) DO NOTHING""")
         .bind("organization", scope.organization().value())
-        .bind("application", application)
+        .bind("receiver", receiver)
         .bind("user", user.value())
         .execute();
   }
@@ -114,34 +129,34 @@ final class OutgoingSignalStore {
     return tx.sql()
         .query(
             """
-            SELECT application_id FROM application_acquaintances
+            SELECT receiver_id FROM outgoing_acquaintances
              WHERE organization_id = :organization AND user_id = :user""")
         .bind("organization", scope.organization().value())
         .bind("user", user)
-        .map(row -> row.text("application_id"))
+        .map(row -> row.text("receiver_id"))
         .list();
   }
 
-  static boolean isMuted(Transaction tx, String application, String user) {
+  static boolean isMuted(Transaction tx, String receiver, String user) {
     return tx.sql()
         .query(
             """
-            SELECT application_id FROM application_muted_subjects
-             WHERE application_id = :application AND user_id = :user""")
-        .bind("application", application)
+            SELECT receiver_id FROM outgoing_muted_subjects
+             WHERE receiver_id = :receiver AND user_id = :user""")
+        .bind("receiver", receiver)
         .bind("user", user)
-        .map(row -> row.text("application_id"))
+        .map(row -> row.text("receiver_id"))
         .first()
         .isPresent();
   }
 
-  static long countMuted(Transaction tx, String application) {
+  static long countMuted(Transaction tx, String receiver) {
     return tx.sql()
         .query(
             """
-            SELECT COUNT(*) AS muted FROM application_muted_subjects
-             WHERE application_id = :application""")
-        .bind("application", application)
+            SELECT COUNT(*) AS muted FROM outgoing_muted_subjects
+             WHERE receiver_id = :receiver""")
+        .bind("receiver", receiver)
         .map(row -> row.number("muted"))
         .one();
   }
@@ -150,44 +165,45 @@ final class OutgoingSignalStore {
     tx.sql()
         .update(
             """
-            DELETE FROM application_acquaintances
+            DELETE FROM outgoing_acquaintances
              WHERE organization_id = :organization AND user_id = :user""")
         .bind("organization", scope.organization().value())
         .bind("user", user)
         .execute();
   }
 
-  /** An application names users by their ids, which are unique, of whichever organization. */
-  static void muteAcrossOrganizations(Transaction tx, String application, String user) {
+  /** Ids of users are unique, of whichever organization. */
+  static void muteAcrossOrganizations(Transaction tx, String receiver, String user) {
     tx.sql()
         .update(
             """
-            INSERT INTO application_muted_subjects (application_id, user_id)
-            VALUES (:application, :user) ON CONFLICT (application_id, user_id) DO NOTHING""")
-        .bind("application", application)
+            INSERT INTO outgoing_muted_subjects (receiver_id, user_id)
+            VALUES (:receiver, :user) ON CONFLICT (receiver_id, user_id) DO NOTHING""")
+        .bind("receiver", receiver)
         .bind("user", user)
         .execute();
   }
 
-  static void unmuteAcrossOrganizations(Transaction tx, String application, String user) {
+  static void unmuteAcrossOrganizations(Transaction tx, String receiver, String user) {
     tx.sql()
         .update(
             """
-            DELETE FROM application_muted_subjects
-             WHERE application_id = :application AND user_id = :user""")
-        .bind("application", application)
+            DELETE FROM outgoing_muted_subjects
+             WHERE receiver_id = :receiver AND user_id = :user""")
+        .bind("receiver", receiver)
         .bind("user", user)
         .execute();
   }
 
   private static OutgoingSignal signal(Row row) {
     return new OutgoingSignal(
-        row.text("application_id"),
+        row.text("receiver_id"),
         row.text("id"),
         row.text("organization_id"),
         row.text("event_type"),
         row.text("user_id"),
         row.text("session_id"),
+        row.text("subject"),
         row.text("detail"),
         row.instant("issued_at"));
   }

@@ -14,12 +14,16 @@ public final class OutgoingStreams {
   /**
    * A stream.
    *
+   * @param audience whom its events are meant for; empty for an application: its client id
    * @param endpointUrl where events are pushed to; empty for poll
-   * @param eventTypes the events that the application wants, by their last words
+   * @param eventTypes the events that the receiver wants, by their last words
    * @param lastDeliveredAt when it last took an event, good to a minute
    * @param waiting how many events it has not taken yet
+   * @param verifiedAt when it last took a verification event
+   * @param failures of pushing to a provider; those of an application stand elsewhere
    */
   public record State(
+      String audience,
       Delivery delivery,
       String endpointUrl,
       List<String> eventTypes,
@@ -27,14 +31,26 @@ public final class OutgoingStreams {
       Status status,
       Instant createdAt,
       Optional<Instant> lastDeliveredAt,
-      long waiting) {
+      long waiting,
+      Optional<Instant> verifiedAt,
+      Failures failures) {
     public State {
       eventTypes = List.copyOf(eventTypes);
     }
   }
 
+  /**
+   * What went wrong.
+   *
+   * @param since the first failure since it last worked; empty if it works
+   * @param last a status such as {@code status_503}, or a stable code; empty if nothing ever did
+   * @param givenUp how many events the receiver never got, since ever
+   */
+  public record Failures(
+      Optional<Instant> since, String last, Optional<Instant> lastAt, long givenUp) {}
+
   /** Empty if the application has no stream. */
   public Optional<State> of(Transaction tx, ApplicationId application) {
-    return ApplicationStreamStore.state(tx, application.value());
+    return OutgoingStreamStore.state(tx, application.value());
   }
 }

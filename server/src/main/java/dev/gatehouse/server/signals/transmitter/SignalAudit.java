@@ -9,7 +9,7 @@ import dev.gatehouse.server.organization.OrganizationId;
 import dev.gatehouse.server.organization.Organizations;
 import java.time.Instant;
 
-/** Tells the customer of applications that never heard of a security event. */
+/** Tells the customer of receivers that never heard of a security event. */
 final class SignalAudit {
   private final Audit audit;
   private final Organizations organizations;
@@ -20,15 +20,17 @@ final class SignalAudit {
   }
 
   /**
-   * The application goes on as if nothing had happened.
+   * The receiver goes on as if nothing had happened.
    *
+   * @param kind of receiver: {@code application} or {@code connection}
    * @param why a status or stable code: letters, digits and underscores, nothing to escape
    */
-  void givenUp(Transaction tx, OutgoingSignal signal, int attempts, String why, Instant now) {
+  void givenUp(
+      Transaction tx, OutgoingSignal signal, String kind, int attempts, String why, Instant now) {
     String after =
         "{\"event\":\"%s\",\"user\":\"%s\",\"session\":\"%s\",\"attempts\":%d,\"last_answer\":\"%s\"}"
             .formatted(signal.type(), signal.user(), signal.session(), attempts, why);
-    Target target = new Target("application", signal.application());
+    Target target = new Target(kind, signal.receiver());
     Entry entry = new Entry(Actor.system("signals"), "signal.given_up", target, "", after, "");
     organizations
         .scopeEvenIfDisabled(tx, new OrganizationId(signal.organization()))

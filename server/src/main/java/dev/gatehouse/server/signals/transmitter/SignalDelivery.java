@@ -1,5 +1,6 @@
 package dev.gatehouse.server.signals.transmitter;
 
+import dev.gatehouse.protocol.signals.EventType;
 import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.application.ApplicationId;
 import dev.gatehouse.server.application.Applications;
@@ -11,7 +12,7 @@ import dev.gatehouse.server.outbox.Claim;
 import dev.gatehouse.server.outbox.Courier;
 import dev.gatehouse.server.outbox.Outcome;
 import dev.gatehouse.server.outbox.Terms;
-import dev.gatehouse.server.signals.transmitter.ApplicationStream.Status;
+import dev.gatehouse.server.signals.SignalStream.Status;
 import dev.gatehouse.server.web.BoundedOutgoing;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Outgoing.Answered;
@@ -28,7 +29,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pushes events to applications (RFC 8935). What is noted of a try is its status, or why none. */
+/** Pushes events to receivers (RFC 8935). What is noted of a try is its status, or why none. */
 final class SignalDelivery implements Courier<OutgoingSignal, String> {
   private static final Logger LOG = LoggerFactory.getLogger(SignalDelivery.class);
 
@@ -46,49 +47,74 @@ final class SignalDelivery implements Courier<OutgoingSignal, String> {
           24,
           6);
 
+  /** Instead of a status, for what a receiver does not want any more. */
+  private static final String NOT_SENT = "not_sent";
+
   private final Database database;
   private final Applications applications;
   private final SecretBox box;
   private final SignalTokens tokens;
-  private final Outgoing outgoing;
+  private final Networks networks;
   private final Notes notes;
 
   /** Where it is noted how a delivery ended. */
   record Notes(SignalAudit audit, Deliveries deliveries) {}
+
+  /**
+   * Where receivers are.
+   *
+   * @param applications reaches addresses that the operator registers
+   * @param providers reaches addresses that customers name, with the guard
+   */
+  record Networks(Outgoing applications, Outgoing providers) {
+    Networks bounded(Duration longest) {
+      return new Networks(
+          new BoundedOutgoing(applications, longest), new BoundedOutgoing(providers, longest));
+    }
+  }
 
   SignalDelivery(
       Database database,
       Applications applications,
       SecretBox box,
       SignalTokens tokens,
-      Outgoing outgoing,
+      Networks networks,
       Notes notes) {
     this.database = database;
     this.applications = applications;
     this.box = box;
     this.tokens = tokens;
     this.notes = notes;
-    this.outgoing = new BoundedOutgoing(outgoing, TERMS.longestTry());
+    this.networks = networks.bounded(TERMS.longestTry());
   }
 
-  private record Receiver(ApplicationStream stream, Application application) {}
+  /**
+   * To whom an event goes.
+   *
+   * @param audience whom its token is meant for
+   */
+  private record Addressee(OutgoingStream stream, String audience) {}
+
+  private Optional<Addressee> addressee(Transaction tx, String receiver) {
+    return OutgoingStreamStore.get(tx, receiver)
+        .flatMap(
+            stream ->
+                stream.isOfProvider()
+                    ? Optional.of(new Addressee(stream, stream.audience()))
+                    : applications
+                        .get(tx, new ApplicationId(receiver))
+                        .map(Application::clientId)
+                        .map(clientId -> new Addressee(stream, clientId)));
+  }
 
   @Override
   public Outcome<String> deliver(Claim<OutgoingSignal> claim, Instant now) {
     OutgoingSignal signal = claim.content();
-    Optional<Receiver> receiver =
-        database.read(
-            tx ->
-                ApplicationStreamStore.get(tx, signal.application())
-                    .flatMap(
-                        stream ->
-                            applications
-                                .get(tx, new ApplicationId(signal.application()))
-                                .map(application -> new Receiver(stream, application))));
-    if (receiver.isEmpty() || receiver.get().stream().status() == Status.DISABLED) {
-      return new Outcome.Delivered<>("");
+    Optional<Addressee> addressee = database.read(tx -> addressee(tx, signal.receiver()));
+    if (addressee.isEmpty() || addressee.get().stream().status() == Status.DISABLED) {
+      return new Outcome.Delivered<>(NOT_SENT);
     }
-    ApplicationStream stream = receiver.get().stream();
+    OutgoingStream stream = addressee.get().stream();
     if (stream.status() == Status.PAUSED || !stream.push()) {
       return new Outcome.NotTried<>();
     }
@@ -96,18 +122,19 @@ final class SignalDelivery implements Courier<OutgoingSignal, String> {
     headers.put("Content-Type", "application/secevent+jwt");
     headers.put("Accept", "application/json");
     String authorization =
-        box.openText(stream.authorizationHeader(), TransmitterStreams.row(stream.application()));
+        box.openText(stream.authorizationHeader(), TransmitterStreams.row(stream.receiver()));
     if (!authorization.isEmpty()) {
       headers.put("Authorization", authorization);
     }
-    String token = tokens.make(signal, stream.streamId(), receiver.get().application().clientId());
+    String token = tokens.make(signal, stream.streamId(), addressee.get().audience());
     OutgoingRequest request =
         new OutgoingRequest(
             "POST",
             URI.create(stream.endpointUrl()),
             headers,
             token.getBytes(StandardCharsets.US_ASCII));
-    return switch (outgoing.send(request)) {
+    Outgoing network = stream.isOfProvider() ? networks.providers() : networks.applications();
+    return switch (network.send(request)) {
       // RFC 8935 §2.2.
       case Answered answered when answered.status() == 202 || answered.status() == 200 ->
           new Outcome.Delivered<>("");
@@ -126,18 +153,25 @@ final class SignalDelivery implements Courier<OutgoingSignal, String> {
   @Override
   public void settled(
       Transaction tx, Claim<OutgoingSignal> claim, Fate fate, String failure, Instant now) {
-    String application = claim.content().application();
+    String receiver = claim.content().receiver();
     if (fate == Fate.DELIVERED) {
-      notes.deliveries().worked(tx, application, Deliveries.Kind.SIGNAL);
-      ApplicationStreamStore.delivered(tx, application, now);
+      notes.deliveries().worked(tx, receiver, Deliveries.Kind.SIGNAL);
+      OutgoingStreamStore.delivered(tx, receiver, now);
+      if (!failure.equals(NOT_SENT)
+          && claim.content().type().equals(EventType.VERIFICATION.word())) {
+        OutgoingStreamStore.verified(tx, receiver, now);
+      }
       return;
     }
     boolean givenUp = fate == Fate.GIVEN_UP;
-    notes.deliveries().failed(tx, application, Deliveries.Kind.SIGNAL, failure, givenUp, now);
+    boolean provider = OutgoingStreamStore.failed(tx, receiver, failure, givenUp, now);
+    if (!provider) {
+      notes.deliveries().failed(tx, receiver, Deliveries.Kind.SIGNAL, failure, givenUp, now);
+    }
     if (givenUp) {
-      LOG.warn(
-          "gave up telling application {} of {}: {}", application, claim.content().type(), failure);
-      notes.audit().givenUp(tx, claim.content(), claim.attempt(), failure, now);
+      String kind = provider ? "connection" : "application";
+      LOG.warn("gave up telling {} {} of {}: {}", kind, receiver, claim.content().type(), failure);
+      notes.audit().givenUp(tx, claim.content(), kind, claim.attempt(), failure, now);
     }
   }
 }

@@ -9,7 +9,7 @@ import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.Sessions;
-import dev.gatehouse.server.signals.transmitter.ApplicationStream.Status;
+import dev.gatehouse.server.signals.SignalStream.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,7 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
       List<EndedSession> ended,
       Sessions.EndReason why,
       Instant now) {
-    if (!ApplicationStreamStore.anyAtAll(tx)) {
+    if (!OutgoingStreamStore.anyToApplications(tx)) {
       return;
     }
     for (EndedSession session : ended) {
@@ -87,7 +87,7 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
       return;
     }
     List<CredentialChange> changes = CredentialChange.of(event);
-    if (changes.isEmpty() || !ApplicationStreamStore.anyAtAll(tx)) {
+    if (changes.isEmpty() || !OutgoingStreamStore.anyToApplications(tx)) {
       return;
     }
     for (String application : knowing(tx, scope, new UserId(user), event.at())) {
@@ -117,8 +117,8 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
 
   private static void write(
       Transaction tx, OrganizationScope scope, String application, About about, Instant now) {
-    Optional<ApplicationStream> stream =
-        ApplicationStreamStore.get(tx, application)
+    Optional<OutgoingStream> stream =
+        OutgoingStreamStore.get(tx, application)
             // SSF 1.0 §8.1.2.1: a disabled stream holds nothing back, a paused one does.
             .filter(one -> one.status() != Status.DISABLED)
             .filter(one -> one.eventTypes().contains(about.type().word()));
@@ -133,6 +133,7 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
             about.type().word(),
             about.user(),
             about.session(),
+            "",
             about.detail(),
             now);
     OutgoingSignalStore.insert(tx, signal, stream.get().push());

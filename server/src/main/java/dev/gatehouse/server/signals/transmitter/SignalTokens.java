@@ -5,18 +5,31 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes the tokens (RFC 8417, SSF 1.0 §4). */
 final class SignalTokens {
 
   /** What applications can hear of. */
-  static final List<EventType> SUPPORTED =
+  static final List<EventType> TO_APPLICATIONS =
       List.of(
           EventType.SESSION_REVOKED,
           EventType.CREDENTIAL_CHANGE,
           EventType.ACCOUNT_DISABLED,
           EventType.ACCOUNT_ENABLED,
           EventType.ACCOUNT_PURGED);
+
+  /** What the providers of connections can hear of: IPSIE's SL3 asks for sessions. */
+  static final List<EventType> TO_PROVIDERS =
+      List.of(
+          EventType.SESSION_ESTABLISHED,
+          EventType.SESSION_PRESENTED,
+          EventType.SESSION_REVOKED,
+          EventType.CREDENTIAL_CHANGE);
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
 
   private final String issuer;
   private final OpenIdSide openId;
@@ -27,13 +40,13 @@ final class SignalTokens {
   }
 
   /**
-   * @param clientId whom it is meant for
+   * @param audience whom it is meant for
    */
-  String make(OutgoingSignal signal, String streamId, String clientId) {
+  String make(OutgoingSignal signal, String streamId, String audience) {
     EventType type = type(signal.type());
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", issuer);
-    claims.put("aud", clientId);
+    claims.put("aud", audience);
     claims.put("iat", signal.issuedAt().getEpochSecond());
     claims.put("jti", signal.id());
     claims.put("sub_id", subject(signal, streamId));
@@ -45,8 +58,11 @@ final class SignalTokens {
     if (signal.user().isEmpty()) {
       return Map.of("format", "opaque", "id", streamId);
     }
-    Map<String, Object> user = Map.of("format", "iss_sub", "iss", issuer, "sub", signal.user());
-    // SSF 1.0 §3.2; the session is what ID tokens call sid.
+    Map<String, Object> user =
+        signal.subject().isEmpty()
+            ? Map.of("format", "iss_sub", "iss", issuer, "sub", signal.user())
+            : JSON.readValue(signal.subject(), MEMBERS);
+    // SSF 1.0 §3.2; the session is what our ID tokens call sid.
     return signal.session().isEmpty()
         ? user
         : Map.of(
@@ -60,13 +76,8 @@ final class SignalTokens {
 
   private static Map<String, Object> event(EventType type, OutgoingSignal signal) {
     return switch (type) {
-      // CAEP 1.0 §2.
-      case SESSION_REVOKED ->
-          Map.of(
-              "event_timestamp",
-              signal.issuedAt().getEpochSecond(),
-              "reason_admin",
-              Map.of("en", signal.detail()));
+      case SESSION_ESTABLISHED, SESSION_PRESENTED, SESSION_REVOKED ->
+          SessionDetail.read(signal.detail()).claims(type, signal.issuedAt().getEpochSecond());
       case CREDENTIAL_CHANGE -> {
         CredentialChange change = CredentialChange.read(signal.detail()).orElseThrow();
         // CAEP 1.0 §3.3.

@@ -1,11 +1,7 @@
 package dev.gatehouse.server.signals.transmitter;
 
-import dev.gatehouse.server.application.Application;
-import dev.gatehouse.server.application.ApplicationDraft;
-import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.credential.ClientCredentials;
-import dev.gatehouse.server.db.Database;
-import dev.gatehouse.server.signals.transmitter.ApplicationStream.Status;
+import dev.gatehouse.server.signals.SignalStream.Status;
 import dev.gatehouse.server.signals.transmitter.TransmitterStreams.Result;
 import dev.gatehouse.server.web.FailureLimit;
 import dev.gatehouse.server.web.Parameters;
@@ -20,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,8 +24,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The addresses of the transmitter (SSF 1.0 §7, §8; RFC 8936). An application proves itself with
- * its client secret (RFC 7617).
+ * The addresses of the transmitter (SSF 1.0 §7, §8; RFC 8936). A receiver proves itself with its
+ * secret (RFC 7617).
  */
 final class TransmitterEndpoints {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -37,8 +34,7 @@ final class TransmitterEndpoints {
   private static final int MOST_ACKNOWLEDGED = 1_000;
 
   private final String issuer;
-  private final Database database;
-  private final Applications applications;
+  private final Receivers receivers;
   private final TransmitterStreams streams;
   private final SignalTokens tokens;
   private final InstantSource clock;
@@ -46,14 +42,12 @@ final class TransmitterEndpoints {
 
   TransmitterEndpoints(
       String issuer,
-      Database database,
-      Applications applications,
+      Receivers receivers,
       TransmitterStreams streams,
       SignalTokens tokens,
       InstantSource clock) {
     this.issuer = issuer;
-    this.database = database;
-    this.applications = applications;
+    this.receivers = receivers;
     this.streams = streams;
     this.tokens = tokens;
     this.clock = clock;
@@ -62,24 +56,24 @@ final class TransmitterEndpoints {
   void addTo(Routes routes) {
     routes
         .get("/.well-known/ssf-configuration", request -> configuration())
-        .get("/ssf/streams", request -> known(request, app -> read(request, app)))
+        .get("/ssf/streams", request -> known(request, one -> read(request, one)))
         .postAllowingCrossSite(
             "/ssf/streams",
             request ->
                 asked(
                     request,
-                    (app, body) -> shown(streams.create(app, body, clock.instant()), app, 201)))
-        .patch("/ssf/streams", request -> asked(request, (app, body) -> update(app, body, false)))
-        .put("/ssf/streams", request -> asked(request, (app, body) -> update(app, body, true)))
-        .delete("/ssf/streams", request -> known(request, app -> delete(request, app)))
+                    (one, body) -> shown(streams.create(one, body, clock.instant()), one, 201)))
+        .patch("/ssf/streams", request -> asked(request, (one, body) -> update(one, body, false)))
+        .put("/ssf/streams", request -> asked(request, (one, body) -> update(one, body, true)))
+        .delete("/ssf/streams", request -> known(request, one -> delete(request, one)))
         .get(
             "/ssf/status",
             request ->
                 known(
                     request,
-                    app ->
+                    one ->
                         streams
-                            .get(app, id(request))
+                            .get(one, id(request))
                             .map(TransmitterEndpoints::status)
                             .orElseGet(() -> refused(404, "There is no such stream."))))
         .postAllowingCrossSite(
@@ -87,25 +81,22 @@ final class TransmitterEndpoints {
             request ->
                 asked(
                     request,
-                    (app, body) ->
-                        switch (streams.status(app, body)) {
-                          case Result.Done(ApplicationStream stream) -> status(stream);
+                    (one, body) ->
+                        switch (streams.status(one, body)) {
+                          case Result.Done(OutgoingStream stream) -> status(stream);
                           case Result.Refused(int code, String why) -> refused(code, why);
                         }))
         .postAllowingCrossSite(
             "/ssf/verify",
             request ->
                 asked(
-                    request, (app, body) -> empty(streams.verify(app, body, clock.instant()), 204)))
+                    request, (one, body) -> empty(streams.verify(one, body, clock.instant()), 204)))
         .postAllowingCrossSite(
             "/ssf/subjects/add",
-            request ->
-                asked(
-                    request, (app, body) -> empty(streams.subject(app, issuer, body, false), 200)))
+            request -> asked(request, (one, body) -> subject(one, body, false, 200)))
         .postAllowingCrossSite(
             "/ssf/subjects/remove",
-            request ->
-                asked(request, (app, body) -> empty(streams.subject(app, issuer, body, true), 204)))
+            request -> asked(request, (one, body) -> subject(one, body, true, 204)))
         .postAllowingCrossSite("/ssf/poll", request -> asked(request, this::poll));
   }
 
@@ -129,27 +120,27 @@ final class TransmitterEndpoints {
     return json(200, about).with("Cache-Control", "public, max-age=300");
   }
 
-  private Response read(Request request, Application application) {
-    Optional<ApplicationStream> stream = streams.get(application, id(request));
+  private Response read(Request request, Receiver receiver) {
+    Optional<OutgoingStream> stream = streams.get(receiver, id(request));
     if (request.query().has("stream_id")) {
       return stream
-          .map(one -> privately(json(200, document(one, application))))
+          .map(one -> privately(json(200, document(one, receiver))))
           .orElseGet(() -> refused(404, "There is no such stream."));
     }
     // §8.1.1.2: without an id, all of them.
     ArrayNode all = JSON.createArrayNode();
-    stream.ifPresent(one -> all.add(document(one, application)));
+    stream.ifPresent(one -> all.add(document(one, receiver)));
     return privately(Response.json(200, JSON.writeValueAsBytes(all)));
   }
 
-  private Response update(Application application, JsonNode body, boolean whole) {
+  private Response update(Receiver receiver, JsonNode body, boolean whole) {
     return body.path("stream_id").asString("").isEmpty()
         ? refused(400, "stream_id is missing.")
-        : shown(streams.update(application, body, whole, clock.instant()), application, 200);
+        : shown(streams.update(receiver, body, whole, clock.instant()), receiver, 200);
   }
 
-  private Response delete(Request request, Application application) {
-    return !id(request).isEmpty() && streams.delete(application, id(request))
+  private Response delete(Request request, Receiver receiver) {
+    return !id(request).isEmpty() && streams.delete(receiver, id(request))
         ? Response.empty(204)
         : refused(404, "There is no such stream.");
   }
@@ -158,11 +149,21 @@ final class TransmitterEndpoints {
     return request.query().one("stream_id").orElse("");
   }
 
-  private Response shown(Result result, Application application, int status) {
+  private Response shown(Result result, Receiver receiver, int status) {
     return switch (result) {
-      case Result.Done(ApplicationStream stream) ->
-          privately(json(status, document(stream, application)));
+      case Result.Done(OutgoingStream stream) ->
+          privately(json(status, document(stream, receiver)));
       case Result.Refused(int code, String why) -> refused(code, why);
+    };
+  }
+
+  private Response subject(Receiver receiver, JsonNode body, boolean muted, int status) {
+    return switch (receivers.meant(receiver, body.path("subject"))) {
+      case Receivers.Meant.Unusable unusable -> refused(400, unusable.why());
+      case Receivers.Meant.Somebody(Optional<String> user) -> {
+        String stream = body.path("stream_id").asString(" ");
+        yield empty(streams.subject(receiver, stream, user, muted), status);
+      }
     };
   }
 
@@ -173,14 +174,14 @@ final class TransmitterEndpoints {
     };
   }
 
-  /** §8.1.1. What is presented to the application is not shown again. */
-  private ObjectNode document(ApplicationStream stream, Application application) {
+  /** §8.1.1. What is presented to the receiver is not shown again. */
+  private ObjectNode document(OutgoingStream stream, Receiver receiver) {
     ObjectNode document = JSON.createObjectNode();
     document.put("stream_id", stream.streamId());
     document.put("iss", issuer);
-    document.put("aud", application.clientId());
+    document.put("aud", receiver.audience());
     ArrayNode supported = document.putArray("events_supported");
-    SignalTokens.SUPPORTED.forEach(type -> supported.add(type.uri()));
+    receiver.supported().forEach(type -> supported.add(type.uri()));
     for (String name : List.of("events_requested", "events_delivered")) {
       ArrayNode events = document.putArray(name);
       stream.eventTypes().forEach(word -> events.add(SignalTokens.type(word).uri()));
@@ -195,7 +196,7 @@ final class TransmitterEndpoints {
     return document;
   }
 
-  private static Response status(ApplicationStream stream) {
+  private static Response status(OutgoingStream stream) {
     ObjectNode document = JSON.createObjectNode();
     document.put("stream_id", stream.streamId());
     document.put("status", stream.status().name().toLowerCase(Locale.ROOT));
@@ -203,21 +204,24 @@ final class TransmitterEndpoints {
   }
 
   /** RFC 8936 §2. Without waiting: an answer is empty where nothing is there. */
-  private Response poll(Application application, JsonNode body) {
-    Optional<ApplicationStream> stream = streams.get(application, "");
+  private Response poll(Receiver receiver, JsonNode body) {
+    Optional<OutgoingStream> stream = streams.get(receiver, "");
     if (stream.isEmpty() || stream.get().push()) {
       return refused(404, "There is no stream that is polled.");
     }
-    List<String> done = new ArrayList<>();
-    body.path("ack").forEach(one -> done.add(one.asString("")));
-    body.path("setErrs").properties().forEach(one -> done.add(one.getKey()));
-    if (done.size() > MOST_ACKNOWLEDGED
-        || done.stream().anyMatch(one -> one.length() > 100 || one.indexOf('\0') >= 0)) {
+    List<String> taken = new ArrayList<>();
+    List<String> notTaken = new ArrayList<>();
+    body.path("ack").forEach(one -> taken.add(one.asString("")));
+    body.path("setErrs").properties().forEach(one -> notTaken.add(one.getKey()));
+    if (taken.size() + notTaken.size() > MOST_ACKNOWLEDGED
+        || Stream.concat(taken.stream(), notTaken.stream())
+            .anyMatch(one -> one.length() > 100 || one.indexOf('\0') >= 0)) {
       return refused(400, "At most 1,000 events can be acknowledged at once.");
     }
     int most = Math.clamp(body.path("maxEvents").asInt(MOST_AT_ONCE), 0, MOST_AT_ONCE);
     // One more, to know whether there is more.
-    List<OutgoingSignal> waiting = streams.poll(application, done, most + 1, clock.instant());
+    List<OutgoingSignal> waiting =
+        streams.poll(receiver, taken, notTaken, most + 1, clock.instant());
     ObjectNode answer = JSON.createObjectNode();
     ObjectNode sets = answer.putObject("sets");
     if (stream.get().status() == Status.ENABLED) {
@@ -226,26 +230,26 @@ final class TransmitterEndpoints {
           .forEach(
               one ->
                   sets.put(
-                      one.id(), tokens.make(one, stream.get().streamId(), application.clientId())));
+                      one.id(), tokens.make(one, stream.get().streamId(), receiver.audience())));
     }
     answer.put("moreAvailable", stream.get().status() == Status.ENABLED && waiting.size() > most);
     return privately(json(200, answer));
   }
 
-  /** What an application asks for with a body. */
+  /** What a receiver asks for with a body. */
   @FunctionalInterface
   private interface Asked {
-    Response answer(Application application, JsonNode body);
+    Response answer(Receiver receiver, JsonNode body);
   }
 
   private Response asked(Request request, Asked work) {
     return known(
         request,
-        application -> {
+        receiver -> {
           try {
             JsonNode body = JSON.readTree(request.body(LARGEST_BODY));
             return body.isObject()
-                ? work.answer(application, body)
+                ? work.answer(receiver, body)
                 : refused(400, "The body must be a JSON object.");
           } catch (JacksonException malformed) {
             return refused(400, "The body must be a JSON object.");
@@ -253,37 +257,23 @@ final class TransmitterEndpoints {
         });
   }
 
-  private Response known(Request request, Function<Application, Response> work) {
+  private Response known(Request request, Function<Receiver, Response> work) {
     String from = request.clientAddress();
     if (failures.isExhausted(from)) {
       return refused(429, "Too many failures. Wait a minute.");
     }
     Instant now = clock.instant();
-    Optional<Application> application =
+    Optional<Receiver> receiver =
         ClientCredentials.of(request, new Parameters(Map.of()))
-                instanceof ClientCredentials.Secret(String clientId, String secret, boolean basic)
-            ? find(clientId, secret, now)
+                instanceof ClientCredentials.Secret(String id, String secret, boolean basic)
+            ? receivers.proved(id, secret, now)
             : Optional.empty();
-    if (application.isEmpty()) {
+    if (receiver.isEmpty()) {
       failures.count(from);
-      return refused(401, "The application is not known, or its secret is wrong.")
+      return refused(401, "The receiver is not known, or its secret is wrong.")
           .with("WWW-Authenticate", "Basic realm=\"Gatehouse signals\"");
     }
-    return work.apply(application.get());
-  }
-
-  private Optional<Application> find(String clientId, String secret, Instant now) {
-    if (clientId.isEmpty() || clientId.length() > 100 || clientId.indexOf('\0') >= 0) {
-      return Optional.empty();
-    }
-    return database.read(
-        tx ->
-            applications
-                .byClientId(tx, clientId)
-                .filter(Application::enabled)
-                .filter(one -> one.settings().kind() == ApplicationDraft.Kind.OIDC)
-                .filter(one -> one.settings().authentication().usesSecret())
-                .filter(one -> applications.authenticates(tx, one.id(), secret, now)));
+    return work.apply(receiver.get());
   }
 
   private static Response refused(int status, String why) {

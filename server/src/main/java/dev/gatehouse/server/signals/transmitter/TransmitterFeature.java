@@ -4,13 +4,16 @@ import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.application.Deliveries;
 import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.audit.AuditListener;
+import dev.gatehouse.server.connection.Connections;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.directory.Users;
 import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
 import dev.gatehouse.server.outbox.OutboxTable;
 import dev.gatehouse.server.session.SessionEndListener;
+import dev.gatehouse.server.session.SessionUseListener;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
@@ -18,33 +21,42 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Puts the transmitter together: constructed once, by {@code Doors}. */
 public final class TransmitterFeature implements AutoCloseable {
-  /** What an application has not fetched by then, it will not miss any more. */
+  /** What a receiver has not fetched by then, it will not miss any more. */
   private static final Duration KEPT_FOR = Duration.ofDays(7);
 
   private static final int REMOVED_AT_ONCE = 500;
 
   private final Database database;
   private final InstantSource clock;
-  private final SignalOutbox outbox;
+  private final SignalOutbox toApplications;
+  private final ProviderOutbox toProviders;
+  private final ProviderStreams providerStreams;
   private final TransmitterEndpoints endpoints;
   private final Outbox<OutgoingSignal, String> deliveries;
 
   /**
    * What is below.
    *
+   * @param customersNetwork reaches addresses that customers name, with the guard
+   * @param plainHttpAllowed whether those may be http
    * @param applicationsNetwork reaches applications, which the operator registers
    */
   public record Below(
       Database database,
       SecretBox box,
       Applications applications,
+      Connections connections,
+      Users users,
       Sessions sessions,
       Deliveries deliveries,
       Organizations organizations,
       Audit audit,
+      Outgoing customersNetwork,
+      boolean plainHttpAllowed,
       Outgoing applicationsNetwork,
       InstantSource clock) {}
 
@@ -56,13 +68,17 @@ public final class TransmitterFeature implements AutoCloseable {
     clock = below.clock();
     String issuer = publicAddress.toString();
     SignalTokens tokens = new SignalTokens(issuer, openId);
-    outbox = new SignalOutbox(openId, below.sessions());
+    toApplications = new SignalOutbox(openId, below.sessions());
+    toProviders = new ProviderOutbox(below.connections(), below.users(), below.sessions());
+    TransmitterStreams streams =
+        new TransmitterStreams(database, below.box(), below.plainHttpAllowed());
+    providerStreams = new ProviderStreams(below.connections(), below.box(), streams);
     endpoints =
         new TransmitterEndpoints(
             issuer,
-            database,
-            below.applications(),
-            new TransmitterStreams(database, below.box()),
+            new Receivers(
+                issuer, database, below.applications(), below.connections(), below.users()),
+            streams,
             tokens,
             clock);
     deliveries =
@@ -75,13 +91,13 @@ public final class TransmitterFeature implements AutoCloseable {
                 below.applications(),
                 below.box(),
                 tokens,
-                below.applicationsNetwork(),
+                new SignalDelivery.Networks(below.applicationsNetwork(), below.customersNetwork()),
                 new SignalDelivery.Notes(
                     new SignalAudit(below.audit(), below.organizations()), below.deliveries())),
             clock);
   }
 
-  /** Where events wait for applications to which they are pushed. */
+  /** Where events wait for receivers to which they are pushed. */
   public static OutboxTable<?> table() {
     return OutgoingSignalStore.TABLE;
   }
@@ -95,14 +111,24 @@ public final class TransmitterFeature implements AutoCloseable {
     endpoints.addTo(routes);
   }
 
-  /** Hears of ended sessions, before the OpenID Provider forgets to whom they led. */
-  public SessionEndListener sessionEndListener() {
-    return outbox;
+  /** What identity providers are told, for administrators. */
+  public ProviderStreams providerStreams() {
+    return providerStreams;
   }
 
-  /** Hears of accounts and credentials. */
-  public AuditListener auditListener() {
-    return outbox;
+  /** Hear of ended sessions, before the OpenID Provider forgets to whom they led. */
+  public List<SessionEndListener> sessionEndListeners() {
+    return List.of(toApplications, toProviders);
+  }
+
+  /** Hears of sessions in use. */
+  public SessionUseListener sessionUseListener() {
+    return toProviders;
+  }
+
+  /** Hear of sign-ins, accounts and credentials. */
+  public List<AuditListener> auditListeners() {
+    return List.of(toApplications, toProviders);
   }
 
   /** Starts to deliver. */

@@ -1,12 +1,14 @@
 package dev.gatehouse.server.signals.transmitter;
 
 import dev.gatehouse.protocol.signals.EventType;
+import dev.gatehouse.protocol.signals.TransmitterMetadata;
 import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.db.Database;
+import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.keys.SealedColumn;
 import dev.gatehouse.server.keys.SecretBox;
-import dev.gatehouse.server.signals.transmitter.ApplicationStream.Status;
+import dev.gatehouse.server.signals.SignalStream.Status;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What an application asks of its stream (SSF 1.0 §8.1). */
+/** What a receiver asks of its stream (SSF 1.0 §8.1). */
 final class TransmitterStreams {
   static final String PUSH = "urn:ietf:rfc:8935";
   static final String POLL = "urn:ietf:rfc:8936";
@@ -29,15 +31,20 @@ final class TransmitterStreams {
 
   private final Database database;
   private final SecretBox box;
+  private final boolean plainHttpAllowed;
 
-  TransmitterStreams(Database database, SecretBox box) {
+  /**
+   * @param plainHttpAllowed whether addresses of providers may be http
+   */
+  TransmitterStreams(Database database, SecretBox box, boolean plainHttpAllowed) {
     this.database = database;
     this.box = box;
+    this.plainHttpAllowed = plainHttpAllowed;
   }
 
   /** How it ended. */
   sealed interface Result {
-    record Done(ApplicationStream stream) implements Result {}
+    record Done(OutgoingStream stream) implements Result {}
 
     /**
      * @param status of HTTP
@@ -48,49 +55,51 @@ final class TransmitterStreams {
   /** Binds the sealed header to its row, so that it opens nowhere else. */
   static SealedColumn sealed() {
     return SealedColumn.named(
-        "application_streams",
-        List.of("application_id"),
+        "outgoing_streams",
+        List.of("receiver_id"),
         "authorization_header",
         TransmitterStreams::row);
   }
 
-  static String row(String application) {
-    return "application_streams/" + application + "/authorization_header";
+  /** By the name that the table had when the first of its rows were sealed. */
+  static String row(String receiver) {
+    return "application_streams/" + receiver + "/authorization_header";
   }
 
-  Result create(Application application, JsonNode asked, Instant now) {
-    ApplicationStream blank =
-        new ApplicationStream(
-            application.id().value(),
+  Result create(Receiver receiver, JsonNode asked, Instant now) {
+    OutgoingStream blank =
+        new OutgoingStream(
+            receiver.id(),
             RandomId.of("str_"),
+            receiver instanceof Receiver.OfProvider ? receiver.audience() : "",
             false,
             "",
-            box.seal("", row(application.id().value())),
-            words(SignalTokens.SUPPORTED),
+            box.seal("", row(receiver.id())),
+            words(receiver.supported()),
             "",
             Status.ENABLED);
-    Result read = changed(application, blank, asked, true);
-    return read instanceof Result.Done(ApplicationStream stream)
-            && !database.write(tx -> ApplicationStreamStore.insert(tx, stream, now))
-        ? new Result.Refused(409, "The application has a stream.")
+    Result read = changed(receiver, blank, asked, true);
+    return read instanceof Result.Done(OutgoingStream stream)
+            && !database.write(tx -> OutgoingStreamStore.insert(tx, receiver, stream, now))
+        ? new Result.Refused(409, "There is a stream for this receiver.")
         : read;
   }
 
   /**
    * @param whole whether what is left out gets its usual value (PUT), or stays (PATCH)
    */
-  Result update(Application application, JsonNode asked, boolean whole, Instant now) {
-    Optional<ApplicationStream> known = get(application, asked.path("stream_id").asString(""));
+  Result update(Receiver receiver, JsonNode asked, boolean whole, Instant now) {
+    Optional<OutgoingStream> known = get(receiver, asked.path("stream_id").asString(""));
     if (known.isEmpty()) {
       return gone();
     }
-    Result read = changed(application, known.get(), asked, whole);
-    if (read instanceof Result.Done(ApplicationStream stream)) {
+    Result read = changed(receiver, known.get(), asked, whole);
+    if (read instanceof Result.Done(OutgoingStream stream)) {
       database.write(
           tx -> {
-            ApplicationStreamStore.update(tx, stream);
+            OutgoingStreamStore.update(tx, stream);
             if (stream.push() != known.get().push()) {
-              OutgoingSignalStore.deliverOtherwise(tx, stream.application(), stream.push(), now);
+              OutgoingSignalStore.deliverOtherwise(tx, stream.receiver(), stream.push(), now);
             }
             return true;
           });
@@ -102,8 +111,7 @@ final class TransmitterStreams {
     return new Result.Refused(404, "There is no such stream.");
   }
 
-  private Result changed(
-      Application application, ApplicationStream before, JsonNode asked, boolean whole) {
+  private Result changed(Receiver receiver, OutgoingStream before, JsonNode asked, boolean whole) {
     boolean push = before.push();
     String endpoint = before.endpointUrl();
     byte[] header = before.authorizationHeader();
@@ -117,27 +125,31 @@ final class TransmitterStreams {
       push = method.equals(PUSH);
       endpoint = push ? delivery.path("endpoint_url").asString("") : "";
       String text = push ? delivery.path("authorization_header").asString("") : "";
-      if (push && !isTheirs(application, endpoint)) {
+      if (push && !mayLeadTo(receiver, endpoint)) {
         return new Result.Refused(
-            400, "endpoint_url must be on a host of the application's registered addresses.");
+            400,
+            receiver instanceof Receiver.OfProvider
+                ? "endpoint_url must be an https address."
+                : "endpoint_url must be on a host of the application's registered addresses.");
       }
-      if (text.length() > LONGEST_HEADER || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      if (!isHeader(text)) {
         return new Result.Refused(400, "The authorization_header cannot be sent.");
       }
-      header = box.seal(text, row(before.application()));
+      header = box.seal(text, row(before.receiver()));
     }
     List<String> types =
         asked.path("events_requested").isArray()
-            ? delivered(asked.path("events_requested"))
-            : whole ? words(SignalTokens.SUPPORTED) : before.eventTypes();
+            ? delivered(receiver, asked.path("events_requested"))
+            : whole ? words(receiver.supported()) : before.eventTypes();
     String description = asked.path("description").asString(whole ? "" : before.description());
     if (description.length() > 500 || description.chars().anyMatch(Character::isISOControl)) {
       return new Result.Refused(400, "The description has at most 500 characters.");
     }
     return new Result.Done(
-        new ApplicationStream(
-            before.application(),
+        new OutgoingStream(
+            before.receiver(),
             before.streamId(),
+            before.audience(),
             push,
             endpoint,
             header,
@@ -147,24 +159,37 @@ final class TransmitterStreams {
   }
 
   /** §8.1.1: what is requested and supported. */
-  private static List<String> delivered(JsonNode requested) {
+  private static List<String> delivered(Receiver receiver, JsonNode requested) {
     List<String> wanted = new ArrayList<>();
     requested.forEach(one -> wanted.add(one.asString("")));
-    return SignalTokens.SUPPORTED.stream()
+    return receiver.supported().stream()
         .filter(type -> wanted.contains(type.uri()))
         .map(EventType::word)
         .toList();
   }
 
-  private static List<String> words(List<EventType> types) {
+  static List<String> words(List<EventType> types) {
     return types.stream().map(EventType::word).toList();
+  }
+
+  static boolean isHeader(String text) {
+    return text.length() <= LONGEST_HEADER && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+  }
+
+  /** Where events may be pushed to: to providers through the guard that knows inner networks. */
+  boolean mayLeadTo(Receiver receiver, String endpoint) {
+    return switch (receiver) {
+      case Receiver.OfApplication(Application application) -> isTheirs(application, endpoint);
+      case Receiver.OfProvider unused ->
+          TransmitterMetadata.usable(endpoint, plainHttpAllowed).isPresent();
+    };
   }
 
   /**
    * What the operator registered for the application bounds where its secret can lead us: not to
    * any other host of the operator's network.
    */
-  static boolean isTheirs(Application application, String endpoint) {
+  private static boolean isTheirs(Application application, String endpoint) {
     if (endpoint.length() > 2_048) {
       return false;
     }
@@ -199,19 +224,19 @@ final class TransmitterStreams {
   /**
    * @param streamId empty for the only one
    */
-  Optional<ApplicationStream> get(Application application, String streamId) {
+  Optional<OutgoingStream> get(Receiver receiver, String streamId) {
     return database
-        .read(tx -> ApplicationStreamStore.get(tx, application.id().value()))
+        .read(tx -> OutgoingStreamStore.get(tx, receiver.id()))
         .filter(stream -> streamId.isEmpty() || Objects.equals(stream.streamId(), streamId));
   }
 
-  boolean delete(Application application, String streamId) {
-    return get(application, streamId).isPresent()
-        && database.write(tx -> ApplicationStreamStore.delete(tx, application.id().value()));
+  boolean delete(Receiver receiver, String streamId) {
+    return get(receiver, streamId).isPresent()
+        && database.write(tx -> OutgoingStreamStore.delete(tx, receiver.id()));
   }
 
   /** §8.1.2.2. */
-  Result status(Application application, JsonNode asked) {
+  Result status(Receiver receiver, JsonNode asked) {
     Optional<Status> wished =
         Arrays.stream(Status.values())
             .filter(
@@ -223,79 +248,70 @@ final class TransmitterStreams {
     }
     return database.write(
         tx ->
-            ApplicationStreamStore.get(tx, application.id().value())
+            OutgoingStreamStore.get(tx, receiver.id())
                 .filter(one -> one.streamId().equals(asked.path("stream_id").asString("")))
                 .<Result>map(
                     before -> {
-                      ApplicationStream after =
-                          new ApplicationStream(
-                              before.application(),
-                              before.streamId(),
-                              before.push(),
-                              before.endpointUrl(),
-                              before.authorizationHeader(),
-                              before.eventTypes(),
-                              before.description(),
-                              wished.get());
-                      ApplicationStreamStore.update(tx, after);
+                      OutgoingStream after = before.with(wished.get());
+                      OutgoingStreamStore.update(tx, after);
                       return new Result.Done(after);
                     })
                 .orElseGet(TransmitterStreams::gone));
   }
 
   /** §8.1.4.2: an event like any other. */
-  Result verify(Application application, JsonNode asked, Instant now) {
+  Result verify(Receiver receiver, JsonNode asked, Instant now) {
     String state = asked.path("state").asString("");
     if (state.length() > LONGEST_STATE) {
       return new Result.Refused(400, "The state has at most 1,000 characters.");
     }
-    Optional<ApplicationStream> stream = get(application, asked.path("stream_id").asString(" "));
+    Optional<OutgoingStream> stream = get(receiver, asked.path("stream_id").asString(" "));
     if (stream.isEmpty()) {
       return gone();
     }
-    OutgoingSignal signal =
-        new OutgoingSignal(
-            application.id().value(),
-            RandomId.of("set_"),
-            "",
-            EventType.VERIFICATION.word(),
-            "",
-            "",
-            state,
-            now);
     database.write(
         tx -> {
-          OutgoingSignalStore.insert(tx, signal, stream.get().push());
+          verification(tx, stream.get(), state, now);
           return true;
         });
     return new Result.Done(stream.get());
   }
 
-  /** §8.1.3: everybody is told of unless the application asked not to. */
-  Result subject(Application application, String issuer, JsonNode asked, boolean muted) {
-    Optional<ApplicationStream> stream = get(application, asked.path("stream_id").asString(" "));
+  static void verification(Transaction tx, OutgoingStream stream, String state, Instant now) {
+    OutgoingSignal signal =
+        new OutgoingSignal(
+            stream.receiver(),
+            RandomId.of("set_"),
+            "",
+            EventType.VERIFICATION.word(),
+            "",
+            "",
+            "",
+            state,
+            now);
+    OutgoingSignalStore.insert(tx, signal, stream.push());
+  }
+
+  /** §8.1.3: everybody is told of unless the receiver asked not to. */
+  Result subject(Receiver receiver, String streamId, Optional<String> user, boolean muted) {
+    Optional<OutgoingStream> stream = get(receiver, streamId);
     if (stream.isEmpty()) {
       return gone();
     }
-    JsonNode subject = asked.path("subject");
-    boolean ours =
-        subject.path("format").asString("").equals("iss_sub")
-            && subject.path("iss").asString("").equals(issuer);
-    String user = subject.path("sub").asString("");
-    if (!ours || user.isEmpty() || user.length() > 64 || user.indexOf('\0') >= 0) {
-      return new Result.Refused(400, "The subject must be an iss_sub of this issuer.");
+    if (user.isEmpty()) {
+      return new Result.Done(stream.get());
     }
     // §8.1.3.2: whether it is known is not told.
     boolean done =
         database.write(
             tx -> {
-              String id = application.id().value();
+              String id = receiver.id();
               if (!muted) {
-                OutgoingSignalStore.unmuteAcrossOrganizations(tx, id, user);
+                OutgoingSignalStore.unmuteAcrossOrganizations(tx, id, user.get());
               } else if (OutgoingSignalStore.countMuted(tx, id) < MOST_MUTED) {
-                OutgoingSignalStore.muteAcrossOrganizations(tx, id, user);
+                OutgoingSignalStore.muteAcrossOrganizations(tx, id, user.get());
               } else {
-                return OutgoingSignalStore.isMuted(tx, id, user);
+                return OutgoingSignalStore.isMuted(tx, id, user.get());
               }
               return true;
             });
@@ -304,15 +320,27 @@ final class TransmitterStreams {
         : new Result.Refused(403, "At most 10,000 people can be left out.");
   }
 
-  /** RFC 8936 §2.4: what is refused is done with as well. */
-  List<OutgoingSignal> poll(Application application, List<String> done, int most, Instant now) {
+  /**
+   * RFC 8936 §2.4: what is refused is done with as well.
+   *
+   * @param taken ids of events that the receiver acknowledges
+   * @param refused ids of events that it cannot take
+   */
+  List<OutgoingSignal> poll(
+      Receiver receiver, List<String> taken, List<String> refused, int most, Instant now) {
     return database.write(
         tx -> {
-          if (!done.isEmpty()) {
-            ApplicationStreamStore.delivered(tx, application.id().value(), now);
+          String id = receiver.id();
+          if (!taken.isEmpty()) {
+            OutgoingStreamStore.delivered(tx, id, now);
           }
-          done.forEach(id -> OutgoingSignalStore.delete(tx, application.id().value(), id));
-          return OutgoingSignalStore.waiting(tx, application.id().value(), most);
+          for (String one : taken) {
+            OutgoingSignalStore.delete(tx, id, one)
+                .filter(EventType.VERIFICATION.word()::equals)
+                .ifPresent(unused -> OutgoingStreamStore.verified(tx, id, now));
+          }
+          refused.forEach(one -> OutgoingSignalStore.delete(tx, id, one));
+          return OutgoingSignalStore.waiting(tx, id, most);
         });
   }
 }

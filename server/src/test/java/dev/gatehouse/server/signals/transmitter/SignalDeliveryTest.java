@@ -4,6 +4,7 @@ import static dev.gatehouse.server.organization.TwoOrganizations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.TestKeys;
+import dev.gatehouse.server.application.Application;
 import dev.gatehouse.server.application.ApplicationDraft;
 import dev.gatehouse.server.application.Applications;
 import dev.gatehouse.server.application.Deliveries;
@@ -15,7 +16,7 @@ import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
 import dev.gatehouse.server.session.SessionId;
-import dev.gatehouse.server.signals.transmitter.ApplicationStream.Status;
+import dev.gatehouse.server.signals.SignalStream.Status;
 import dev.gatehouse.server.web.Outgoing.Answered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,12 +57,15 @@ class SignalDeliveryTest {
         tx -> {
           ApplicationDraft draft =
               ApplicationDraft.oidc("Tracehub", List.of("https://app.example/cb"));
-          application = applications.create(tx, draft, NOW).orThrow().id().value();
-          return ApplicationStreamStore.insert(
+          Application made = applications.create(tx, draft, NOW).orThrow();
+          application = made.id().value();
+          return OutgoingStreamStore.insert(
               tx,
-              new ApplicationStream(
+              new Receiver.OfApplication(made),
+              new OutgoingStream(
                   application,
                   "str_1",
+                  "",
                   true,
                   "https://app.example/events",
                   TestKeys.BOX.seal("Bearer of Tracehub", TransmitterStreams.row(application)),
@@ -76,11 +80,16 @@ class SignalDeliveryTest {
             applications,
             TestKeys.BOX,
             new SignalTokens("https://gatehouse.example", OPEN_ID),
-            request -> {
-              assertThat(request.headers()).containsEntry("Authorization", "Bearer of Tracehub");
-              pushed.add(new String(request.body(), StandardCharsets.US_ASCII));
-              return new Answered(status, Map.of(), new byte[0]);
-            },
+            new SignalDelivery.Networks(
+                request -> {
+                  assertThat(request.headers())
+                      .containsEntry("Authorization", "Bearer of Tracehub");
+                  pushed.add(new String(request.body(), StandardCharsets.US_ASCII));
+                  return new Answered(status, Map.of(), new byte[0]);
+                },
+                request -> {
+                  throw new AssertionError("not where customers are");
+                }),
             new SignalDelivery.Notes(
                 new SignalAudit(new Audit(), new Organizations()), new Deliveries()));
     return new Outbox<>(
@@ -93,7 +102,15 @@ class SignalDeliveryTest {
           OutgoingSignalStore.insert(
               tx,
               new OutgoingSignal(
-                  application, id, "org_1", "session-revoked", "user_1", "ses_1", "revoked", at),
+                  application,
+                  id,
+                  "org_1",
+                  "session-revoked",
+                  "user_1",
+                  "ses_1",
+                  "",
+                  "revoked",
+                  at),
               true);
           return true;
         });

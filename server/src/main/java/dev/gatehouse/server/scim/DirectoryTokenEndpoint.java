@@ -54,7 +54,7 @@ final class DirectoryTokenEndpoint {
       return switch (authentication.authenticate(request, form, now)) {
         case Result.Refused refused -> refusedClient(refused, request);
         case Result.Proved(Claimed client) ->
-            form.one("grant_type").orElse("").equals("client_credentials")
+            form.required("grant_type").equals("client_credentials")
                 ? grant(client, request, now)
                 : error(400, ClientRefusal.GRANT_TYPE, "grant_type", request);
       };

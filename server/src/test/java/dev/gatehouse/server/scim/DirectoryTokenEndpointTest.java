@@ -168,7 +168,8 @@ class DirectoryTokenEndpointTest {
   void refuses_other_grants_and_what_it_cannot_read() {
     Created client = clientWithSecret();
     String secret = client.secret().orElseThrow();
-    for (String grant : List.of("", "grant_type=authorization_code", "grant_type=password")) {
+    refused(basic(client, secret, ""), 400, "invalid_request", "scim_token_request");
+    for (String grant : List.of("grant_type=authorization_code", "grant_type=password")) {
       refused(basic(client, secret, grant), 400, "unsupported_grant_type", "scim_grant_type");
     }
     refused(

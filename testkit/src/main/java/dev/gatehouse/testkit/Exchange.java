@@ -142,6 +142,7 @@ public final class Exchange {
   }
 
   public void answer(int status, String contentType, String body) {
+    dropRestOfBody();
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
     if (!response.getHeaders().contains(HttpHeader.CACHE_CONTROL)) {
@@ -149,6 +150,18 @@ public final class Exchange {
     }
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
     response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+  }
+
+  /** Else the engine ends the connection without a word, and the client's next request is lost. */
+  private void dropRestOfBody() {
+    if (method().equals("GET") || method().equals("HEAD")) {
+      return;
+    }
+    try {
+      Content.Source.asInputStream(request).skip(LONGEST_BODY);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Optional<String> first(Map<String, List<String>> parameters, String name) {

@@ -84,6 +84,7 @@ final class Edge extends Handler.Abstract.NonBlocking {
       meters.answered(503);
       response.setStatus(503);
       response.getHeaders().add(HttpHeader.RETRY_AFTER, "1");
+      RestOfBody.leave(response);
       response.write(true, BufferUtil.EMPTY_BUFFER, callback);
       return true;
     }
@@ -111,6 +112,7 @@ final class Edge extends Handler.Abstract.NonBlocking {
       return false;
     }
     meters.answeredInstantly();
+    RestOfBody.leave(response);
     response.write(true, BufferUtil.EMPTY_BUFFER, callback);
     return true;
   }
@@ -193,6 +195,11 @@ final class Edge extends Handler.Abstract.NonBlocking {
       Response answer,
       org.eclipse.jetty.server.Response response,
       Callback callback) {
+    if (SAFE.contains(request.method())) {
+      RestOfBody.leave(response);
+    } else {
+      RestOfBody.drop(response);
+    }
     response.setStatus(answer.status());
     var headers = response.getHeaders();
     for (Response.Header header : answer.headers()) {

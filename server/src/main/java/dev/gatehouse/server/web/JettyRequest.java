@@ -20,9 +20,6 @@ final class JettyRequest implements Request, InstantRequest {
   /** A signed SAML response with thousands of groups, in base64, stays well below. */
   static final int LARGEST_FORM = 2_000_000;
 
-  /** So much of a body that is too large is read and dropped, so that the answer arrives. */
-  private static final long MOST_IGNORED = 16_000_000;
-
   private final org.eclipse.jetty.server.Request request;
   private final URI publicAddress;
   private final List<AddressRange> trustedProxies;
@@ -103,11 +100,11 @@ final class JettyRequest implements Request, InstantRequest {
     // Not closed: closing it early would fail the request, and with it the answer.
     InputStream stream = Content.Source.asInputStream(request);
     try {
-      boolean announced = request.getLength() > limit;
-      byte[] body = announced ? new byte[0] : stream.readNBytes(limit);
-      if (announced || stream.read() >= 0) {
-        // A client that still sends does not read: it would see a broken connection, not why.
-        stream.skip(MOST_IGNORED);
+      if (request.getLength() > limit) {
+        throw tooLarge(limit);
+      }
+      byte[] body = stream.readNBytes(limit);
+      if (stream.read() >= 0) {
         throw tooLarge(limit);
       }
       return body;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.testkit.AdminClient;
 import dev.gatehouse.testkit.TestIdentityProvider;
@@ -418,6 +419,24 @@ class PagesTest {
       page.navigate(provider.baseUrl() + "/nothing");
       looked.isInOrder("provider-missing");
     }
+  }
+
+  @Test
+  void the_watch_over_a_session_lets_its_person_leave() {
+    Page page = browser.newPage();
+    page.navigate(tracehub.baseUrl() + "/reports/42");
+    signIn(page, "Acme staff", "zoe", "");
+    page.waitForURL(tracehub.baseUrl() + "/reports/42");
+    List<Route> departures = new ArrayList<>();
+    page.route("**/sign-out", departures::add);
+    page.click("text=Sign out", new Page.ClickOptions().setNoWaitAfter(true));
+    page.waitForCondition(() -> !departures.isEmpty());
+    // The answer that the application gives once it has forgotten the session.
+    page.route("**/api/me", over -> over.fulfill(new Route.FulfillOptions().setStatus(401)));
+    page.waitForResponse(asked -> asked.status() == 401, () -> {});
+    departures.getFirst().resume();
+    page.waitForURL(tracehub.baseUrl() + "/signed-out**");
+    page.context().close();
   }
 
   private static LookedAtPage open(String path) {

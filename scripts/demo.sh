@@ -60,9 +60,10 @@ trap stop EXIT
   serve --config "$place/gatehouse.yaml") >"$log" 2>&1 </dev/null &
 server=$!
 
-# Waits for the server, or for its word why it cannot start.
+# Waits for the address at which the first operator makes an account, or for the server's word why it cannot start.
 tries=0
-until grep -q 'answers on http' "$log"; do
+first=
+until first=$(grep -o 'http[^ ]*/console/-/first/gh_first_[A-Za-z0-9_-]\{43\}' "$log"); do
   tries=$((tries + 1))
   if ! kill -0 "$server" 2>/dev/null || [ "$tries" -gt 300 ]; then
     tail -n 20 "$log" >&2
@@ -75,7 +76,7 @@ done
 # Registers itself over the admin API, prints where to click, and runs until it is ended.
 GATEHOUSE_DEMO_KEY=$key "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m \
   -cp "$(classpath_of testkit)" dev.gatehouse.testkit.demo.Demo \
-  --gatehouse "http://localhost:$port" --idp-port "$idp_port" --app-port "$app_port" </dev/null &
+  --gatehouse "http://localhost:$port" --first "$(printf '%s\n' "$first" | head -n 1)" --idp-port "$idp_port" --app-port "$app_port" </dev/null &
 peers=$!
 
 # Ends with the first of the two that ends.

@@ -328,6 +328,11 @@ final class Doors implements AutoCloseable {
     return Math.max(signals.cleanUp(), transmitter.cleanUp());
   }
 
+  /** Pauses streams of security events for which too much waits. */
+  void pauseFullStreams() {
+    transmitter.pauseFull();
+  }
+
   /** Forgets old messages of webhooks; fewer than 500 means that none are left. */
   int cleanUpWebhooks() {
     return webhooks.cleanUp();

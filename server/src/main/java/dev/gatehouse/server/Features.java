@@ -147,6 +147,8 @@ final class Features implements AutoCloseable {
         new Periodic.Task("sign-ins counted", Duration.ofMinutes(1), this::countSignIns),
         new Periodic.Task("signals to fetch", Duration.ofSeconds(1), doors::pollSignals),
         new Periodic.Task(
+            "signals that nobody fetches", Duration.ofMinutes(1), doors::pauseFullStreams),
+        new Periodic.Task(
             "signals over", Duration.ofMinutes(10), () -> untilLittle(doors::cleanUpSignals)),
         new Periodic.Task(
             "sign-outs over",

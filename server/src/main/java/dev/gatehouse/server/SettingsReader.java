@@ -148,7 +148,7 @@ final class SettingsReader {
         one("publicAddress", SettingsReader::publicAddress),
         tls,
         ranges("trustedProxies"),
-        Duration.ofSeconds(30),
+        WebSettings.USUAL_IDLE_TIMEOUT,
         Duration.ofSeconds(10),
         flag("log.access"));
   }

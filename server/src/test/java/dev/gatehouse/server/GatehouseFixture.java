@@ -30,6 +30,12 @@ public final class GatehouseFixture implements AutoCloseable {
   /** The operator's key of every fixture. */
   public static final String ADMIN_KEY = "gh_key_fixtureKeyOfTheOperator0123456789abcdefghi";
 
+  /**
+   * How long outgoing requests of tests may take, unless a test is about just that: as long as a
+   * provider on a busy machine may need.
+   */
+  public static final Duration PROVIDERS_PATIENCE = Duration.ofSeconds(30);
+
   private static final String KEY_FILE = "encryption.key";
   private static final Map<TestDatabase, Installation> STARTED_ONCE =
       new EnumMap<>(TestDatabase.class);
@@ -40,8 +46,7 @@ public final class GatehouseFixture implements AutoCloseable {
   /** What was made here and goes with the fixture; empty where a test brought its own folder. */
   private final Optional<Installation> own;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private HttpClient client = client();
   private Server server;
 
   private GatehouseFixture(
@@ -183,6 +188,7 @@ public final class GatehouseFixture implements AutoCloseable {
     options.put("listen", "127.0.0.1:" + LoopbackPort.free());
     options.put("outgoing.allowPrivateAddresses", "true");
     options.put("outgoing.allowPlainHttp", "true");
+    options.put("outgoing.timeout", PROVIDERS_PATIENCE.toSeconds() + "s");
     options.put("bootstrap.apiKey", ADMIN_KEY);
     return options;
   }
@@ -202,7 +208,14 @@ public final class GatehouseFixture implements AutoCloseable {
   /** Stops the program and starts it again on the same port and database. */
   public void restart() {
     server.close();
+    // Its connections are dead, which the old one may not have noticed yet.
+    client.close();
+    client = client();
     server = launch();
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
   /** The public address. */
@@ -254,7 +267,7 @@ public final class GatehouseFixture implements AutoCloseable {
         HttpRequest.newBuilder(at(path))
             .header("Authorization", "Bearer " + ADMIN_KEY)
             .header("Accept", "application/json")
-            .timeout(Duration.ofSeconds(30));
+            .timeout(Await.PATIENCE);
     if (json.isEmpty()) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {

@@ -104,7 +104,7 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
             true,
             Optional.empty(),
             Optional.empty(),
-            Duration.ofSeconds(5),
+            GatehouseFixture.PROVIDERS_PATIENCE,
             strict.largestBody());
     outgoing = new GuardedOutgoing(settings);
     web = WebServer.bind(WebSettings.on("127.0.0.1", port), clock.instant());
@@ -311,24 +311,7 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
   public void settings(Connection connection, Map<String, Object> changed) {
     ObjectNode settings = (ObjectNode) JSON.readTree(connection.settings());
     changed.forEach((name, value) -> settings.set(name, JSON.valueToTree(value)));
-    write(
-        tx ->
-            core.connections.update(
-                tx,
-                acme,
-                connection.id(),
-                new ConnectionDraft(
-                    connection.preset(),
-                    connection.displayName(),
-                    "",
-                    "",
-                    connection.provisioning(),
-                    connection.mapping(),
-                    Optional.empty(),
-                    connection.idpInitiated(),
-                    settings.toString(),
-                    Map.of()),
-                clock.instant()));
+    change(connection, connection.provisioning(), Optional.empty(), settings.toString());
   }
 
   /** Sets who knows of applications that cannot be told. */
@@ -401,6 +384,16 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
   }
 
   public void provisioning(Connection connection, Provisioning provisioning) {
+    change(connection, provisioning, Optional.empty(), connection.settings());
+  }
+
+  /** Sets how long the sessions may be that come through a connection of acme. */
+  public void sessionCap(Connection connection, Duration cap) {
+    change(connection, connection.provisioning(), Optional.of(cap), connection.settings());
+  }
+
+  private void change(
+      Connection connection, Provisioning provisioning, Optional<Duration> cap, String settings) {
     write(
         tx ->
             core.connections.update(
@@ -414,9 +407,9 @@ public final class SignInWorld extends SignInFeatures implements AutoCloseable, 
                     "",
                     provisioning,
                     connection.mapping(),
-                    Optional.empty(),
+                    cap,
                     connection.idpInitiated(),
-                    connection.settings(),
+                    settings,
                     Map.of()),
                 clock.instant()));
   }

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,7 @@ public final class TestBrowser implements AutoCloseable {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Await.PATIENCE)
           .build();
   private final Map<String, Map<String, String>> jar = new LinkedHashMap<>();
   private final URI base;
@@ -152,7 +151,7 @@ public final class TestBrowser implements AutoCloseable {
         .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
         .header("Sec-Fetch-Site", site)
         .header("Sec-Fetch-Mode", "navigate")
-        .timeout(Duration.ofSeconds(30));
+        .timeout(Await.PATIENCE);
     try {
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -57,7 +57,7 @@ public final class AdminClient {
         HttpRequest.newBuilder(URI.create(gatehouse + "/api/v1" + path))
             .header("Authorization", "Bearer " + key)
             .header("Content-Type", "application/json")
-            .timeout(Duration.ofSeconds(30))
+            .timeout(Duration.ofMinutes(2))
             .method(method, body)
             .build();
     try {

@@ -31,7 +31,7 @@ public final class HeadlessBrowser {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
-          .connectTimeout(Duration.ofSeconds(10))
+          .connectTimeout(Duration.ofMinutes(1))
           .build();
 
   /**
@@ -115,7 +115,7 @@ public final class HeadlessBrowser {
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     return client.send(
-        request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+        request.timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static String encode(Map<String, String> fields) {

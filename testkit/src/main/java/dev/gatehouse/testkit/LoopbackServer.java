@@ -2,6 +2,7 @@ package dev.gatehouse.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -16,6 +17,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * answered, so that what it serves can name its own address.
  */
 public final class LoopbackServer implements AutoCloseable {
+  /** Clients, which keep connections for half a minute, must be the first to close them. */
+  private static final Duration LONGEST_IDLE = Duration.ofMinutes(5);
 
   private final Server server;
   private final ServerConnector connector;
@@ -45,6 +48,7 @@ public final class LoopbackServer implements AutoCloseable {
     var connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");
     connector.setPort(port);
+    connector.setIdleTimeout(LONGEST_IDLE.toMillis());
     server.addConnector(connector);
     try {
       connector.open();

@@ -106,9 +106,20 @@ final class BulkReader {
         target.type(),
         target.id(),
         bulkId,
-        operation.get("version").stringValueOpt(),
+        version(operation.get("version")),
         data,
         references);
+  }
+
+  /** Never passed over: who names a version wants nothing done to another. */
+  private static Optional<String> version(JsonNode sent) throws Unacceptable {
+    if (sent.isMissingNode() || sent.isNull()) {
+      return Optional.empty();
+    }
+    if (!sent.isString()) {
+      throw new Unacceptable(ScimType.INVALID_VALUE, "version is not a string.");
+    }
+    return Optional.of(sent.stringValue());
   }
 
   private static BulkStep.Method verb(String method) throws Unacceptable {

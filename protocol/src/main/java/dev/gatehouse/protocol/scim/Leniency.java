@@ -39,5 +39,7 @@ public enum Leniency {
   /** A remove that finds nothing to remove has succeeded (Okta and Entra repeat them). */
   NOTHING_TO_REMOVE,
   /** {@code roles} whose value is the text of a JSON object (Entra's app roles in a PATCH). */
-  ROLE_AS_JSON
+  ROLE_AS_JSON,
+  /** U+FEFF before a body, which RFC 8259 §8.1 lets readers pass over (clients in .NET). */
+  BYTE_ORDER_MARK
 }

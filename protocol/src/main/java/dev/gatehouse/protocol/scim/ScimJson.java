@@ -33,6 +33,8 @@ public final class ScimJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private ScimJson() {}
 
   /**
@@ -50,7 +52,8 @@ public final class ScimJson {
     try {
       // RFC 7644 §3.1 with RFC 8259 §8.1: UTF-8 and nothing else.
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-      JsonNode tree = MAPPER.readTree(text);
+      // Leniency.BYTE_ORDER_MARK
+      JsonNode tree = MAPPER.readTree(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
       if (!(tree instanceof ObjectNode object)) {
         throw new Unacceptable(ScimType.INVALID_SYNTAX, "The body is not a JSON object.");
       }

@@ -40,6 +40,13 @@ class BodyEdgesTest {
   }
 
   @Test
+  void one_byte_order_mark_before_the_body_is_passed_over() {
+    assertThat(Sent.accepted(parse("\uFEFF{'userName':'a'}")).at("/userName").stringValue())
+        .isEqualTo("a");
+    assertRefused(parse("\uFEFF\uFEFF{'userName':'a'}"), ScimType.INVALID_SYNTAX);
+  }
+
+  @Test
   void whole_pairs_are_text() {
     assertThat(Sent.accepted(parse("{'x':['\\ud83d\\ude00']}")).at("/x/0").stringValue())
         .isEqualTo("\ud83d\ude00");

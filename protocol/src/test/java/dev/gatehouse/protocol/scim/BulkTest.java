@@ -105,6 +105,7 @@ class BulkTest {
         "{'method':'DELETE','path':'/Users/1/2'}",
         "{'method':'DELETE','path':'/Users/1?x=y'}",
         "{'method':'DELETE','path':'/Usersx'}",
+        "{'method':'DELETE','path':'/Users/1','version':5}",
         "{'method':'DELETE'}"
       })
   void a_wrong_operation_is_an_error_of_its_own(String operation) {

@@ -52,10 +52,17 @@ final class DeliveryOperations {
           List<String> eventTypes,
       String description,
       @Doc("Set by the application. PAUSED: events wait. DISABLED: they are lost.") Status status,
+      @Doc(
+              "Absent where the application said so. After TOO_MANY_WAITING and NOT_FETCHED nothing"
+                  + " more is kept until the application enables its stream again.")
+          Optional<OutgoingStreams.Reason> statusReason,
+      @Doc("Absent where the status has not changed.") Optional<Instant> statusSince,
       Instant createdAt,
       @Doc("When it last took an event, good to a minute; absent if it never did.")
           Optional<Instant> lastDeliveredAt,
-      @Doc("How many events it has not taken yet.") long waiting) {
+      @Doc("How many events it has not taken yet.") long waiting,
+      @Doc("How many were dropped because they had waited for seven days, since ever.")
+          long expired) {
     static ApplicationSignalStreamView of(OutgoingStreams.State state) {
       return new ApplicationSignalStreamView(
           state.delivery(),
@@ -63,9 +70,12 @@ final class DeliveryOperations {
           state.eventTypes(),
           state.description(),
           state.status(),
+          state.reason(),
+          state.statusSince(),
           state.createdAt(),
           state.lastDeliveredAt(),
-          state.waiting());
+          state.waiting(),
+          state.expired());
     }
   }
 

@@ -24,7 +24,9 @@ final class DirectoryOperations {
   static final String ALL = "/organizations/{organization}/directories";
   static final String ONE = ALL + "/{directory}";
   static final String TAKES_ROLES =
-      "Whether the SCIM attribute roles of a user gives roles, by their key or name.";
+      "Whether the SCIM attribute roles of a user gives roles, by their key or name. A change takes"
+          + " effect for each person with the next request about them or about a group of theirs:"
+          + " a provider that leaves out who has not changed has to provision everybody anew.";
 
   private final Database database;
   private final Directories directories;
@@ -166,8 +168,8 @@ final class DirectoryOperations {
             "listRefusedScimRequests",
             ONE + "/refused-requests",
             READ,
-            "Lists what requests of the directory were refused for, newest first, 200 at most of the"
-                + " last 30 days; only those whose token was known.",
+            "Lists what requests of the directory were refused for, newest first, 200 at most of"
+                + " the last 30 days; only those whose token was known.",
             OperationGroup.listOf(RefusedRequestView.class),
             call ->
                 database.read(

@@ -11,7 +11,7 @@ enum EnforcingRefusal implements RefusalCode {
   PERSON_MISSING(
       "enforcing_person_missing",
       "It is not known who enforces SSO.",
-      "Use an API key of an administrator, or name the administrator in 'confirmedBy'."),
+      "Name an administrator who has signed in through a connection in the last 24 hours."),
   PERSON_UNUSABLE(
       "enforcing_person_unusable",
       "Who enforces SSO must be an active administrator of this organization.",
@@ -24,8 +24,8 @@ enum EnforcingRefusal implements RefusalCode {
   BREAK_GLASS_MISSING(
       "enforcing_break_glass_missing",
       "No administrator could come in on the day on which the identity provider is down.",
-      "Name a break-glass administrator (PUT …/users/{user}/local-access) who is active, has set a"
-          + " password and has a second factor.");
+      "Name a break-glass administrator who is active, has set a password and has a second"
+          + " factor.");
 
   private final Words words;
 

@@ -18,7 +18,7 @@ final class ManagedUser {
   static List<String> foreign(User before, UserDraft draft) {
     List<String> fields = new ArrayList<>();
     if (before.directory().isPresent()) {
-      if (!Users.normalized(draft.userName()).equals(before.userName())) {
+      if (!Users.isOne(draft.userName(), before.userName())) {
         fields.add("userName");
       }
       if (!draft.displayName().equals(before.displayName())) {

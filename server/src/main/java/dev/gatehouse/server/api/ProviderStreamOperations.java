@@ -78,6 +78,11 @@ final class ProviderStreamOperations {
       @Doc("What the provider hears of, such as session-revoked.") List<String> events,
       String description,
       @Doc("PAUSED: events wait. DISABLED: they are lost.") Status status,
+      @Doc(
+              "Why it has its status; absent where the provider said so. After TOO_MANY_WAITING and"
+                  + " NOT_FETCHED nothing more is kept until it is enabled again.")
+          Optional<OutgoingStreams.Reason> statusReason,
+      @Doc("Absent where the status has not changed.") Optional<Instant> statusSince,
       @Doc("When the provider last took a verification event.") Optional<Instant> verifiedAt,
       @Doc("When it last took an event, good to a minute; absent if it never did.")
           Optional<Instant> lastDeliveredAt,
@@ -87,6 +92,7 @@ final class ProviderStreamOperations {
           String lastFailure,
       Optional<Instant> lastFailureAt,
       @Doc("How many events the provider never got, since ever.") long givenUp,
+      @Doc("How many more were dropped because they had waited for seven days.") long expired,
       Instant createdAt) {
     static OutgoingSignalStreamState of(OutgoingStreams.State state) {
       return new OutgoingSignalStreamState(
@@ -95,6 +101,8 @@ final class ProviderStreamOperations {
           state.eventTypes(),
           state.description(),
           state.status(),
+          state.reason(),
+          state.statusSince(),
           state.verifiedAt(),
           state.lastDeliveredAt(),
           state.waiting(),
@@ -102,6 +110,7 @@ final class ProviderStreamOperations {
           state.failures().last(),
           state.failures().lastAt(),
           state.failures().givenUp(),
+          state.expired(),
           state.createdAt());
     }
   }
@@ -167,7 +176,8 @@ final class ProviderStreamOperations {
                             tx,
                             call.scope(),
                             id(call),
-                            call.input(OutgoingSignalStreamChange.class).status())))
+                            call.input(OutgoingSignalStreamChange.class).status(),
+                            call.now())))
         .delete(
             "deleteOutgoingSignalStream",
             ONE,
@@ -234,9 +244,10 @@ final class ProviderStreamOperations {
   }
 
   private Reply delete(Call call) {
+    Optional<Telling> before = database.read(tx -> streams.telling(tx, call.scope(), id(call)));
+    streams.empty(before, id(call), call.now());
     return database.write(
         tx -> {
-          Optional<Telling> before = streams.telling(tx, call.scope(), id(call));
           if (!streams.delete(tx, call.scope(), id(call))) {
             return Reply.notFound();
           }

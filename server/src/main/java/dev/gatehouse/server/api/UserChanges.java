@@ -187,8 +187,8 @@ final class UserChanges {
     return new Outcome.Problem(
         "method",
         why.code(),
-        "People who are new since SSO sign in through a connection. Choose one, or give localAccess"
-            + " as ALLOWED.");
+        "People who are new since SSO sign in through a connection. Choose one, or allow them"
+            + " local access as well.");
   }
 
   private void say(Transaction tx, Call call, User user, LocalAccess before, LocalAccess after) {

@@ -102,7 +102,7 @@ final class UserImport {
       Place place = placed.place();
       UserRow row = placed.row();
       int soFar = problems.size();
-      if (!seen.add(Users.normalized(row.userName()))) {
+      if (!seen.add(Users.key(row.userName()))) {
         problems.add(place.problem("userName", ManyUsersRefusal.USER_TWICE));
       }
       User before = below.users().byUserName(tx, call.scope(), row.userName()).orElse(null);

@@ -38,6 +38,7 @@ final class ConnectionStore {
       SELECT + " WHERE organization_id = :organization ORDER BY display_name, connection_id";
 
   void insert(Transaction tx, Stored stored) {
+    tx.sql().forget();
     Statement statement =
         tx.sql()
             .update(
@@ -61,6 +62,7 @@ final class ConnectionStore {
 
   /** Writes everything but id, kind and birth, if nobody else has changed it since it was read. */
   boolean update(Transaction tx, Stored stored) {
+    tx.sql().forget();
     Statement statement =
         tx.sql()
             .update(
@@ -80,7 +82,14 @@ final class ConnectionStore {
     return bind(statement, stored).execute() == 1;
   }
 
+  private record Key(OrganizationId organization, ConnectionId connection) {}
+
+  /** Admission and policy ask for it apart, so it is read once in a transaction. */
   Optional<Stored> get(Transaction tx, OrganizationScope scope, ConnectionId id) {
+    return tx.sql().once(new Key(scope.organization(), id), () -> read(tx, scope, id));
+  }
+
+  private static Optional<Stored> read(Transaction tx, OrganizationScope scope, ConnectionId id) {
     return tx.sql()
         .query(BY_ORGANIZATION_AND_ID)
         .bind("organization", scope.organization().value())

@@ -96,6 +96,10 @@ final class ApiKeyPages {
         scopes.add(noun.read());
       }
     }
+    if (scopes.isEmpty()) {
+      return form(
+          visit, 422, scopes, Problems.of("scopes", "Tick at least one thing that it may do."));
+    }
     Map<String, Object> key = new HashMap<>();
     key.put("name", visit.form("name"));
     key.put("scopes", scopes);

@@ -4,7 +4,6 @@ import gg.jte.Content;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +28,8 @@ public record AuditView(
   /**
    * An event.
    *
-   * @param actorKind what kind of actor
-   * @param actor a name, where there is one, else the id
+   * @param actor a name, where there is one, else what kind of actor
+   * @param actorKind the kind beside a name, else the id
    * @param ofActor more by the same
    * @param ofTarget more on the same
    */
@@ -53,36 +52,38 @@ public record AuditView(
     static Row of(Doc event, Map<String, String> names, Visit visit) {
       String actor = event.text("actor");
       String target = event.text("target");
+      String kind = ACTORS.getOrDefault(event.text("actorKind"), event.text("actorKind"));
       return new Row(
           Words.timeToTheSecond(event.instant("at")),
-          ACTORS.getOrDefault(event.text("actorKind"), event.text("actorKind")),
-          names.getOrDefault(actor, actor),
+          names.containsKey(actor) ? kind : actor,
+          names.getOrDefault(actor, kind),
           visit.href(AuditPages.PATH, Map.of("actor", actor)),
           event.text("action"),
-          sentence(event.text("action")),
+          AuditView.sentence(event.text("action")),
           words(event.text("targetKind")),
-          names.getOrDefault(target, named(event).orElse(target)),
+          names.getOrDefault(target, called(event)),
           visit.href(AuditPages.PATH, Map.of("target", target)),
           event.text("address"),
           Difference.between(event.at("before"), event.at("after")));
     }
+  }
 
-    /** What it was called when it happened: it may be gone, and its id says nothing to people. */
-    private static Optional<String> named(Doc event) {
-      return Stream.of("after.", "before.")
-          .flatMap(when -> Stream.of("userName", "displayName", "name").map(when::concat))
-          .flatMap(name -> event.optional(name).stream())
-          .filter(name -> !name.isBlank())
-          .findFirst();
-    }
+  /** What it was called when it happened: it may be gone, and its id says nothing to people. */
+  public static String called(Doc event) {
+    return Stream.of("after.", "before.")
+        .flatMap(when -> Stream.of("userName", "displayName", "name").map(when::concat))
+        .flatMap(name -> event.optional(name).stream())
+        .filter(name -> !name.isBlank())
+        .findFirst()
+        .orElse(event.text("target"));
+  }
 
-    /** Such as "Connection: updated". */
-    private static String sentence(String action) {
-      String plain = words(action.replace(".", ": "));
-      return plain.isEmpty()
-          ? action
-          : plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);
-    }
+  /** Such as "Connection: updated". */
+  public static String sentence(String action) {
+    String plain = words(action.replace(".", ": "));
+    return plain.isEmpty()
+        ? action
+        : plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);
   }
 
   /** What the trail calls something, as people write it. */

@@ -48,7 +48,7 @@ final class BreakGlassPages {
 
   private static Confirmation question(Visit visit, Doc user) {
     return Confirmation.of(
-        user.text("userName") + " may break the glass.",
+        user.text("userName") + " gets in when the provider fails.",
         List.of(
             "This administrator can sign in with a password and a second factor in any mode, also"
                 + " while SSO is enforced and the provider fails.",
@@ -65,7 +65,8 @@ final class BreakGlassPages {
     }
     Answer answer = set(visit, user.get().text("id"), "BREAK_GLASS");
     return answer.ok()
-        ? visit.done(PolicySection.PATH, user.get().text("userName") + " may break the glass.")
+        ? visit.done(
+            PolicySection.PATH, user.get().text("userName") + " is a break-glass administrator.")
         : visit.confirm(
             heading(), question(visit, user.get()).refused(answer.problems(), List.of()));
   }
@@ -93,7 +94,7 @@ final class BreakGlassPages {
 
   private static Confirmation withdrawal(Visit visit, Doc one) {
     return Confirmation.of(
-        one.text("userName") + " will no longer break the glass.",
+        one.text("userName") + " will no longer be a break-glass administrator.",
         List.of(
             "While SSO is enforced, this administrator cannot sign in with a password any more.",
             "The account, its roles and its second factors stay as they are."),
@@ -109,7 +110,8 @@ final class BreakGlassPages {
     Answer answer = set(visit, visit.parameter("user"), "USUAL");
     return answer.ok()
         ? visit.done(
-            PolicySection.PATH, one.get().text("userName") + " no longer breaks the glass.")
+            PolicySection.PATH,
+            one.get().text("userName") + " is no break-glass administrator any more.")
         : visit.confirm(
             withdrawing(), withdrawal(visit, one.get()).refused(answer.problems(), List.of()));
   }

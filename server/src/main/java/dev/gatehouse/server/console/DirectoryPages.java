@@ -158,8 +158,10 @@ final class DirectoryPages {
         visit,
         visit.api().patch(Map.of("takesRoles", takes), NOUN, visit.parameter(ID)),
         takes
-            ? "The provider gives people roles from the next change of each person on."
-            : "What the provider says of roles is kept, and gives none any more.");
+            ? "The provider gives people roles from now on. Nobody's have changed yet: have it"
+                + " provision everybody anew."
+            : "What the provider says of roles is kept, and gives none any more. Those that people"
+                + " have stay until their groups change.");
   }
 
   private Response enable(Visit visit) {

@@ -7,17 +7,17 @@ import java.util.List;
  * What enabling does.
  *
  * @param consequences each a sentence
- * @param open what other steps still lack, each a sentence
+ * @param open what other steps still lack, each a sentence that leads there
  * @param maySwitchOn whether the person who looks may do it
  */
 public record EnablingView(
-    SetUpView setUp, List<String> consequences, List<String> open, boolean maySwitchOn) {
+    SetUpView setUp, List<String> consequences, List<Frame.Link> open, boolean maySwitchOn) {
   public EnablingView {
     consequences = List.copyOf(consequences);
     open = List.copyOf(open);
   }
 
-  static EnablingView of(SetUpView setUp, Visit visit, long people, List<String> open) {
+  static EnablingView of(SetUpView setUp, Visit visit, long people, List<Frame.Link> open) {
     Doc connection = setUp.connection();
     List<String> consequences = new ArrayList<>();
     consequences.add(

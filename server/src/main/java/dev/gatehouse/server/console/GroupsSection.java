@@ -52,7 +52,8 @@ final class GroupsSection implements Section {
             answer.body().list("items").stream()
                 .map(group -> row(visit, group, connections, mappings))
                 .toList(),
-            Listing.of(visit, PATH, asked, answer.body())));
+            Listing.of(visit, PATH, asked, answer.body()),
+            visit.may("directories:read") ? visit.href(ProvisioningSection.PATH) : ""));
   }
 
   private Response show(Visit visit) {

@@ -2,8 +2,12 @@ package dev.gatehouse.server.console;
 
 import java.util.List;
 
-/** A page of the list of groups. */
-public record GroupsView(List<Row> rows, Listing listing) {
+/**
+ * A page of the list of groups.
+ *
+ * @param provisioning where directories are; empty where the person may not go there
+ */
+public record GroupsView(List<Row> rows, Listing listing, String provisioning) {
   public GroupsView {
     rows = List.copyOf(rows);
   }

@@ -23,14 +23,14 @@ final class ImportPages {
   private static final String EXAMPLE =
       """
       user_name,display_name,roles,authentication_method,invite,active\r
-      jane.doe@example.com,Jane Doe,viewer,password,no,yes\r
+      jane.doe@example.com,Jane Doe,viewer,%s,no,yes\r
       """;
 
   void addTo(ConsoleRoutes routes) {
     routes
         .get(PATH, WRITE, visit -> form(visit, 200, ImportFormView.EMPTY))
         .post(PATH, WRITE, ImportPages::run)
-        .get(TEMPLATE, WRITE, visit -> template())
+        .get(TEMPLATE, WRITE, ImportPages::template)
         .get(EXPORT, "users:read", ImportPages::export);
   }
 
@@ -87,8 +87,15 @@ final class ImportPages {
             visit.href(PeopleSection.PATH)));
   }
 
-  private static Response template() {
-    return Response.of(200, "text/csv; charset=utf-8", EXAMPLE)
+  /** New people sign in through a provider once there is one, and with a password until then. */
+  private static Response template(Visit visit) {
+    String method =
+        visit.api().get("connections").body().list().stream()
+            .filter(one -> one.flag("enabled"))
+            .map(one -> one.text("id"))
+            .findFirst()
+            .orElse("password");
+    return Response.of(200, "text/csv; charset=utf-8", EXAMPLE.formatted(method))
         .with("Content-Disposition", "attachment; filename=\"people.csv\"")
         .with("Cache-Control", "no-store");
   }

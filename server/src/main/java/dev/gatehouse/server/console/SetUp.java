@@ -19,20 +19,24 @@ final class SetUp {
 
   /** The steps, in order; {@code word} stands in the address. */
   enum Step {
-    GUIDE("guide", "Create it there"),
-    PROVIDER("provider", "Bring its values"),
-    ATTRIBUTES("attributes", "Names and addresses"),
-    ROLES("roles", "Groups and roles"),
-    PROVISIONING("provisioning", "How people come"),
-    TEST("test", "Try it"),
-    ENABLE("enable", "Enable");
+    GUIDE("guide", "Create it there", "At your provider, make an application with these values."),
+    PROVIDER("provider", "Bring its values", "Tell Gatehouse what your provider says of itself."),
+    ATTRIBUTES("attributes", "Names and addresses", "Mostly there is nothing to do here."),
+    ROLES("roles", "Groups and roles", "What people may do follows from their groups there."),
+    PROVISIONING("provisioning", "How people come", ""),
+    TEST("test", "Try it", ""),
+    ENABLE("enable", "Enable", "");
 
     final String word;
     final String title;
 
-    Step(String word, String title) {
+    /** The sentence below the title; empty where the page itself says it first. */
+    final String lead;
+
+    Step(String word, String title, String lead) {
       this.word = word;
       this.title = title;
+      this.lead = lead;
     }
   }
 
@@ -183,6 +187,7 @@ final class SetUp {
   Heading heading(Step step) {
     String name = connection.text("displayName");
     return Heading.of(step.title)
+        .saying(step.lead)
         .below("SSO providers", ProvidersSection.PATH)
         .below(name, ProvidersSection.PATH + "/" + connection.text("id"));
   }

@@ -255,14 +255,15 @@ final class SetUpPages {
 
   private static Response enabling(Visit visit, SetUp setUp, Troubles troubles) {
     SetUpView view = setUp.view(Step.ENABLE, troubles);
-    List<String> open = new ArrayList<>();
+    String id = view.connection().text("id");
+    List<Frame.Link> open = new ArrayList<>();
     for (Step step : Step.values()) {
       String missing = step == Step.ENABLE ? "" : setUp.missing(step);
       if (!missing.isEmpty()) {
-        open.add(step.title + ": " + missing);
+        open.add(
+            new Frame.Link(step.title + ": " + missing, visit.href(SetUp.path(id, step)), false));
       }
     }
-    String id = view.connection().text("id");
     long people = visit.api().get("connections", id, "use").body().number("people");
     return visit.page(
         troubles.any() ? 422 : 200,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One sign-in with its trace.
@@ -55,9 +56,14 @@ public record SignInView(
                   new Check(
                       State.of(check.text("outcome")),
                       CheckWords.of(check.text("name")),
-                      check.text("expected"),
-                      check.text("actual")))
+                      inSeconds(check.text("expected")),
+                      inSeconds(check.text("actual"))))
           .toList();
+    }
+
+    /** Those that ended so. */
+    public static List<Check> in(List<Check> checks, State state) {
+      return checks.stream().filter(check -> check.state() == state).toList();
     }
   }
 
@@ -67,6 +73,8 @@ public record SignInView(
       values = List.copyOf(values);
     }
   }
+
+  private static final Pattern FRACTION = Pattern.compile("(T\\d\\d:\\d\\d:\\d\\d)\\.\\d+Z");
 
   private static final Map<String, String> GOALS =
       Map.of(
@@ -128,7 +136,7 @@ public record SignInView(
         SignInsView.Verdict.of(signIn),
         method(signIn, connection),
         trace.text("remedy"),
-        trace.text("detail"),
+        inSeconds(trace.text("detail")),
         trace.text("sentence"),
         where,
         links,
@@ -136,6 +144,11 @@ public record SignInView(
         clock(trace),
         ReceivedText.inLines(received),
         ReceivedText.attributes(received));
+  }
+
+  /** Clocks are compared by the second: what is below it only makes times hard to read. */
+  static String inSeconds(String text) {
+    return FRACTION.matcher(text).replaceAll("$1Z");
   }
 
   /** The line below the title. */

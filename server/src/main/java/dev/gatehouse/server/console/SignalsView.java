@@ -1,6 +1,8 @@
 package dev.gatehouse.server.console;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The streams of security events.
@@ -72,6 +74,23 @@ public record SignalsView(
     }
   }
 
+  /** That a stream of ours keeps nothing more, and why; empty if it does. */
+  static Optional<String> nothingKept(Doc stream) {
+    String why =
+        switch (stream.text("statusReason")) {
+          case "TOO_MANY_WAITING" -> "More than 100,000 events waited.";
+          case "NOT_FETCHED" -> "Nothing was taken for seven days.";
+          default -> "";
+        };
+    return why.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            why
+                + " Nothing more is kept since "
+                + Words.moment(stream.instant("statusSince"), "")
+                + ".");
+  }
+
   /**
    * A stream to somebody: to an application, which alone changes it, or to a provider.
    *
@@ -79,7 +98,7 @@ public record SignalsView(
    * @param way how events get there
    * @param waiting what it has not taken yet, in words; empty for nothing
    * @param failure what last went wrong; empty where nothing ever did
-   * @param lost what it never got, in words; empty for nothing
+   * @param lost what it never got and will not get, in words; empty for nothing
    */
   public record Outgoing(
       String receiver,
@@ -104,7 +123,6 @@ public record SignalsView(
     private static Outgoing of(
         String receiver, String href, State state, Doc stream, Doc failures, String polled) {
       long waiting = stream.number("waiting");
-      long lost = failures.number("givenUp");
       return new Outgoing(
           receiver,
           href,
@@ -118,7 +136,21 @@ public record SignalsView(
           waiting == 0 ? "" : Words.count(waiting, "event waits", "events wait"),
           failures.text("lastFailure"),
           Words.moment(failures.instant("lastFailureAt"), ""),
-          lost == 0 ? "" : Words.count(lost, "event was", "events were") + " never delivered");
+          lost(stream, failures));
+    }
+
+    private static String lost(Doc stream, Doc failures) {
+      List<String> lost = new ArrayList<>();
+      nothingKept(stream).ifPresent(lost::add);
+      long never = failures.number("givenUp");
+      if (never > 0) {
+        lost.add(Words.count(never, "event was", "events were") + " never delivered.");
+      }
+      long expired = stream.number("expired");
+      if (expired > 0) {
+        lost.add(Words.count(expired, "event was", "events were") + " dropped after seven days.");
+      }
+      return String.join(" ", lost);
     }
 
     private static State state(Doc stream, Doc failures) {
@@ -127,7 +159,7 @@ public record SignalsView(
             failures.has("failingSince")
                 ? new State("Failing", "bad", "")
                 : new State("Enabled", "good", "");
-        case "PAUSED" -> new State("Paused", "warn", "");
+        case "PAUSED" -> new State("Paused", nothingKept(stream).isPresent() ? "bad" : "warn", "");
         case "DISABLED" -> new State("Disabled", "bad", "");
         default -> new State("No stream", "", "");
       };

@@ -35,7 +35,7 @@ public record SystemView(
 
   /** How well something is, in words and colours. */
   public enum Condition {
-    WELL("Well", "good", "✓"),
+    WELL("OK", "good", "✓"),
     ATTENTION("Needs a look", "warn", "!"),
     UNWELL("Not well", "bad", "✕");
 

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.console;
 
+import java.util.Optional;
+
 /**
  * The page of what a provider is told.
  *
@@ -23,6 +25,14 @@ public record ToldView(Doc told, String href, boolean mayChange, Problems proble
   static SignalsView.State state(Doc stream) {
     if (!stream.has("status")) {
       return new SignalsView.State("No stream", "", "");
+    }
+    Optional<String> nothingKept = SignalsView.nothingKept(stream);
+    if (nothingKept.isPresent()) {
+      return new SignalsView.State(
+          "Paused",
+          "bad",
+          nothingKept.get()
+              + " Enable the stream when the provider takes events again: it gets what waits.");
     }
     if (stream.text("status").equals("PAUSED")) {
       return new SignalsView.State(
@@ -56,6 +66,11 @@ public record ToldView(Doc told, String href, boolean mayChange, Problems proble
   /** What it has not taken, in words. */
   public String waiting() {
     return count("waiting", "event waits", "events wait");
+  }
+
+  /** What was dropped as it had waited for too long, in words. */
+  public String expired() {
+    return count("expired", "event", "events");
   }
 
   /** What it never got, in words. */

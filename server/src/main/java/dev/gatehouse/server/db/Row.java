@@ -1,19 +1,27 @@
 package dev.gatehouse.server.db;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The row that is being read. Columns by the name or alias in the statement, in lower case. */
 public final class Row {
   private final ResultSet results;
   private final Map<String, Integer> columns;
+  private final boolean textAsOctets;
 
-  Row(ResultSet results, Map<String, Integer> columns) {
+  /**
+   * @param textAsOctets whether the driver is to be asked for the octets of texts: that of SQLite
+   *     makes a buffer outside of the heap for each text, which costs more than the text itself
+   */
+  Row(ResultSet results, Map<String, Integer> columns, boolean textAsOctets) {
     this.results = results;
     this.columns = columns;
+    this.textAsOctets = textAsOctets;
   }
 
   /**
@@ -25,10 +33,18 @@ public final class Row {
 
   public Optional<String> optionalText(String column) {
     try {
-      return Optional.ofNullable(results.getString(index(column)));
+      return Optional.ofNullable(string(index(column)));
     } catch (SQLException e) {
       throw SqlFailure.translate(e);
     }
+  }
+
+  private @Nullable String string(int index) throws SQLException {
+    if (!textAsOctets) {
+      return results.getString(index);
+    }
+    byte[] octets = results.getBytes(index);
+    return octets == null ? null : new String(octets, StandardCharsets.UTF_8);
   }
 
   /**
@@ -46,7 +62,8 @@ public final class Row {
   public Optional<Long> optionalNumber(String column) {
     try {
       long value = results.getLong(index(column));
-      return results.wasNull() ? Optional.empty() : Optional.of(value);
+      // What is null reads as zero, and asking is a way to the driver of its own.
+      return value == 0 && results.wasNull() ? Optional.empty() : Optional.of(value);
     } catch (SQLException e) {
       throw SqlFailure.translate(e);
     }
@@ -55,7 +72,7 @@ public final class Row {
   public boolean flag(String column) {
     try {
       boolean value = results.getBoolean(index(column));
-      if (results.wasNull()) {
+      if (!value && results.wasNull()) {
         throw isNull(column);
       }
       return value;

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class Sql {
   private final List<Announcement> announced = new ArrayList<>();
   private Set<String> woken = Set.of();
   private boolean ended;
+
+  /** What is read {@link #once}. */
+  private Map<Object, Object> remembered = Map.of();
 
   /** Those that run with the next one, in order. */
   private List<Statement> waiting = List.of();
@@ -127,12 +131,12 @@ public final class Sql {
 
   Prepared prepare(StatementText text, boolean keep) throws SQLException {
     requireUsable();
-    Prepared known = kept == null || !keep ? null : kept.get(text.text());
+    Map<String, Prepared> keeper = keep ? kept : null;
+    Prepared known = keeper == null ? null : keeper.get(text.text());
     if (known == null) {
-      PreparedStatement statement = connection.prepareStatement(text.text());
-      known = new Prepared(statement, kept != null && keep);
-      if (kept != null && keep) {
-        kept.put(text.text(), known);
+      known = new Prepared(connection.prepareStatement(text.text()), keeper != null);
+      if (keeper != null) {
+        keeper.put(text.text(), known);
       }
     }
     known.take(text);
@@ -153,6 +157,31 @@ public final class Sql {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /**
+   * What was read before in this transaction, or else is read now: for rows that many parts of one
+   * piece of work look at, each for itself. Whoever changes such a row says {@link #forget}.
+   *
+   * @param key tells it from all else that is remembered
+   */
+  @SuppressWarnings("unchecked") // the key stands for one kind of row
+  public <T> T once(Object key, Supplier<T> read) {
+    requireUsable();
+    if (remembered.isEmpty()) {
+      remembered = new HashMap<>();
+    }
+    Object known = remembered.get(key);
+    if (known == null) {
+      known = read.get();
+      remembered.put(key, known);
+    }
+    return (T) known;
+  }
+
+  /** Reads everything anew from here on. */
+  public void forget() {
+    remembered = Map.of();
   }
 
   void announce(Announcement announcement) {

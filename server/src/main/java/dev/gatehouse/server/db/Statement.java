@@ -235,7 +235,7 @@ public final class Statement {
           before,
           all -> {
             try (ResultSet results = all.getResultSet()) {
-              return read(results, Sql.columnsOf(results), mapper, most);
+              return read(results, Sql.columnsOf(results), mapper, most, false);
             }
           });
     }
@@ -244,7 +244,7 @@ public final class Statement {
       try {
         bindTo(prepared.statement(), 0);
         try (ResultSet results = prepared.statement().executeQuery()) {
-          return read(results, prepared.columns(results), mapper, most);
+          return read(results, prepared.columns(results), mapper, most, !sql.sendsTogether());
         }
       } finally {
         prepared.release();
@@ -255,9 +255,13 @@ public final class Statement {
   }
 
   private static <T> List<T> read(
-      ResultSet results, Map<String, Integer> columns, Function<Row, T> mapper, int most)
+      ResultSet results,
+      Map<String, Integer> columns,
+      Function<Row, T> mapper,
+      int most,
+      boolean textAsOctets)
       throws SQLException {
-    Row row = new Row(results, columns);
+    Row row = new Row(results, columns, textAsOctets);
     List<T> rows = new ArrayList<>();
     while (rows.size() < most && results.next()) {
       rows.add(mapper.apply(row));

@@ -12,20 +12,32 @@ public final class TextList {
 
   /** Backslashes, line feeds and NUL (which PostgreSQL cannot store) are escaped. */
   public static String encode(List<String> elements) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(elements.size() * 24);
     for (String element : elements) {
-      for (int i = 0; i < element.length(); i++) {
-        char c = element.charAt(i);
-        switch (c) {
-          case '\\' -> text.append("\\\\");
-          case '\n' -> text.append("\\n");
-          case '\0' -> text.append("\\0");
-          default -> text.append(c);
-        }
+      if (isPlain(element)) {
+        text.append(element);
+      } else {
+        escape(element, text);
       }
       text.append('\n');
     }
     return text.toString();
+  }
+
+  private static boolean isPlain(String element) {
+    return element.indexOf('\n') < 0 && element.indexOf('\\') < 0 && element.indexOf('\0') < 0;
+  }
+
+  private static void escape(String element, StringBuilder text) {
+    for (int i = 0; i < element.length(); i++) {
+      char c = element.charAt(i);
+      switch (c) {
+        case '\\' -> text.append("\\\\");
+        case '\n' -> text.append("\\n");
+        case '\0' -> text.append("\\0");
+        default -> text.append(c);
+      }
+    }
   }
 
   public static List<String> decode(String text) {

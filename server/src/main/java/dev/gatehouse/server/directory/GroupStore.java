@@ -2,6 +2,7 @@ package dev.gatehouse.server.directory;
 
 import dev.gatehouse.server.db.ListedSql;
 import dev.gatehouse.server.db.Transaction;
+import dev.gatehouse.server.directory.ScimGroups.Membership;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.util.Arrays;
 import java.util.Collection;
@@ -219,11 +220,4 @@ final class GroupStore {
 
   /** What one resource says of another. */
   record Reference(String id, String display) {}
-
-  /**
-   * A user, seen from a group.
-   *
-   * @param known whether the directory has provisioned such a user
-   */
-  record Membership(String user, boolean known, boolean member) {}
 }

@@ -78,11 +78,6 @@ public final class LockOutGuard {
     public static Change to(User before, Method method, List<String> roles) {
       return new Change(before, before.active(), method, roles);
     }
-
-    /** Is created, active. */
-    public static Change arrival(Method method, List<String> roles) {
-      return new Change(null, true, method, roles);
-    }
   }
 
   /** Asks about one user. See the other. */

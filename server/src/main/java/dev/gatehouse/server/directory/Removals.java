@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Whom a directory has removed. A sign-in that provisions just in time would otherwise bring them
@@ -56,9 +57,10 @@ public final class Removals {
         store.trace(tx, scope, identity.connection(), mark, connection, removal, now);
       }
     }
-    Set<String> others = new TreeSet<>(formerNames.of(tx, scope, user.id()));
-    addresses.forEach(address -> others.add(UserRules.normalized(address)));
-    others.remove(user.userName());
+    Set<String> others = new TreeSet<>();
+    formerNames.of(tx, scope, user.id()).forEach(name -> others.add(UserRules.key(name)));
+    addresses.forEach(address -> others.add(UserRules.key(address)));
+    others.remove(UserRules.key(user.userName()));
     for (String name : others) {
       // An address that somebody else has by now is that person's.
       if (users.byUserName(tx, scope, name).isEmpty()) {
@@ -85,7 +87,7 @@ public final class Removals {
       store.deleteWith(tx, scope, connection, marks.getFirst(), marks.getLast());
     }
     if (!userName.isEmpty()) {
-      Mark name = Mark.userName(UserRules.normalized(userName));
+      Mark name = Mark.userName(UserRules.key(userName));
       store.deleteTrace(tx, scope, connection, name);
     }
   }
@@ -102,15 +104,18 @@ public final class Removals {
       ConnectionId connection,
       String userName,
       String subject) {
-    return (!userName.isEmpty()
-            && store.exists(tx, scope, connection, Mark.userName(UserRules.normalized(userName))))
+    // As it is spelled too: so an older program remembered it.
+    return Stream.of(UserRules.key(userName), UserRules.normalized(userName))
+            .distinct()
+            .filter(name -> !name.isEmpty())
+            .anyMatch(name -> store.exists(tx, scope, connection, Mark.userName(name)))
         || (!subject.isEmpty() && store.exists(tx, scope, connection, Mark.subject(subject)));
   }
 
   private static List<Mark> marks(String userName, String externalId) {
     List<Mark> marks = new ArrayList<>();
     if (!userName.isEmpty()) {
-      marks.add(Mark.userName(UserRules.normalized(userName)));
+      marks.add(Mark.userName(UserRules.key(userName)));
     }
     if (!externalId.isEmpty()) {
       marks.add(Mark.externalId(externalId));

@@ -121,8 +121,8 @@ public final class ScimGroups {
       Transaction tx, DirectoryScope scope, GroupId group, Collection<String> users) {
     Map<String, Membership> all = new HashMap<>();
     for (List<String> part : ListedSql.parts(users)) {
-      for (GroupStore.Membership one : groups.membershipsIn(tx, scope, group, part)) {
-        all.put(one.user(), new Membership(one.user(), one.known(), one.member()));
+      for (Membership one : groups.membershipsIn(tx, scope, group, part)) {
+        all.put(one.user(), one);
       }
     }
     return all;

@@ -31,7 +31,7 @@ record ScimPerson(String address, String displayName, boolean active) {
   /** Everything that is an address of the person, normalized; that of the person first. */
   static List<String> addresses(ObjectNode document) {
     return Stream.concat(Stream.of(text(document, "userName")), emails(document))
-        .map(UserRules::normalized)
+        .map(UserRules::key)
         .filter(address -> UserRules.check(address, "", List.of()).isEmpty())
         .distinct()
         .toList();

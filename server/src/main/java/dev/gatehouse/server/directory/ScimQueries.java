@@ -1,8 +1,10 @@
 package dev.gatehouse.server.directory;
 
+import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.ScimQuery.Window;
 import dev.gatehouse.server.directory.ScimQueryStore.Composed;
+import dev.gatehouse.server.directory.ScimQueryStore.Placed;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +21,6 @@ public final class ScimQueries {
 
   /** The most comparisons that a filter may take: each is a look-up for each candidate. */
   public static final int MOST_COMPARISONS = 250_000;
-
-  private static final int LONGEST_KEY = 300;
 
   private final int mostCandidates;
   private final long mostComparisons;
@@ -40,11 +40,14 @@ public final class ScimQueries {
   /** What was found. */
   public sealed interface Found {
     /**
+     * @param keys of each resource what tells its place in the order of the query, so that a list
+     *     goes on after it though others come and go
      * @param total of all that the query fits, not of this part alone
      */
-    record Resources(List<ScimResource> resources, long total) implements Found {
+    record Resources(List<ScimResource> resources, List<String> keys, long total) implements Found {
       public Resources {
         resources = List.copyOf(resources);
+        keys = List.copyOf(keys);
       }
     }
 
@@ -81,28 +84,6 @@ public final class ScimQueries {
     return query.filter().isPresent() ? !composed.leadsToFew() : !composed.isInIndexOrder();
   }
 
-  /**
-   * What tells the resource's place in the order of a query, so that a list goes on after it though
-   * others come and go; empty where the order has no such key.
-   */
-  public static String key(ScimQuery query, ScimResource resource) {
-    if (query.sort().isEmpty()) {
-      return resource.id();
-    }
-    String path = query.sort().get().path().text();
-    return switch (path) {
-      case "id", "meta.location" -> resource.id();
-      case "userName" -> resource.isUser() ? key(resource.foldedName()) : "";
-      case "displayName" -> resource.isUser() ? "" : key(resource.foldedName());
-      default -> "";
-    };
-  }
-
-  /** A cursor holds it. */
-  private static String key(String name) {
-    return name.length() <= LONGEST_KEY ? name : "";
-  }
-
   /** How many resources the filter is tried on, counted no further than to one too many. */
   private long candidates(
       Transaction tx, DirectoryScope scope, ScimQuery query, Composed composed) {
@@ -122,13 +103,12 @@ public final class ScimQueries {
   }
 
   private Found small(Transaction tx, DirectoryScope scope, Composed composed, Window window) {
-    List<ScimResource> part =
-        window.count() == 0 ? List.of() : store.page(tx, scope, composed, window);
+    List<Placed> part = window.count() == 0 ? List.of() : store.page(tx, scope, composed, window);
     boolean isAll =
         window instanceof Window.Skipping(long offset, int count)
             && offset == 0
             && part.size() < count;
-    return new Found.Resources(part, isAll ? part.size() : store.total(tx, scope, composed));
+    return found(part, isAll ? part.size() : store.total(tx, scope, composed));
   }
 
   private Found listing(
@@ -136,7 +116,7 @@ public final class ScimQueries {
     List<ScimResourceStore.Bucket> buckets = resources.buckets(tx, scope, query.type());
     long total = buckets.stream().mapToLong(ScimResourceStore.Bucket::resources).sum();
     if (window.count() == 0 || total == 0) {
-      return new Found.Resources(List.of(), total);
+      return found(List.of(), total);
     }
     if (query.sort().isPresent()) {
       Composed composed = store.compose(address, query);
@@ -145,14 +125,25 @@ public final class ScimQueries {
           window instanceof Window.Skipping(long offset, int unused) && offset > mostCandidates;
       return total > mostCandidates && (!inOrder || deep)
           ? new Found.TooMany()
-          : new Found.Resources(store.page(tx, scope, composed, window), total);
+          : found(store.page(tx, scope, composed, window), total);
     }
-    return switch (window) {
-      case Window.After(String id, int count) ->
-          new Found.Resources(store.after(tx, scope, query.type(), id, count), total);
-      case Window.Skipping(long offset, int count) ->
-          new Found.Resources(from(tx, scope, query, buckets, offset, count), total);
-    };
+    List<ScimResource> part =
+        switch (window) {
+          case Window.After(String key, int count) ->
+              store.after(tx, scope, query.type(), TextList.decode(key).getFirst(), count);
+          case Window.Skipping(long offset, int count) ->
+              from(tx, scope, query, buckets, offset, count);
+        };
+    return found(
+        part.stream().map(one -> new Placed(one, TextList.encode(List.of(one.id())))).toList(),
+        total);
+  }
+
+  private static Found found(List<Placed> part, long total) {
+    return new Found.Resources(
+        part.stream().map(Placed::resource).toList(),
+        part.stream().map(Placed::key).toList(),
+        total);
   }
 
   /** Whole buckets are skipped by their counts, so that a late page costs what the first does. */

@@ -27,7 +27,7 @@ public record ScimQuery(ResourceType type, Optional<Filter> filter, Optional<Sor
     /** Those after so many others. */
     record Skipping(long offset, int count) implements Window {}
 
-    /** Those after this {@linkplain ScimQueries#key key}. */
+    /** Those after the one that had this {@linkplain ScimQueries.Found.Resources#keys key}. */
     record After(String key, int count) implements Window {}
   }
 }

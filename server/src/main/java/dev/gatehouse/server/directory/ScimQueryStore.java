@@ -3,13 +3,18 @@ package dev.gatehouse.server.directory;
 import dev.gatehouse.protocol.scim.AttributePath;
 import dev.gatehouse.protocol.scim.Filter;
 import dev.gatehouse.protocol.scim.ResourceType;
+import dev.gatehouse.server.db.Row;
 import dev.gatehouse.server.db.Statement;
+import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.FilterSql.Driver;
 import dev.gatehouse.server.directory.ScimQuery.Sort;
 import dev.gatehouse.server.directory.ScimQuery.Window;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads the tables {@code scim_resources}, {@code scim_values} and {@code group_members}. */
 final class ScimQueryStore {
@@ -97,19 +102,29 @@ final class ScimQueryStore {
     }
 
     private Order order(Sort sort) {
-      String direction = sort.descending() ? " DESC" : "";
       FilterColumns columns = new FilterColumns(type, "", bindings);
       AttributePath path = sort.path();
       if (columns.isName(path)) {
-        return Order.byKey("r.name", sort.descending());
+        return order("", sort, Column.text("r.name"));
       }
       return switch (path.text()) {
-        case "id", "meta.location" -> Order.byKey("r.resource_id", sort.descending());
-        case "meta.created" -> Order.by("r.created_at" + direction + ", r.resource_id" + direction);
-        case "meta.lastModified" ->
-            Order.by("r.modified_at" + direction + ", r.resource_id" + direction);
-        default -> new Order(join(path), ordered(direction), "");
+        case "id", "meta.location" -> order("", sort, ID);
+        case "meta.created" -> order("", sort, Column.number("r.created_at"), ID);
+        case "meta.lastModified" -> order("", sort, Column.number("r.modified_at"), ID);
+        // RFC 7644 §3.4.2.3: who has no value comes last, or first where the order is descending.
+        default ->
+            order(
+                join(path),
+                sort,
+                Column.number("CASE WHEN s.value IS NULL THEN 1 ELSE 0 END"),
+                Column.text("COALESCE(s.value, '')"),
+                Column.text("COALESCE(s.rest, '')"),
+                ID);
       };
+    }
+
+    private static Order order(String join, Sort sort, Column... columns) {
+      return new Order(join, List.of(columns), sort.descending());
     }
 
     private String join(AttributePath path) {
@@ -137,25 +152,13 @@ final class ScimQueryStore {
           + "))";
     }
 
-    /** RFC 7644 §3.4.2.3: who has no value comes last, or first where the order is descending. */
-    private static String ordered(String direction) {
-      return "CASE WHEN s.value IS NULL THEN 1 ELSE 0 END"
-          + direction
-          + ", s.value"
-          + direction
-          + ", s.rest"
-          + direction
-          + ", r.resource_id"
-          + direction;
-    }
-
     private String where(boolean after) {
       return " WHERE r.organization_id = :organization AND r.directory_id = :directory"
           + " AND r.kind = :kind"
           + driver.map(one -> " AND r.resource_id IN (" + one.sql() + ")").orElse("")
           + " AND "
           + condition
-          + (after ? " AND " + order.after() + " :after" : "");
+          + (after ? " AND " + order.after() : "");
     }
 
     private Statement bind(Statement statement, DirectoryScope scope) {
@@ -170,22 +173,63 @@ final class ScimQueryStore {
     }
   }
 
-  /**
-   * @param after a key that no two have, with the sign of what comes after; empty where there is no
-   *     such key
-   */
-  private record Order(String join, String by, String after) {
-    static final Order BY_ID = byKey("r.resource_id", false);
+  private static final Column ID = Column.text("r.resource_id");
 
-    static Order by(String columns) {
-      return new Order("", columns, "");
+  /** What is sorted by; never null. */
+  private record Column(String sql, boolean isNumber) {
+    static Column text(String sql) {
+      return new Column(sql, false);
     }
 
-    static Order byKey(String column, boolean descending) {
-      return new Order(
-          "", column + (descending ? " DESC" : ""), column + (descending ? " <" : " >"));
+    static Column number(String sql) {
+      return new Column(sql, true);
+    }
+
+    String asText() {
+      return isNumber ? "CAST(" + sql + " AS TEXT)" : sql;
+    }
+
+    String ofText(String parameter) {
+      return isNumber ? "CAST(" + parameter + " AS BIGINT)" : parameter;
     }
   }
+
+  /**
+   * @param columns of which no two resources have all the same
+   */
+  private record Order(String join, List<Column> columns, boolean descending) {
+    static final Order BY_ID = new Order("", List.of(ID), false);
+
+    private String joined(IntFunction<String> one) {
+      return IntStream.range(0, columns.size()).mapToObj(one).collect(Collectors.joining(", "));
+    }
+
+    /** The columns as {@code key0} and so on, of which the key of a resource consists. */
+    String keys() {
+      return joined(i -> columns.get(i).asText() + " AS key" + i);
+    }
+
+    String by() {
+      return joined(i -> columns.get(i).sql() + (descending ? " DESC" : ""));
+    }
+
+    /** What comes after a key, as a comparison of rows, which an index answers as a whole. */
+    String after() {
+      return "("
+          + joined(i -> columns.get(i).sql())
+          + (descending ? ") < (" : ") > (")
+          + joined(i -> columns.get(i).ofText(":after" + i))
+          + ")";
+    }
+
+    String key(Row row) {
+      return TextList.encode(
+          IntStream.range(0, columns.size()).mapToObj(i -> row.text("key" + i)).toList());
+    }
+  }
+
+  /** A resource with what tells its place in the order in which it was found. */
+  record Placed(ScimResource resource, String key) {}
 
   Composed compose(String address, ScimQuery query) {
     return new Composed(address, query);
@@ -236,24 +280,37 @@ final class ScimQueryStore {
     return composed.bind(statement, scope).map(row -> row.number("resources")).one();
   }
 
-  List<ScimResource> page(Transaction tx, DirectoryScope scope, Composed composed, Window window) {
-    boolean after = window instanceof Window.After;
-    Statement statement =
-        tx.sql()
-            .composed(
-                "SELECT r.kind, r.resource_id, r.version, r.document, r.created_at, r.modified_at"
-                    + " FROM scim_resources r"
-                    + composed.order.join()
-                    + composed.where(after)
-                    + " ORDER BY "
-                    + composed.order.by()
-                    + " LIMIT :limit OFFSET :skipped");
+  List<Placed> page(Transaction tx, DirectoryScope scope, Composed composed, Window window) {
+    Statement statement = tx.sql().composed(text(composed, window));
+    return bound(statement, scope, composed, window)
+        .map(row -> new Placed(ScimResourceStore.resource(row), composed.order.key(row)))
+        .list();
+  }
+
+  static String text(Composed composed, Window window) {
+    Order order = composed.order;
+    return "SELECT r.kind, r.resource_id, r.version, r.document, r.created_at, r.modified_at, "
+        + order.keys()
+        + " FROM scim_resources r"
+        + order.join()
+        + composed.where(window instanceof Window.After)
+        + " ORDER BY "
+        + order.by()
+        + " LIMIT :limit OFFSET :skipped";
+  }
+
+  static Statement bound(
+      Statement statement, DirectoryScope scope, Composed composed, Window window) {
     Statement bound = composed.bind(statement, scope).bind("limit", window.count());
-    Statement complete =
-        switch (window) {
-          case Window.After(String id, int unused) -> bound.bind("after", id).bind("skipped", 0);
-          case Window.Skipping(long offset, int unused) -> bound.bind("skipped", offset);
-        };
-    return complete.map(ScimResourceStore::resource).list();
+    return switch (window) {
+      case Window.After(String key, int unused) -> {
+        List<String> parts = TextList.decode(key);
+        for (int i = 0; i < parts.size(); i++) {
+          bound.bind("after" + i, parts.get(i));
+        }
+        yield bound.bind("skipped", 0);
+      }
+      case Window.Skipping(long offset, int unused) -> bound.bind("skipped", offset);
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.directory;
 
 import dev.gatehouse.server.organization.Problems;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,8 @@ final class UserRules {
   /** The one sign outside of ASCII that becomes a letter of ASCII in lower case. */
   private static final String KELVIN = "\u212A";
 
+  private static final Pattern TURNS_TO_ASCII = Pattern.compile("[\\u037E\\u1FEF\\u212A]");
+
   /**
    * Addresses are compared in lower case: nobody has two people apart by case alone. Kelvin's sign
    * stays, for whoever has an address with it is not who has the one with the letter K.
@@ -40,6 +43,23 @@ final class UserRules {
             .map(part -> part.toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(KELVIN))
         : text.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What all spellings of one address have in common: RFC 7644 §5 and RFC 8265 §3.3 compare in
+   * normalization form C, and new people get their address in it (RFC 6532 §3.1). Signs that it
+   * would turn into ASCII stay, like Kelvin's above.
+   */
+  static String key(String userName) {
+    String text = normalized(userName);
+    return TURNS_TO_ASCII.matcher(text).find()
+        ? text
+        : Normalizer.normalize(text, Normalizer.Form.NFC);
+  }
+
+  /** Whether an address can be spelled in one way only. */
+  static boolean hasOneSpelling(String normalized) {
+    return normalized.chars().allMatch(c -> c < 0x80);
   }
 
   static Problems check(String userName, String displayName, List<String> roles) {

@@ -6,6 +6,7 @@ import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,10 @@ final class UserStore {
   private final UserWordStore words = new UserWordStore();
 
   boolean insert(Transaction tx, OrganizationScope scope, User user) {
-    boolean inserted = insertRow(tx, scope, user);
+    boolean isOther =
+        !UserRules.hasOneSpelling(user.userName())
+            && byOtherSpelling(tx, scope, user.userName()).isPresent();
+    boolean inserted = !isOther && insertRow(tx, scope, user);
     if (inserted) {
       words.insert(tx, scope, user.id(), user.userName(), user.displayName());
     }
@@ -69,7 +73,38 @@ final class UserStore {
         .first();
   }
 
+  /** Of this very spelling, or else of another. */
   Optional<User> byUserName(Transaction tx, OrganizationScope scope, String userName) {
+    Optional<User> exact = bySpelling(tx, scope, userName);
+    return exact.isPresent() || UserRules.hasOneSpelling(userName)
+        ? exact
+        : byOtherSpelling(tx, scope, userName);
+  }
+
+  /** By their words, which all spellings share; first who has the address as it is given today. */
+  private static Optional<User> byOtherSpelling(
+      Transaction tx, OrganizationScope scope, String userName) {
+    String key = UserRules.key(userName);
+    return tx
+        .sql()
+        .query(
+            SELECT
+                + """
+            WHERE u.organization_id = :organization AND u.user_id IN (
+              SELECT w.user_id FROM user_words w
+              WHERE w.organization_id = :organization AND w.word = :word)
+            ORDER BY u.user_name""")
+        .bind("organization", scope.organization().value())
+        .bind("word", SearchKey.of(userName))
+        .map(UserStore::user)
+        .list()
+        .stream()
+        .filter(one -> UserRules.key(one.userName()).equals(key))
+        .min(Comparator.comparing(one -> !one.userName().equals(key)));
+  }
+
+  private static Optional<User> bySpelling(
+      Transaction tx, OrganizationScope scope, String userName) {
     return tx.sql()
         .query(
             SELECT
@@ -205,6 +240,14 @@ final class UserStore {
    */
   void provisioned(
       Transaction tx, DirectoryScope scope, UserId id, ScimPerson person, Instant now) {
+    String address = person.address();
+    String userName =
+        UserRules.hasOneSpelling(address)
+            ? address
+            : get(tx, scope.organization(), id)
+                .map(User::userName)
+                .filter(known -> UserRules.key(known).equals(address))
+                .orElse(address);
     tx.sql()
         .update(
             """
@@ -217,13 +260,13 @@ final class UserStore {
         .bind("organization", scope.organization().organization().value())
         .bind("directory", scope.directory().value())
         .bind("user", id.value())
-        .bind("name", person.address())
+        .bind("name", userName)
         .bind("display", person.displayName())
-        .bind("key", SearchKey.ofUser(person.address(), person.displayName()))
+        .bind("key", SearchKey.ofUser(userName, person.displayName()))
         .bind("active", person.active())
         .bind("now", now)
         .execute();
-    words.put(tx, scope.organization(), id, person.address(), person.displayName());
+    words.put(tx, scope.organization(), id, userName, person.displayName());
   }
 
   /** The users of a directory that ends belong to themselves again. */
@@ -250,20 +293,32 @@ final class UserStore {
       Instant updatedAt,
       Instant now) {
     if (!displayName.equals(known.displayName())) {
-      words.put(tx, scope, known.id(), known.userName(), displayName);
+      rename(tx, scope, known, displayName);
     }
     tx.sql()
         .update(
             """
-            UPDATE users SET display_name = :display, display_key = :key, updated_at = :updated,
-              last_sign_in = :now
+            UPDATE users SET updated_at = :updated, last_sign_in = :now
+            WHERE organization_id = :organization AND user_id = :user""")
+        .bind("organization", scope.organization().value())
+        .bind("user", known.id().value())
+        .bind("updated", updatedAt)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Apart: naming a column goes through its indexes, also where nothing differs. */
+  private void rename(Transaction tx, OrganizationScope scope, User known, String displayName) {
+    words.put(tx, scope, known.id(), known.userName(), displayName);
+    tx.sql()
+        .update(
+            """
+            UPDATE users SET display_name = :display, display_key = :key
             WHERE organization_id = :organization AND user_id = :user""")
         .bind("organization", scope.organization().value())
         .bind("user", known.id().value())
         .bind("display", displayName)
         .bind("key", SearchKey.ofUser(known.userName(), displayName))
-        .bind("updated", updatedAt)
-        .bind("now", now)
         .execute();
   }
 

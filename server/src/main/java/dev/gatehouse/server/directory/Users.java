@@ -24,7 +24,7 @@ public final class Users {
   /** Creates an active user. A conflict if the address is taken in this organization. */
   public Outcome<User> create(
       Transaction tx, OrganizationScope scope, UserDraft draft, User.Source source, Instant now) {
-    String userName = UserRules.normalized(draft.userName());
+    String userName = UserRules.key(draft.userName());
     Problems problems = UserRules.check(userName, draft.displayName(), draft.roles());
     requireRoles(tx, problems, draft.roles());
     requireMethod(tx, scope, problems, draft.method());
@@ -57,12 +57,23 @@ public final class Users {
     return UserRules.normalized(userName);
   }
 
+  /** The same of every spelling of one address: those that look alike are one. */
+  public static String key(String userName) {
+    return UserRules.key(userName);
+  }
+
+  /** Whether two texts are one address, in any case and spelling. */
+  public static boolean isOne(String userName, String other) {
+    return UserRules.key(userName).equals(UserRules.key(other));
+  }
+
   public Optional<User> get(Transaction tx, OrganizationScope scope, UserId id) {
     return store.get(tx, scope, id);
   }
 
   /**
-   * @param userName in any case
+   * @param userName in any case and spelling; of two people whom an older program kept apart by
+   *     spelling alone, the one who is spelled like that
    */
   public Optional<User> byUserName(Transaction tx, OrganizationScope scope, String userName) {
     return store.byUserName(tx, scope, UserRules.normalized(userName));
@@ -145,7 +156,8 @@ public final class Users {
     if (known.isEmpty()) {
       return new Outcome.Absent<>();
     }
-    String userName = UserRules.normalized(draft.userName());
+    String before = known.get().userName();
+    String userName = isOne(draft.userName(), before) ? before : UserRules.key(draft.userName());
     Problems problems = UserRules.check(userName, draft.displayName(), draft.roles());
     requireRoles(tx, problems, draft.roles());
     requireMethod(tx, scope, problems, draft.method());
@@ -156,8 +168,8 @@ public final class Users {
     if (holder.isPresent() && !holder.get().id().equals(id)) {
       return userNameTaken();
     }
-    if (!userName.equals(known.get().userName())) {
-      formerNames.put(tx, scope, id, known.get().userName(), now);
+    if (!userName.equals(before)) {
+      formerNames.put(tx, scope, id, before, now);
     }
     store.update(tx, scope, id, userName, draft.displayName(), draft.method(), now);
     replaceRoles(tx, scope, known.get(), draft.roles());
@@ -287,7 +299,17 @@ public final class Users {
   }
 
   private static List<String> sorted(List<String> names) {
-    return names.stream().distinct().sorted().toList();
+    return isAscending(names) ? List.copyOf(names) : names.stream().distinct().sorted().toList();
+  }
+
+  /** Many providers send hundreds of groups in order, sign-in for sign-in. */
+  private static boolean isAscending(List<String> names) {
+    for (int i = 1; i < names.size(); i++) {
+      if (names.get(i - 1).compareTo(names.get(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Outcome<User> userNameTaken() {

@@ -1,13 +1,11 @@
 package dev.gatehouse.server.keys;
 
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import dev.gatehouse.server.keys.SigningKey.Purpose;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -21,25 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** Public keys in the form in which they are published (RFC 7517): ours, and what others enter. */
+/** Public keys that others enter, in the form in which such are published (RFC 7517). */
 public final class PublicKeys {
   private static final int LONGEST_PEM = 20_000;
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
 
   private PublicKeys() {}
-
-  /** The key set of the OpenID Provider, as JSON; current keys first. */
-  public static String jwks(SigningKeys keys) {
-    List<JWK> published =
-        Stream.of(Purpose.OPENID_RS256, Purpose.OPENID_ES256)
-            .flatMap(purpose -> keys.published(purpose).stream())
-            .map(PublicKeys::jwk)
-            .toList();
-    return new JWKSet(published).toString(true);
-  }
 
   /** Whether this is a set of public keys, with at least one, such as clients register. */
   public static boolean isKeySet(String json) {
@@ -88,23 +75,5 @@ public final class PublicKeys {
           .map(curve -> new ECKey.Builder(curve, ec).keyUse(KeyUse.SIGNATURE).build());
     }
     return Optional.empty();
-  }
-
-  private static JWK jwk(SigningKey key) {
-    return switch (key.publicKey()) {
-      case RSAPublicKey rsa ->
-          new RSAKey.Builder(rsa)
-              .keyID(key.id())
-              .keyUse(KeyUse.SIGNATURE)
-              .algorithm(JWSAlgorithm.RS256)
-              .build();
-      case ECPublicKey ec ->
-          new ECKey.Builder(Curve.P_256, ec)
-              .keyID(key.id())
-              .keyUse(KeyUse.SIGNATURE)
-              .algorithm(JWSAlgorithm.ES256)
-              .build();
-      default -> throw new IllegalStateException("not a key of the OpenID Provider: " + key);
-    };
   }
 }

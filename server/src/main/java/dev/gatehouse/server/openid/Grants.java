@@ -72,7 +72,7 @@ final class Grants {
     OrganizationToken code = GrantTokens.CODE.random(signedIn.scope().organization());
     Grant grant =
         new Grant(
-            RandomId.of("grt_"),
+            RandomId.suiting(database, "grt_", now),
             client.id().value(),
             signedIn.session(),
             signedIn.user().id(),

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class OrganizationStore {
 
   boolean insert(Transaction tx, Organization organization) {
+    tx.sql().forget();
     Statement insert =
         tx.sql()
             .update(
@@ -32,6 +33,7 @@ final class OrganizationStore {
   }
 
   boolean update(Transaction tx, OrganizationId id, OrganizationDraft draft, Instant now) {
+    tx.sql().forget();
     Statement update =
         tx.sql()
             .update(
@@ -61,6 +63,7 @@ final class OrganizationStore {
   }
 
   boolean setEnabled(Transaction tx, OrganizationId id, boolean enabled, Instant now) {
+    tx.sql().forget();
     return tx.sql()
             .update(
                 """
@@ -74,6 +77,7 @@ final class OrganizationStore {
   }
 
   boolean delete(Transaction tx, OrganizationId id) {
+    tx.sql().forget();
     return tx.sql()
             .update("DELETE FROM organizations WHERE organization_id = :id")
             .bind("id", id.value())
@@ -81,7 +85,12 @@ final class OrganizationStore {
         == 1;
   }
 
+  /** Scope, policy, plan and name are asked for apart, so it is read once in a transaction. */
   Optional<Organization> get(Transaction tx, OrganizationId id) {
+    return tx.sql().once(id, () -> read(tx, id));
+  }
+
+  private static Optional<Organization> read(Transaction tx, OrganizationId id) {
     return tx.sql()
         .query(
             """
@@ -143,7 +152,9 @@ final class OrganizationStore {
         .execute();
   }
 
+  /** Its row of {@code connections} goes with it. */
   void deleteConnection(Transaction tx, OrganizationScope scope, ConnectionId id) {
+    tx.sql().forget();
     tx.sql()
         .update(
             """

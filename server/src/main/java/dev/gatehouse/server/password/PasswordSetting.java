@@ -21,7 +21,6 @@ import dev.gatehouse.server.policy.Way;
 import dev.gatehouse.server.session.SessionId;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.Sessions.EndReason;
-import dev.gatehouse.server.session.Sessions.SessionSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets a user's password, with all that follows from it, whichever page it came from. */
 final class PasswordSetting {
-  private static final int MOST_ROUNDS = 100;
-
   private final Below below;
 
   /** What it works with. */
@@ -113,7 +110,7 @@ final class PasswordSetting {
     if (kept == null) {
       below.sessions().endOfUser(tx, scope, user.id(), EndReason.REVOKED, now);
     } else {
-      endOthers(tx, scope, user, kept, now);
+      below.sessions().endOthersOfUser(tx, scope, user.id(), kept, EndReason.REVOKED, now);
     }
     String id = user.id().value();
     String detail = "{\"credentials\":[\"password\"],\"first\":" + first + "}";
@@ -121,18 +118,5 @@ final class PasswordSetting {
     Entry entry = new Entry(Actor.user(id), "user.password_set", target, "", detail, address);
     below.audit().record(tx, scope, entry, now);
     below.mail().changed(tx, scope, user, now);
-  }
-
-  private void endOthers(
-      Transaction tx, OrganizationScope scope, User user, SessionId kept, Instant now) {
-    boolean more = true;
-    for (int round = 0; more && round < MOST_ROUNDS; round++) {
-      List<SessionSummary> others =
-          below.sessions().ofUser(tx, scope, user.id(), now).stream()
-              .filter(one -> !one.id().equals(kept))
-              .toList();
-      others.forEach(one -> below.sessions().end(tx, scope, one.id(), EndReason.REVOKED, now));
-      more = !others.isEmpty();
-    }
   }
 }

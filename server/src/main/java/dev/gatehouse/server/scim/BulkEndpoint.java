@@ -42,8 +42,7 @@ final class BulkEndpoint {
   /**
    * @param refused hears of operations that failed; the answer as a whole is none
    */
-  ObjectNode run(Caller caller, ObjectNode body, BiConsumer<BulkStep, ScimProblem> refused) {
-    BulkRequest request = accepted(BulkRequest.parse(body));
+  ObjectNode run(Caller caller, BulkRequest request, BiConsumer<BulkStep, ScimProblem> refused) {
     int mostErrors = request.failOnErrors().orElse(Integer.MAX_VALUE);
     Map<String, String> made = new HashMap<>();
     Map<Integer, ObjectNode> answers = new TreeMap<>();

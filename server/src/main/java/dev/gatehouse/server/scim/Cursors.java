@@ -6,6 +6,7 @@ import dev.gatehouse.server.directory.DirectoryScope;
 import dev.gatehouse.server.keys.SecretBox;
 import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.keys.UnreadableSecretException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +21,14 @@ import java.util.OptionalInt;
  */
 final class Cursors {
   static final Duration LIFETIME = Duration.ofHours(1);
-  private static final int PARTS = 5;
+
+  /**
+   * Octets of a key that a cursor holds. Names are shorter; a value that is longer has its place by
+   * number.
+   */
+  private static final int LONGEST_KEY = 1_200;
+
+  private static final int PARTS = 6;
 
   private final SecretBox box;
 
@@ -31,11 +39,21 @@ final class Cursors {
   /**
    * Where to go on.
    *
+   * @param type the number of the type of resources among those that are listed one after another
    * @param after the key of the last resource, or empty where others are skipped by their number
-   * @param skipped how many resources come before
+   * @param skipped how many resources of that type come before, or came
    * @param count of resources on each page
    */
-  record Position(String after, long skipped, int count) {}
+  record Position(int type, String after, long skipped, int count) {
+    static Position first(int count) {
+      return new Position(0, "", 0, count);
+    }
+
+    static Position after(int type, String key, long skipped, int count) {
+      boolean fits = key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
+      return new Position(type, fits ? key : "", skipped, count);
+    }
+  }
 
   /**
    * @param query what must be the same when the cursor comes back
@@ -46,6 +64,7 @@ final class Cursors {
             " ",
             digest(query),
             Long.toString(now.plus(LIFETIME).toEpochMilli()),
+            Integer.toString(position.type()),
             Long.toString(position.skipped()),
             Integer.toString(position.count()),
             position.after());
@@ -58,7 +77,7 @@ final class Cursors {
   Position open(
       DirectoryScope scope, List<String> query, String cursor, OptionalInt count, Instant now) {
     if (cursor.isEmpty()) {
-      return new Position("", 0, count.orElse(ScimLimits.DEFAULT_PAGE));
+      return Position.first(count.orElse(ScimLimits.DEFAULT_PAGE));
     }
     List<String> parts = Arrays.asList(text(scope, cursor).split(" ", PARTS));
     if (parts.size() != PARTS || !parts.getFirst().equals(digest(query))) {
@@ -70,13 +89,14 @@ final class Cursors {
       throw new ScimRefusedException(
           ScimType.EXPIRED_CURSOR, "The cursor has expired. Begin again without one.");
     }
-    int first = Integer.parseInt(parts.get(3));
+    int first = Integer.parseInt(parts.get(4));
     // RFC 9865 §2.1, table 3: it must be that of the first page.
     if (count.orElse(first) != first) {
       throw new ScimRefusedException(
           ScimType.INVALID_COUNT, "count is not that of the first page, which was " + first + ".");
     }
-    return new Position(parts.get(4), Long.parseLong(parts.get(2)), first);
+    return new Position(
+        Integer.parseInt(parts.get(2)), parts.get(5), Long.parseLong(parts.get(3)), first);
   }
 
   private String text(DirectoryScope scope, String cursor) {

@@ -8,6 +8,7 @@ import dev.gatehouse.server.directory.Directories.Standing;
 import dev.gatehouse.server.directory.DirectoryScope;
 import dev.gatehouse.server.directory.DirectoryTokens;
 import dev.gatehouse.server.directory.DirectoryTokens.Resolved;
+import dev.gatehouse.server.directory.RefusedRequests.Whose;
 import dev.gatehouse.server.organization.AccessChange;
 import dev.gatehouse.server.scim.BearerMemory.Remembered;
 import dev.gatehouse.server.scim.Standings.Judged;
@@ -124,8 +125,7 @@ public final class DirectoryGate {
         }
         Optional<Duration> wait = limits.take(standing.directory().id(), standing.limit());
         if (wait.isPresent()) {
-          yield noted(
-              DirectoryRefusal.TOO_MANY_REQUESTS, slowDown(wait.get()), remembered, request, now);
+          yield tooMany(wait.get(), remembered.whose(), request, now);
         }
         if (remembered.touchDue().compareAndSet(true, false)) {
           noteUse(remembered, standing.scope(), now);
@@ -154,18 +154,22 @@ public final class DirectoryGate {
 
   /** The token is known: its directory's administrators are told. */
   private Passage shut(DirectoryRefusal why, Remembered remembered, Request request, Instant now) {
-    return noted(why, shut(why, remembered.token().id(), request), remembered, request, now);
+    Passage.Shut shut = shut(why, remembered.token().id(), request);
+    return noted(why, shut, remembered.whose(), request, now);
   }
 
-  private Passage noted(
-      DirectoryRefusal why,
-      Passage.Shut shut,
-      Remembered remembered,
-      Request request,
-      Instant now) {
+  private Passage.Shut noted(
+      DirectoryRefusal why, Passage.Shut shut, Whose whose, Request request, Instant now) {
     String name = RefusalLog.nameOf(request);
-    refusals.note(remembered.whose(), request, why, name, now);
+    refusals.note(whose, request, why, name, now);
     return new Passage.Shut(shut.answer().with(ScimAnswers.CORRELATION_ID, name));
+  }
+
+  /** The answer to a Bulk of so many operations, if it may not run now. */
+  Optional<Response> refuseBulk(Request request, Caller caller, int operations) {
+    return limits
+        .takeBulk(caller.scope().directory(), operations)
+        .map(wait -> tooMany(wait, caller.whose(), request, caller.now()).answer());
   }
 
   /** Where what SCIM itself refuses is noted as well. */
@@ -199,9 +203,11 @@ public final class DirectoryGate {
   }
 
   /** Not logged: it may come hundreds of times a second. */
-  private static Passage.Shut slowDown(Duration wait) {
-    return new Passage.Shut(
-        ScimErrors.answer(DirectoryRefusal.TOO_MANY_REQUESTS)
-            .with("Retry-After", Long.toString(wait.plusMillis(999).toSeconds())));
+  private Passage.Shut tooMany(Duration wait, Whose whose, Request request, Instant now) {
+    DirectoryRefusal why = DirectoryRefusal.TOO_MANY_REQUESTS;
+    Response answer =
+        ScimErrors.answer(why)
+            .with("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+    return noted(why, new Passage.Shut(answer), whose, request, now);
   }
 }

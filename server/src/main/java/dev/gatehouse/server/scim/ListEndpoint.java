@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lists and searches, of one type or of all (RFC 7644 §3.4.2, §3.4.3; RFC 9865). */
@@ -50,16 +51,17 @@ final class ListEndpoint {
     List<Part> parts = parts(types, read);
     return switch (parts.getFirst().request().paging()) {
       case Paging.ByIndex(int startIndex, int count) -> {
-        Part first = parts.getFirst();
-        Page page = page(caller, parts, new Position("", startIndex - 1L, count), first);
+        Page page = page(caller, parts, new Position(0, "", startIndex - 1L, count));
         yield ListResponse.byIndex(page.total(), startIndex, page.documents());
       }
       case Paging.ByCursor(String cursor, OptionalInt count) -> {
-        Position from = cursors.open(caller.scope(), identity, cursor, count, caller.now());
-        Part first = parts.getFirst();
-        Page page = page(caller, parts, from, first);
+        List<String> query =
+            Stream.concat(identity.stream(), parts.stream().map(part -> part.type().name()))
+                .toList();
+        Position from = cursors.open(caller.scope(), query, cursor, count, caller.now());
+        Page page = page(caller, parts, from);
         Optional<String> next =
-            page.next().map(at -> cursors.seal(caller.scope(), identity, at, caller.now()));
+            page.next().map(at -> cursors.seal(caller.scope(), query, at, caller.now()));
         yield ListResponse.byCursor(page.total(), next, Optional.empty(), page.documents());
       }
     };
@@ -96,69 +98,54 @@ final class ListEndpoint {
     return parts;
   }
 
-  private Page page(Caller caller, List<Part> parts, Position from, Part first) {
-    Supplier<Page> read = () -> database.read(tx -> page(tx, caller, parts, from, first));
+  private Page page(Caller caller, List<Part> parts, Position from) {
+    Supplier<Page> read = () -> database.read(tx -> page(tx, caller, parts, from));
     boolean many = parts.stream().anyMatch(part -> queries.isDear(documents.base(), part.query()));
     return many ? dear.inTurn(caller.scope().directory(), read) : read.get();
   }
 
   private record Page(long total, List<ObjectNode> documents, Optional<Position> next) {}
 
-  private Page page(Transaction tx, Caller caller, List<Part> parts, Position from, Part first) {
+  /**
+   * A cursor goes on after a key: a late page costs what the first does, and who comes or goes
+   * meanwhile makes nobody else come twice or not at all.
+   */
+  private Page page(Transaction tx, Caller caller, List<Part> parts, Position from) {
     int count = from.count();
-    if (parts.size() == 1 && !from.after().isEmpty()) {
-      return after(tx, caller, first, from);
-    }
     long total = 0;
     long skip = from.skipped();
     List<ObjectNode> answered = new ArrayList<>();
-    String last = "";
-    boolean cut = false;
-    for (Part part : parts) {
-      int wanted = cut ? 0 : count - answered.size();
+    Optional<Position> next = Optional.empty();
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      boolean isOver = i < from.type() || next.isPresent();
+      int wanted = isOver ? 0 : count - answered.size();
+      // One more than asked for tells whether there is another page.
+      int read = wanted == 0 ? 0 : wanted + 1;
+      boolean goesOn = i == from.type() && !from.after().isEmpty();
       ScimQueries.Found.Resources found =
-          found(tx, caller, part, new Window.Skipping(skip, wanted));
+          found(
+              tx,
+              caller,
+              part,
+              goesOn ? new Window.After(from.after(), read) : new Window.Skipping(skip, read));
       total += found.total();
-      List<ObjectNode> here =
-          documents.page(tx, caller.scope(), found.resources(), part.request().projection());
+      if (isOver) {
+        continue;
+      }
+      List<ScimResource> some =
+          found.resources().subList(0, Math.min(wanted, found.resources().size()));
+      List<ObjectNode> here = documents.page(tx, caller.scope(), some, part.request().projection());
       answered.addAll(here);
-      cut |= here.size() < found.resources().size();
-      skip = Math.max(0, skip - found.total());
-      last =
-          here.isEmpty()
-              ? last
-              : ScimQueries.key(part.query(), found.resources().get(here.size() - 1));
+      if (here.size() < found.resources().size()) {
+        String last = found.keys().get(here.size() - 1);
+        next = Optional.of(Position.after(i, last, skip + here.size(), count));
+      } else if (wanted == 0 && found.total() > skip && count > 0) {
+        next = Optional.of(new Position(i, "", skip, count));
+      }
+      skip = goesOn ? 0 : Math.max(0, skip - found.total());
     }
-    long reached = from.skipped() + answered.size();
-    boolean isAtEnd = answered.isEmpty() || reached >= total;
-    Position next = new Position(parts.size() == 1 ? last : "", reached, count);
-    return new Page(total, answered, isAtEnd ? Optional.empty() : Optional.of(next));
-  }
-
-  /**
-   * From the second page on, a cursor goes on after a key: a late page costs what the first does,
-   * and who comes or goes meanwhile makes nobody else come twice or not at all.
-   */
-  private Page after(Transaction tx, Caller caller, Part part, Position from) {
-    int count = from.count();
-    // One more than asked for tells whether there is another page.
-    ScimQueries.Found.Resources found =
-        found(tx, caller, part, new Window.After(from.after(), count == 0 ? 0 : count + 1));
-    List<ScimResource> resources =
-        found.resources().subList(0, Math.min(count, found.resources().size()));
-    List<ObjectNode> here =
-        documents.page(tx, caller.scope(), resources, part.request().projection());
-    boolean more = !here.isEmpty() && here.size() < found.resources().size();
-    return new Page(
-        found.total(),
-        here,
-        more
-            ? Optional.of(
-                new Position(
-                    ScimQueries.key(part.query(), resources.get(here.size() - 1)),
-                    from.skipped() + here.size(),
-                    count))
-            : Optional.empty());
+    return new Page(total, answered, next);
   }
 
   private ScimQueries.Found.Resources found(

@@ -18,25 +18,28 @@ record Precondition(List<String> ifMatch, List<String> ifNoneMatch) {
   }
 
   static String tag(ScimResource resource) {
-    return "W/\"" + resource.version() + "\"";
+    return tag(String.valueOf(resource.version()));
+  }
+
+  static String tag(String version) {
+    return "W/\"" + version + "\"";
   }
 
   /** Before a change. */
   void require(ScimResource current) {
-    boolean lacks = !ifMatch.isEmpty() && !names(ifMatch, current);
-    if (lacks || names(ifNoneMatch, current)) {
+    boolean lacks = !ifMatch.isEmpty() && !names(ifMatch, tag(current));
+    if (lacks || names(ifNoneMatch, tag(current))) {
       throw new ScimRefusedException(
           ScimProblem.of(412, "The resource has changed: its version is another one now."));
     }
   }
 
   /** Whether a reader has the resource already. */
-  boolean isKnown(ScimResource current) {
-    return names(ifNoneMatch, current);
+  boolean isKnown(String tag) {
+    return names(ifNoneMatch, tag);
   }
 
-  private static boolean names(List<String> tags, ScimResource current) {
-    String tag = tag(current);
+  private static boolean names(List<String> tags, String tag) {
     return tags.stream()
         // RFC 9110 §13.1.1: a list, in one line or in several. Our tags have no comma in them.
         .flatMap(line -> Arrays.stream(line.split(",")))

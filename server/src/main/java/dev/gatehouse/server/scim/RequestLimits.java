@@ -19,15 +19,14 @@ import java.util.Optional;
 final class RequestLimits {
   private static final int MOST_DIRECTORIES = 100_000;
 
-  private final Cache<Key, Bucket> buckets =
+  private final Cache<DirectoryId, Limited> buckets =
       Caffeine.newBuilder()
           .maximumSize(MOST_DIRECTORIES)
           .expireAfterAccess(Duration.ofHours(1))
           .build();
   private final TimeMeter time;
 
-  /** A changed limit starts a new bucket. */
-  private record Key(DirectoryId directory, RateLimit limit) {}
+  private record Limited(RateLimit limit, Bucket bucket) {}
 
   RequestLimits(InstantSource clock) {
     time = new ClockMeter(clock);
@@ -35,13 +34,49 @@ final class RequestLimits {
 
   /** Takes one request from the bucket; if there is none left, for how long to wait. */
   Optional<Duration> take(DirectoryId directory, RateLimit limit) {
-    ConsumptionProbe probe =
-        buckets
-            .get(new Key(directory, limit), key -> bucket(key.limit()))
-            .tryConsumeAndReturnRemaining(1);
+    ConsumptionProbe probe = bucket(directory, limit).tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  /**
+   * Takes what a Bulk costs beyond the one request that it was let in as: one for each operation.
+   * All of them at once, or none; if there are not enough, for how long to wait. One that is larger
+   * than the bucket needs a full one and leaves it as far below empty: it is never impossible, and
+   * what comes after it waits until it is paid for.
+   */
+  Optional<Duration> takeBulk(DirectoryId directory, int operations) {
+    Limited limited = buckets.getIfPresent(directory);
+    if (limited == null || operations < 2) {
+      return Optional.empty();
+    }
+    Bucket bucket = limited.bucket();
+    int atOnce = Math.min(operations, limited.limit().burst());
+    if (atOnce > 1 && !bucket.tryConsume(atOnce - 1L)) {
+      return Optional.of(
+          Duration.ofNanos(bucket.estimateAbilityToConsume(atOnce).getNanosToWaitForRefill()));
+    }
+    if (operations > atOnce) {
+      bucket.consumeIgnoringRateLimits((long) operations - atOnce);
+    }
+    return Optional.empty();
+  }
+
+  /** A changed limit starts a new bucket. */
+  private Bucket bucket(DirectoryId directory, RateLimit limit) {
+    Limited known = buckets.getIfPresent(directory);
+    return known != null && known.limit().equals(limit)
+        ? known.bucket()
+        : buckets
+            .asMap()
+            .compute(
+                directory,
+                (id, now) ->
+                    now != null && now.limit().equals(limit)
+                        ? now
+                        : new Limited(limit, bucket(limit)))
+            .bucket();
   }
 
   private Bucket bucket(RateLimit limit) {

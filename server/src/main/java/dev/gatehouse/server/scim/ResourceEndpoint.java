@@ -79,7 +79,7 @@ final class ResourceEndpoint {
         tx -> {
           ScimResource resource =
               find(tx, caller, type, id).orElseThrow(ScimRefusedException::notFound);
-          if (precondition.isKnown(resource)) {
+          if (precondition.isKnown(Precondition.tag(resource))) {
             return Response.empty(304).with("ETag", Precondition.tag(resource));
           }
           return new Changed(

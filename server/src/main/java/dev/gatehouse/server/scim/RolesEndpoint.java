@@ -10,7 +10,10 @@ import dev.gatehouse.server.application.Role;
 import dev.gatehouse.server.application.Roles;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.directory.LockOutGuard;
+import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.scim.Cursors.Position;
+import dev.gatehouse.server.web.Response;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  * all of it is read and a list is made in memory.
  */
 final class RolesEndpoint {
+  private static final int VERSION_OCTETS = 10;
+
   private final Database database;
   private final Cursors cursors;
   private final String base;
@@ -37,11 +42,18 @@ final class RolesEndpoint {
     this.base = base;
   }
 
-  ObjectNode one(Caller caller, String id, Projection projection) {
-    return database
-        .read(tx -> roles.get(tx, id))
-        .map(role -> projection.apply(document(caller, role)))
-        .orElseThrow(ScimRefusedException::notFound);
+  Response one(Caller caller, String id, Projection projection, Precondition precondition) {
+    ObjectNode role =
+        database
+            .read(tx -> roles.get(tx, id))
+            .map(found -> document(caller, found))
+            .orElseThrow(ScimRefusedException::notFound);
+    String tag = role.at("/meta/version").asString();
+    Response response =
+        precondition.isKnown(tag)
+            ? Response.empty(304)
+            : ScimAnswers.json(200, projection.apply(role));
+    return response.with("ETag", tag);
   }
 
   /**
@@ -71,7 +83,7 @@ final class RolesEndpoint {
                     cursors.seal(
                         caller.scope(),
                         identity,
-                        new Position("", reached, from.count()),
+                        new Position(0, "", reached, from.count()),
                         caller.now()));
         yield ListResponse.byCursor(found.size(), next, Optional.empty(), page);
       }
@@ -95,10 +107,18 @@ final class RolesEndpoint {
             role.permissions().contains(LockOutGuard.PERMISSION) ? "Administrator" : "Member")
         // The draft: usable in the service provider's system. A directory may not give any.
         .put("supported", caller.scope().takesRoles());
+    // RFC 7644 §3.14. The catalogue counts no versions: what is shown is its own.
+    String version = Precondition.tag(version(document));
     document
         .putObject("meta")
         .put("resourceType", ResourceType.ROLE.name())
-        .put("location", base + ResourceType.ROLE.endpoint() + "/" + role.key());
+        .put("location", base + ResourceType.ROLE.endpoint() + "/" + role.key())
+        .put("version", version);
     return document;
+  }
+
+  private static String version(ObjectNode document) {
+    byte[] hash = Tokens.hash(document.toString());
+    return HexFormat.of().formatHex(hash, 0, VERSION_OCTETS);
   }
 }

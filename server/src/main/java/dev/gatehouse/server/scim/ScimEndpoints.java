@@ -2,6 +2,7 @@ package dev.gatehouse.server.scim;
 
 import static dev.gatehouse.server.scim.ScimRefusedException.accepted;
 
+import dev.gatehouse.protocol.scim.BulkRequest;
 import dev.gatehouse.protocol.scim.ListRequest;
 import dev.gatehouse.protocol.scim.Projection;
 import dev.gatehouse.protocol.scim.ResourceType;
@@ -167,16 +168,21 @@ final class ScimEndpoints {
         () ->
             second.isEmpty()
                 ? list(request, caller, List.of(ResourceType.ROLE))
-                : ScimAnswers.json(
-                    200,
-                    reading
-                        .roles()
-                        .one(caller, second.get(), view(request, ResourceType.ROLE).projection())));
+                : reading
+                    .roles()
+                    .one(
+                        caller,
+                        second.get(),
+                        view(request, ResourceType.ROLE).projection(),
+                        precondition(request)));
+  }
+
+  private static Precondition precondition(Request request) {
+    return new Precondition(request.headers("If-Match"), request.headers("If-None-Match"));
   }
 
   private Response one(Request request, Caller caller, ResourceType type, String id) {
-    Precondition precondition =
-        new Precondition(request.headers("If-Match"), request.headers("If-None-Match"));
+    Precondition precondition = precondition(request);
     return switch (request.method()) {
       case "GET", "HEAD" -> resources.get(caller, type, id, view(request, type), precondition);
       case "PUT" ->
@@ -238,12 +244,18 @@ final class ScimEndpoints {
     }
     requireJson(request);
     byte[] octets = request.body(ScimLimits.BULK_OCTETS);
+    BulkRequest asked =
+        accepted(BulkRequest.parse(accepted(ScimJson.parseObject(octets, ScimLimits.BULK_OCTETS))));
+    Optional<Response> tooMany = gate.refuseBulk(request, caller, asked.steps().size());
+    if (tooMany.isPresent()) {
+      return tooMany.get();
+    }
     // Only a request of which something failed needs a name.
     List<String> named = new ArrayList<>();
     ObjectNode answer =
         bulk.run(
             caller,
-            accepted(ScimJson.parseObject(octets, ScimLimits.BULK_OCTETS)),
+            asked,
             (step, problem) -> {
               if (named.isEmpty()) {
                 named.add(RefusalLog.nameOf(request));

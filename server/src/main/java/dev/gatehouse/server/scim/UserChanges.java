@@ -21,6 +21,7 @@ import dev.gatehouse.server.directory.ScimUsers;
 import dev.gatehouse.server.directory.ScimUsers.Newcomer;
 import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.directory.Users;
+import dev.gatehouse.server.session.Sessions.EndReason;
 import dev.gatehouse.server.session.UserAccess;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -181,8 +182,20 @@ final class UserChanges implements ResourceChanges {
   /** In the same transaction, so that a deactivation is acknowledged only once it holds. */
   private void endUnlessActive(Transaction tx, Caller caller, ScimResource user) {
     if (!user.isActive()) {
-      below.access().end(tx, caller.scope().organization(), new UserId(user.id()), caller.now());
+      end(tx, caller, new UserId(user.id()));
     }
+  }
+
+  private void end(Transaction tx, Caller caller, UserId user) {
+    below
+        .access()
+        .end(
+            tx,
+            caller.scope().organization(),
+            user,
+            caller.scope().connection(),
+            EndReason.USER_DEACTIVATED,
+            caller.now());
   }
 
   @Override
@@ -200,7 +213,7 @@ final class UserChanges implements ResourceChanges {
             ScimUsers.addresses(user),
             user.externalId(),
             caller.now());
-    below.access().end(tx, organization, userId, caller.now());
+    end(tx, caller, userId);
     trail.left(
         tx, caller, below.groups().leave(tx, caller.scope(), userId, caller.now()), user.id());
     below.users().delete(tx, organization, userId);

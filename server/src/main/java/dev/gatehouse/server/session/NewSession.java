@@ -42,8 +42,19 @@ public record NewSession(
             : userAgent.substring(0, LONGEST_USER_AGENT);
   }
 
-  /** The session under an id of its own. */
-  SessionStore.Stored planned(OrganizationScope scope, SessionPolicy policy, Instant now) {
+  /** What there is to tell where it goes on in the session of the same user before. */
+  SessionEndListener.ContinuedSession inPlaceOf(SessionStore.Held before) {
+    return new SessionEndListener.ContinuedSession(
+        before.ending().id(),
+        before.ending().user(),
+        before.ending().through(),
+        before.amr(),
+        connection.map(one -> new ThroughProvider(one, externalSubject, externalSession)),
+        amr);
+  }
+
+  SessionStore.Stored planned(
+      OrganizationScope scope, SessionId id, SessionPolicy policy, Instant now) {
     Instant expiresAt = now.plus(policy.absolute());
     for (Instant limit : limits) {
       expiresAt = limit.isBefore(expiresAt) ? limit : expiresAt;
@@ -51,7 +62,7 @@ public record NewSession(
     Instant idleEnd = now.plus(policy.idle());
     return new SessionStore.Stored(
         scope.organization(),
-        SessionId.random(),
+        id,
         user.id(),
         connection.orElse(null),
         authenticatedAt,

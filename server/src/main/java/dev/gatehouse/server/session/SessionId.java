@@ -1,6 +1,8 @@
 package dev.gatehouse.server.session;
 
+import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.keys.RandomId;
+import java.time.Instant;
 
 /**
  * Names a session, the {@code sid} of tokens. Not the secret: that is in the cookie, and here only
@@ -11,8 +13,8 @@ import dev.gatehouse.server.keys.RandomId;
 public record SessionId(String value) {
 
   /** The id of a new one. */
-  public static SessionId random() {
-    return new SessionId(RandomId.of("ses_"));
+  static SessionId next(Database database, Instant now) {
+    return new SessionId(RandomId.suiting(database, "ses_", now));
   }
 
   @Override

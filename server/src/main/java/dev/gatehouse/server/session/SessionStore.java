@@ -60,7 +60,7 @@ final class SessionStore {
       Optional<ThroughProvider> through) {}
 
   /** One that a browser holds, live or over. */
-  record Held(Ending ending, Instant endsAt) {}
+  record Held(Ending ending, List<String> amr, Instant endsAt) {}
 
   /** A row to insert: what is stored, and what nothing here reads back. */
   record Inserted(
@@ -82,7 +82,7 @@ final class SessionStore {
                WHERE organization_id = :organization AND browser_hash = :mark
               UNION ALL
               SELECT session_id FROM sessions WHERE token_hash = :carried)
-      RETURNING organization_id, session_id, user_id, token_hash, ends_at, connection_id,
+      RETURNING organization_id, session_id, user_id, token_hash, ends_at, amr, connection_id,
                 external_subject, external_session
       """;
 
@@ -92,16 +92,16 @@ final class SessionStore {
                 tx.sql()
                     .update(
                         """
-            INSERT INTO sessions
-              (organization_id, session_id, token_hash, user_id, connection_id, external_subject,
-               external_session, authenticated_at, amr, created_at, last_seen_at, idle_ms, ends_at,
-               expires_at, address, user_agent, browser_hash)
-            VALUES
-              (:organization, :session, :token_hash, :user, :connection, :external_subject,
-               :external_session, :authenticated_at, :amr, :created_at, :last_seen_at, :idle_ms,
-               :ends_at, :expires_at, :address, :user_agent, :browser_hash)
-            ON CONFLICT (organization_id, browser_hash) DO NOTHING
-            """),
+                        INSERT INTO sessions
+                          (organization_id, session_id, token_hash, user_id, connection_id, external_subject,
+                           external_session, authenticated_at, amr, created_at, last_seen_at, idle_ms, ends_at,
+                           expires_at, address, user_agent, browser_hash)
+                        VALUES
+                          (:organization, :session, :token_hash, :user, :connection, :external_subject,
+                           :external_session, :authenticated_at, :amr, :created_at, :last_seen_at, :idle_ms,
+                           :ends_at, :expires_at, :address, :user_agent, :browser_hash)
+                        ON CONFLICT (organization_id, browser_hash) DO NOTHING
+                        """),
                 row)
             .execute()
         == 1;
@@ -140,7 +140,7 @@ final class SessionStore {
         .bind("organization", scope.organization().value())
         .bind("mark", browser.mark())
         .bind("carried", browser.carried())
-        .map(row -> new Held(ending(row), row.instant("ends_at")))
+        .map(row -> new Held(ending(row), TextList.decode(row.text("amr")), row.instant("ends_at")))
         .list();
   }
 
@@ -150,15 +150,15 @@ final class SessionStore {
             tx.sql()
                 .update(
                     """
-            UPDATE sessions
-               SET token_hash = :token_hash, connection_id = :connection,
-                   external_subject = :external_subject, external_session = :external_session,
-                   authenticated_at = :authenticated_at, amr = :amr, created_at = :created_at,
-                   last_seen_at = :last_seen_at, idle_ms = :idle_ms, ends_at = :ends_at,
-                   expires_at = :expires_at, address = :address, user_agent = :user_agent,
-                   browser_hash = :browser_hash
-             WHERE organization_id = :organization AND session_id = :session AND user_id = :user
-            """),
+                    UPDATE sessions
+                       SET token_hash = :token_hash, connection_id = :connection,
+                           external_subject = :external_subject, external_session = :external_session,
+                           authenticated_at = :authenticated_at, amr = :amr, created_at = :created_at,
+                           last_seen_at = :last_seen_at, idle_ms = :idle_ms, ends_at = :ends_at,
+                           expires_at = :expires_at, address = :address, user_agent = :user_agent,
+                           browser_hash = :browser_hash
+                     WHERE organization_id = :organization AND session_id = :session AND user_id = :user
+                    """),
             row)
         .execute();
   }
@@ -391,7 +391,7 @@ final class SessionStore {
         .list();
   }
 
-  List<Ending> deleteThrough(Transaction tx, OrganizationScope scope, Sessions.Through which) {
+  List<Ending> deleteThrough(Transaction tx, OrganizationScope scope, Through which) {
     return tx.sql()
         .query(
             """

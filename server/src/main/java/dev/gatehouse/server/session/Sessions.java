@@ -12,6 +12,7 @@ import dev.gatehouse.server.keys.Tokens;
 import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
+import dev.gatehouse.server.session.SessionEndListener.ContinuedSession;
 import dev.gatehouse.server.session.SessionEndListener.EndedSession;
 import dev.gatehouse.server.session.SessionStore.Ending;
 import dev.gatehouse.server.session.SessionStore.Held;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -204,7 +206,10 @@ public final class Sessions {
       Transaction tx, OrganizationScope scope, NewSession wanted, Instant now) {
     Stored session =
         wanted.planned(
-            scope, organizations.get(tx, scope.organization()).orElseThrow().sessionPolicy(), now);
+            scope,
+            SessionId.next(database, now),
+            organizations.get(tx, scope.organization()).orElseThrow().sessionPolicy(),
+            now);
     String token = Tokens.random("");
     byte[] hash = Tokens.hash(token);
     boolean first = !wanted.browser().carriesOne() && store.insert(tx, wanted.row(session, hash));
@@ -223,11 +228,11 @@ public final class Sessions {
       Stored session,
       byte[] hash,
       Instant now) {
-    Optional<Ending> before = Optional.empty();
+    Optional<Held> before = Optional.empty();
     for (Held held : store.hold(tx, scope, wanted.browser())) {
       boolean live = now.isBefore(held.endsAt());
       if (live && before.isEmpty() && held.ending().user().equals(session.user())) {
-        before = Optional.of(held.ending());
+        before = Optional.of(held);
       } else {
         end(tx, scope, held.ending().id(), live ? EndReason.REPLACED : EndReason.EXPIRED, now);
       }
@@ -238,11 +243,14 @@ public final class Sessions {
       }
       return session;
     }
-    Stored renewed = session.as(before.get().id());
+    Ending ending = before.get().ending();
+    Stored renewed = session.as(ending.id());
     // What the provider of the sign-in before calls its session says nothing of this one.
     providers.delete(tx, scope, renewed.id());
     store.renew(tx, wanted.row(renewed, hash));
-    TokenHash forgotten = new TokenHash(before.get().tokenHash());
+    ContinuedSession continued = wanted.inPlaceOf(before.get());
+    listeners.forEach(listener -> listener.wentOn(tx, scope, continued, now));
+    TokenHash forgotten = new TokenHash(ending.tokenHash());
     memory.forget(forgotten, now);
     tx.announce(ENDED_TOPIC, List.of(NOT_ENDED + " " + forgotten.text()));
     return renewed;
@@ -304,6 +312,27 @@ public final class Sessions {
     return ended(tx, scope, store.deleteOfUser(tx, scope, user), why, now);
   }
 
+  /**
+   * The same where the provider of a connection asked for it.
+   *
+   * @param asking need not be the one that the sessions came through
+   */
+  int endOfUser(
+      Transaction tx,
+      OrganizationScope scope,
+      UserId user,
+      ConnectionId asking,
+      EndReason why,
+      Instant now) {
+    return ended(
+        tx,
+        scope,
+        store.deleteOfUser(tx, scope, user),
+        ending -> ending.through().filter(one -> one.connection().equals(asking)).isPresent(),
+        why,
+        now);
+  }
+
   /** Ends all sessions of a user but one. Returns how many. */
   public int endOthersOfUser(
       Transaction tx,
@@ -334,24 +363,6 @@ public final class Sessions {
       EndReason why,
       Instant now) {
     return ended(tx, scope, store.deleteOfConnection(tx, scope, connection), why, now);
-  }
-
-  /**
-   * Some of the sessions that came through a connection.
-   *
-   * @param externalSession the provider's own name for it; empty for any
-   * @param authenticatedBefore exclusive
-   */
-  public record Through(
-      ConnectionId connection,
-      Optional<UserId> user,
-      Optional<String> externalSession,
-      Instant authenticatedBefore) {
-    public Through {
-      if (user.isEmpty() && externalSession.filter(name -> !name.isEmpty()).isEmpty()) {
-        throw new IllegalArgumentException("neither a user nor a session is named");
-      }
-    }
   }
 
   /** Ends what a provider says is over. Returns how many. */
@@ -434,10 +445,20 @@ public final class Sessions {
 
   private int ended(
       Transaction tx, OrganizationScope scope, List<Ending> endings, EndReason why, Instant now) {
+    return ended(tx, scope, endings, unused -> why == EndReason.IDENTITY_PROVIDER, why, now);
+  }
+
+  private int ended(
+      Transaction tx,
+      OrganizationScope scope,
+      List<Ending> endings,
+      Predicate<Ending> asked,
+      EndReason why,
+      Instant now) {
     List<EndedSession> told = new ArrayList<>(endings.size());
     for (Ending ending : endings) {
       memory.forget(new TokenHash(ending.tokenHash()), now);
-      told.add(new EndedSession(ending.id(), ending.user(), ending.through()));
+      told.add(new EndedSession(ending.id(), ending.user(), ending.through(), asked.test(ending)));
     }
     for (int from = 0; from < told.size(); from += MOST_TOLD_AT_ONCE) {
       List<EndedSession> some =

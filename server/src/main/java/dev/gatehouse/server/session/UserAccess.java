@@ -10,6 +10,7 @@ import dev.gatehouse.server.credential.UserKeys;
 import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.UserId;
+import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.Sessions.EndReason;
 import java.time.Instant;
@@ -49,17 +50,27 @@ public final class UserAccess {
    * is activated again: who held a key may not be who holds it then.
    */
   public void end(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
-    end(tx, scope, user, EndReason.USER_DEACTIVATED, now);
+    sessions.endOfUser(tx, scope, user, EndReason.USER_DEACTIVATED, now);
+    endAllElse(tx, scope, user, now);
   }
 
   /**
-   * The same for another reason.
+   * The same where the provider of a connection asked for it, over SCIM or by a signal.
    *
    * @param why is told of the sessions
    */
   public void end(
-      Transaction tx, OrganizationScope scope, UserId user, EndReason why, Instant now) {
-    sessions.endOfUser(tx, scope, user, why, now);
+      Transaction tx,
+      OrganizationScope scope,
+      UserId user,
+      ConnectionId asking,
+      EndReason why,
+      Instant now) {
+    sessions.endOfUser(tx, scope, user, asking, why, now);
+    endAllElse(tx, scope, user, now);
+  }
+
+  private void endAllElse(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
     invitations.revoke(tx, scope, user, now);
     passwordLinks.revoke(tx, scope, user);
     // An id holds letters, digits and underscores only: nothing to escape.
@@ -88,17 +99,18 @@ public final class UserAccess {
    * who comes back to that method sets a new one.
    */
   public void endSessions(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
-    endSessions(tx, scope, user, EndReason.REVOKED, now);
+    sessions.endOfUser(tx, scope, user, EndReason.REVOKED, now);
+    forgetPassword(tx, scope, user, now);
   }
 
-  /**
-   * The same for another reason.
-   *
-   * @param why is told of the sessions
-   */
+  /** The same where the provider of a connection asked for it. */
   public void endSessions(
-      Transaction tx, OrganizationScope scope, UserId user, EndReason why, Instant now) {
-    sessions.endOfUser(tx, scope, user, why, now);
+      Transaction tx, OrganizationScope scope, UserId user, ConnectionId asking, Instant now) {
+    sessions.endOfUser(tx, scope, user, asking, EndReason.IDENTITY_PROVIDER, now);
+    forgetPassword(tx, scope, user, now);
+  }
+
+  private void forgetPassword(Transaction tx, OrganizationScope scope, UserId user, Instant now) {
     if (passwords.forget(tx, scope, user)) {
       Target target = new Target("user", user.value());
       String detail = "{\"credentials\":[\"password\"]}";

@@ -12,7 +12,7 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.Sessions.EndReason;
-import dev.gatehouse.server.session.Sessions.Through;
+import dev.gatehouse.server.session.Through;
 import dev.gatehouse.server.session.UserAccess;
 import dev.gatehouse.server.signals.ReceivedSignal.Outcome;
 import java.time.Duration;
@@ -109,13 +109,19 @@ final class Effects {
       below
           .access()
           .endSessions(
-              event.tx(), event.scope(), user.id(), EndReason.IDENTITY_PROVIDER, event.now());
+              event.tx(), event.scope(), user.id(), event.stream().connection(), event.now());
       return Outcome.LAST_ADMINISTRATOR;
     }
     User after = suspensions.suspend(event.tx(), event.scope(), user, event.now());
     below
         .access()
-        .end(event.tx(), event.scope(), user.id(), EndReason.IDENTITY_PROVIDER, event.now());
+        .end(
+            event.tx(),
+            event.scope(),
+            user.id(),
+            event.stream().connection(),
+            EndReason.IDENTITY_PROVIDER,
+            event.now());
     if (undoable) {
       store.putDeactivation(
           event.tx(), event.scope(), user.id(), event.stream().connection(), after.updatedAt());

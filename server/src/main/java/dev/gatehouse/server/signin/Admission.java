@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * From a verified person to a session, inside one transaction: replay guard, policy, link or
@@ -108,6 +109,7 @@ final class Admission {
 
   /**
    * @param way whether somebody here asked for the answer
+   * @param asked whether the person has to say yes; only looked at where there is something to ask
    * @throws AbandonedException if the transaction must be rolled back before the refusal is written
    */
   Result admit(
@@ -117,7 +119,7 @@ final class Admission {
       ExternalPerson person,
       Way way,
       Visitor visitor,
-      Consent consent,
+      Supplier<Consent> asked,
       Instant now) {
     OrganizationScope scope = live.scope();
     // What was enabled at the callback's start may be off by now; this is the read that counts.
@@ -136,6 +138,7 @@ final class Admission {
     if (refusal.isPresent()) {
       return new Result.Denied(refusal.get());
     }
+    Consent consent = decision instanceof Decision.Link ? asked.get() : Consent.NOT_NEEDED;
     return switch (decision) {
       case Decision.Refuse refuse -> new Result.Denied(refuse.refusal());
       case Decision.Known known -> {

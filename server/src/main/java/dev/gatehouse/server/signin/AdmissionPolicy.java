@@ -3,7 +3,6 @@ package dev.gatehouse.server.signin;
 import dev.gatehouse.protocol.Refusal;
 import dev.gatehouse.server.connection.Connection.ProvisioningMode;
 import dev.gatehouse.server.directory.User;
-import dev.gatehouse.server.organization.ConnectionId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,6 @@ final class AdmissionPolicy {
    * @param removed whether a directory has removed the person who comes in by this connection
    */
   record Facts(
-      ConnectionId connection,
       ProvisioningMode mode,
       @Nullable User linked,
       @Nullable User invited,

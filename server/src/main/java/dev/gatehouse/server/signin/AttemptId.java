@@ -1,6 +1,8 @@
 package dev.gatehouse.server.signin;
 
+import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.keys.RandomId;
+import java.time.Instant;
 
 /**
  * Names an attempt.
@@ -10,8 +12,8 @@ import dev.gatehouse.server.keys.RandomId;
 public record AttemptId(String value) {
 
   /** The id of a new one. */
-  static AttemptId random() {
-    return new AttemptId(RandomId.of("att_"));
+  static AttemptId next(Database database, Instant now) {
+    return new AttemptId(RandomId.suiting(database, "att_", now));
   }
 
   @Override

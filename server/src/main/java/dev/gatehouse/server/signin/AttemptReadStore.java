@@ -41,6 +41,9 @@ final class AttemptReadStore {
          AND (created_at, attempt_id) < (:at, :attempt) AND created_at >= :from
       """;
 
+  /** The index holds those of somebody; an attempt that waits is nobody's yet. */
+  private static final String PERSON = " AND lower(person) = lower(:person) AND person <> ''";
+
   private static final String BY_REFERENCE =
       SUMMARY
           + """
@@ -75,7 +78,7 @@ final class AttemptReadStore {
         + filter.connection().map(one -> " AND connection_id = :connection").orElse("")
         + filter.verdict().map(AttemptReadStore::condition).orElse("")
         + filter.code().map(one -> " AND code = :code").orElse("")
-        + filter.person().map(one -> " AND lower(person) = lower(:person)").orElse("")
+        + filter.person().map(one -> PERSON).orElse("")
         + filter.user().map(one -> " AND user_id = :user").orElse("")
         + " ORDER BY created_at DESC, attempt_id DESC LIMIT :most";
   }

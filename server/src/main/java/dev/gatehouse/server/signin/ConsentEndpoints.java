@@ -200,7 +200,7 @@ final class ConsentEndpoints {
             // Here the person answers on a page of ours, whoever began.
             Way.PAGE,
             visitor,
-            Consent.GIVEN,
+            () -> Consent.GIVEN,
             now);
     return switch (result) {
       case Result.Denied(Refusal refusal) -> refuse(tx, waiting, refusal, List.of());

@@ -87,7 +87,7 @@ final class Departures {
     Attempt attempt =
         new Attempt(
             connection.scope().organization(),
-            AttemptId.random(),
+            AttemptId.next(database, now),
             Reference.random().value(),
             browser.hash(),
             connection.connection().id(),
@@ -154,7 +154,7 @@ final class Departures {
         request,
         new Attempt(
             over.organization(),
-            AttemptId.random(),
+            AttemptId.next(database, now),
             Reference.random().value(),
             over.browserHash(),
             over.connection(),

@@ -217,10 +217,16 @@ final class Landing {
     if (!ending.consumed() && !store.consume(tx, attempt, now)) {
       return usedUp();
     }
-    Admission.Consent consent = consents.needed(tx, ending.connection().scope());
     Result result =
         admission.admit(
-            tx, ending.connection(), attempt, person, ending.way(), visitor, consent, now);
+            tx,
+            ending.connection(),
+            attempt,
+            person,
+            ending.way(),
+            visitor,
+            () -> consents.needed(tx, ending.connection().scope()),
+            now);
     Ending consumed = ending.withConsumed();
     return switch (result) {
       case Result.Denied denied -> {

@@ -402,10 +402,10 @@ public final class LocalSignIn {
     };
   }
 
-  private static Attempt attempt(Beginning beginning, byte[] browserHash, Instant now) {
+  private Attempt attempt(Beginning beginning, byte[] browserHash, Instant now) {
     return new Attempt(
         beginning.scope().organization(),
-        AttemptId.random(),
+        AttemptId.next(below.database(), now),
         Reference.random().value(),
         browserHash,
         null,

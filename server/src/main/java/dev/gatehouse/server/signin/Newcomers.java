@@ -102,7 +102,6 @@ final class Newcomers {
       boolean managed,
       boolean removed) {
     return new Facts(
-        connection.id(),
         connection.provisioning().mode(),
         linked,
         invited,

@@ -99,7 +99,8 @@ final class Rehearsal {
         person.email().flatMap(email -> users.byUserName(tx, scope, email));
     // As if the person had said yes to whatever a first sign-in asks.
     Result result =
-        admission.admit(tx, live, attempt, person, Way.PAGE, visitor, Admission.Consent.GIVEN, now);
+        admission.admit(
+            tx, live, attempt, person, Way.PAGE, visitor, () -> Admission.Consent.GIVEN, now);
     return switch (result) {
       case Result.Ask unused ->
           throw new IllegalStateException("asked although the answer was given");

@@ -12,6 +12,9 @@ public record SignInButton(String href, String name, String detail, String lette
   static SignInButton of(Connection connection, String href) {
     String detail =
         connection.description().isEmpty() ? providerOf(connection) : connection.description();
+    if (detail.equals(connection.displayName())) {
+      detail = "";
+    }
     int first = connection.displayName().codePointAt(0);
     String letter = Character.toString(Character.toUpperCase(first));
     return new SignInButton(href, connection.displayName(), detail, letter, connection.logo());

@@ -1,6 +1,5 @@
 package dev.gatehouse.server.signin;
 
-import dev.gatehouse.server.face.Words;
 import java.util.List;
 
 /**
@@ -28,14 +27,6 @@ public record SignInForm(
 
   public SignInForm {
     buttons = List.copyOf(buttons);
-  }
-
-  public String heading() {
-    return Words.say("Sign in to {0}", application.isEmpty() ? organization : application);
-  }
-
-  public String title() {
-    return application.isEmpty() ? heading() : heading() + " · " + organization;
   }
 
   /** The first letter, where there is no logo. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.signin;
 
 import dev.gatehouse.server.connection.ExternalPerson;
+import dev.gatehouse.server.connection.ExternalPerson.AtProvider;
 import dev.gatehouse.server.connection.ExternalPerson.Groups;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param groups null if the provider said nothing of them
  * @param moreGroups whether there are more than the provider sends
- * @param name what the provider calls the person; null where an older program wrote it
+ * @param atProvider null where an older program wrote it
  */
 record StoredPerson(
     String subject,
@@ -29,7 +30,7 @@ record StoredPerson(
     @Nullable Long sessionExpiry,
     long authenticatedAt,
     List<String> amr,
-    @Nullable String name) {
+    @Nullable AtProvider atProvider) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   static byte[] write(ExternalPerson person) {
@@ -50,12 +51,13 @@ record StoredPerson(
             person.sessionExpiry().map(Instant::toEpochMilli).orElse(null),
             person.authenticatedAt().toEpochMilli(),
             person.amr(),
-            person.atProvider().name()));
+            person.atProvider()));
   }
 
   static ExternalPerson read(byte[] json) {
     StoredPerson stored = JSON.readValue(json, StoredPerson.class);
     List<String> groups = stored.groups();
+    AtProvider atProvider = stored.atProvider();
     return new ExternalPerson(
         stored.subject(),
         Optional.ofNullable(stored.email()),
@@ -70,7 +72,6 @@ record StoredPerson(
         Instant.ofEpochMilli(stored.authenticatedAt()),
         stored.amr(),
         List.of(),
-        new ExternalPerson.AtProvider(
-            stored.name() == null ? stored.subject() : stored.name(), "", ""));
+        atProvider == null ? new AtProvider(stored.subject(), "", "") : atProvider);
   }
 }

@@ -136,7 +136,7 @@ final class Verdicts {
   Attempt stray(LiveConnection connection, Asked asked, Instant now) {
     return new Attempt(
         connection.scope().organization(),
-        AttemptId.random(),
+        AttemptId.next(database, now),
         Reference.random().value(),
         Handle.random().hash(),
         connection.connection().id(),

@@ -14,6 +14,7 @@ import org.slf4j.event.Level;
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+  static final String SCIM = "application/scim+json";
   private static final String SCIM_ERROR =
       "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:Error\"],\"status\":\"%d\",\"detail\":\"%s\"}";
 
@@ -52,13 +53,9 @@ final class Failures {
       // A code that the usual log does not hold would send people to search in vain.
       return pages.error(status, sentence, isNoNews(status) ? "" : reference.value());
     }
-    if (isScim(request)) {
-      return Response.of(
-          status,
-          "application/scim+json",
-          SCIM_ERROR
-              .formatted(status, escaped(code + ": " + sentence + " (" + reference + ")"))
-              .getBytes(StandardCharsets.UTF_8));
+    if (isScim(request.path())) {
+      String body = scim(status, code + ": " + sentence + " (" + reference + ")");
+      return Response.of(status, SCIM, body.getBytes(StandardCharsets.UTF_8));
     }
     String json =
         "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"reference\":\"%s\"}}"
@@ -66,13 +63,17 @@ final class Failures {
     return Response.json(status, json.getBytes(StandardCharsets.UTF_8));
   }
 
+  static String scim(int status, String detail) {
+    return SCIM_ERROR.formatted(status, escaped(detail));
+  }
+
   private static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   /** RFC 7644 §3.12; what gives out tokens there speaks OAuth (RFC 6749 §5.2). */
-  private static boolean isScim(Request request) {
-    return request.path().startsWith("/scim/") && !request.path().startsWith("/scim/v2/oauth/");
+  static boolean isScim(String path) {
+    return path.startsWith("/scim/") && !path.startsWith("/scim/v2/oauth/");
   }
 
   /** Scanners ask for thousands of pages that do not exist. */

@@ -203,6 +203,8 @@ public final class GuardedOutgoing implements Outgoing, AutoCloseable {
       Request jetty = client().newRequest(url).method(request.method());
       // For the whole exchange, so that a peer gains nothing by sending an octet now and then.
       jetty.timeout(time.toMillis(), TimeUnit.MILLISECONDS);
+      // A connection with a request on it is not one that waits.
+      jetty.idleTimeout(time.toMillis(), TimeUnit.MILLISECONDS);
       String contentType = "application/octet-stream";
       for (Map.Entry<String, String> header : request.headers().entrySet()) {
         if (header.getKey().equalsIgnoreCase("Content-Type")) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.web;
 
+import java.util.List;
 import org.eclipse.jetty.http.ComplianceUtils;
 import org.eclipse.jetty.http.ComplianceViolation;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -24,13 +25,21 @@ final class UnreadableTargets implements HttpConfiguration.Customizer {
     this.allowed = allowed;
   }
 
-  /** A request whose target nobody should read; its address is the root instead. */
+  /**
+   * A request whose target nobody should read. Its address is the beginning of it that tells in
+   * which form to answer, or else the root.
+   */
   static final class Found extends Request.Wrapper {
-    private static final HttpURI ROOT = HttpURI.from("/");
+    private static final List<String> BEGINNINGS = List.of("/scim/v2/oauth/", "/scim/v2/", "/api/");
+
+    private final HttpURI address;
     private final String why;
 
     private Found(Request request, String why) {
       super(request);
+      String path = String.valueOf(request.getHttpURI().getPath());
+      this.address =
+          HttpURI.from(BEGINNINGS.stream().filter(path::startsWith).findFirst().orElse("/"));
       this.why = why;
     }
 
@@ -40,7 +49,7 @@ final class UnreadableTargets implements HttpConfiguration.Customizer {
 
     @Override
     public HttpURI getHttpURI() {
-      return ROOT;
+      return address;
     }
   }
 

@@ -27,6 +27,13 @@ public record WebSettings(
     Duration stopTimeout,
     boolean accessLog) {
 
+  /**
+   * Longer than reverse proxies keep connections to a server (nginx and the balancers of large
+   * clouds: 60 seconds). Whoever sends must be the first to close one: a POST that a proxy sends at
+   * the moment in which we close is lost, and the person sees an error.
+   */
+  public static final Duration USUAL_IDLE_TIMEOUT = Duration.ofSeconds(75);
+
   /** PEM files: the certificate with its chain, and its PKCS #8 key. */
   public record Tls(Path certificate, Path key) {}
 
@@ -41,7 +48,7 @@ public record WebSettings(
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        Duration.ofSeconds(30),
+        USUAL_IDLE_TIMEOUT,
         Duration.ofSeconds(10),
         false);
   }

@@ -211,6 +211,7 @@ class EnforcingSsoTest {
             new String[] {"DELETE", here, ""},
             new String[] {"PATCH", here, "{\"roles\":[\"viewer\"]}"},
             new String[] {"PATCH", here, "{\"localAccess\":\"USUAL\"}"},
+            new String[] {"POST", here + "/second-factors/reset", ""},
             new String[] {"PUT", here + "/local-access", "{\"access\":\"ALLOWED\"}"})) {
       Answer answer = world.call(call[0], call[1], call[2]);
       assertThat(answer.status() + " " + answer.code())

@@ -186,6 +186,16 @@ class InvitationOperationsTest {
   }
 
   @Test
+  void a_deactivation_ends_it_for_good() {
+    String ann = ann();
+    JsonNode invited = world.made("POST", USERS + "/" + ann + "/invitation", "");
+    world.made("POST", USERS + "/" + ann + "/deactivate", "");
+    world.made("POST", USERS + "/" + ann + "/activate", "");
+    assertThat(opened(invited.path("link").asString())).isGreaterThanOrEqualTo(400);
+    assertThat(states()).containsExactly("REVOKED");
+  }
+
+  @Test
   void an_expired_one_says_so_and_can_be_sent_again() {
     String ann = ann();
     JsonNode invited =

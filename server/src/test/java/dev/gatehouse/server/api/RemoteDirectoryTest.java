@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindResult;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
@@ -25,6 +27,7 @@ class RemoteDirectoryTest {
 
   private final ApiWorld world;
   private InMemoryDirectoryServer directory;
+  private volatile Runnable whileAsked = () -> {};
   private String connection;
 
   RemoteDirectoryTest(TestDatabase database) {
@@ -38,6 +41,15 @@ class RemoteDirectoryTest {
     config.addAdditionalBindCredentials("cn=gatehouse,dc=acme", "only reads");
     config.setListenerConfigs(
         InMemoryListenerConfig.createLDAPConfig("ldap", InetAddress.getLoopbackAddress(), 0, null));
+    config.addInMemoryOperationInterceptor(
+        new InMemoryOperationInterceptor() {
+          @Override
+          public void processSimpleBindResult(InMemoryInterceptedSimpleBindResult bound) {
+            if (bound.getRequest().getBindDN().startsWith("uid=")) {
+              whileAsked.run();
+            }
+          }
+        });
     directory = new InMemoryDirectoryServer(config);
     directory.add("dn: dc=acme", "objectClass: domain", "dc: acme");
     for (String name : new String[] {"jane", "joe"}) {
@@ -225,6 +237,42 @@ class RemoteDirectoryTest {
 
     assertThat(refused.path("allowed").asBoolean()).as(refused.toString()).isFalse();
     assertThat(refused.path("code").asString()).isEqualTo("credentials_wrong");
+  }
+
+  @Test
+  void a_name_that_is_somebodys_here_links_nobody_else() throws Exception {
+    route();
+    world.made("PUT", ApiWorld.ACME + "/account-connection", "{\"asks\":false}");
+    user("ann@acme.example", connection);
+    user("zoe@acme.example", connection);
+    directory.add(
+        "dn: uid=zoe,dc=acme",
+        "objectClass: person",
+        "uid: zoe",
+        "cn: zoe",
+        "mail: zoe@acme.example",
+        "mail: ann@acme.example",
+        "userPassword: " + PASSWORD);
+
+    JsonNode refused = check("ann@acme.example", PASSWORD);
+    assertThat(refused.path("code").asString()).isEqualTo("credentials_wrong");
+    assertThat(lastActions()).doesNotContain("user.linked");
+    assertThat(check("zoe", PASSWORD).path("allowed").asBoolean()).isTrue();
+  }
+
+  @Test
+  void what_is_switched_off_while_the_directory_is_asked_lets_nobody_in() {
+    String switches = ApiWorld.ACME + "/connections/" + connection;
+    whileAsked = () -> world.made("POST", switches + "/disable", "");
+    assertThat(check("jane", PASSWORD).path("code").asString()).isEqualTo("connection_off");
+    world.made("POST", switches + "/enable", "");
+    signInOnThePage("jane");
+    assertThat(users()).isEmpty();
+
+    whileAsked = () -> {};
+    world.made("POST", switches + "/enable", "");
+    signInOnThePage("jane");
+    assertThat(users()).hasSize(1);
   }
 
   @Test

@@ -60,7 +60,7 @@ class ConsoleImportTest {
     assertThat(isThere("zoe")).isTrue();
     HttpResponse<String> twice = ann.upload(IMPORT, Map.of(), "file", csv);
     assertThat(twice.statusCode()).isEqualTo(422);
-    assertThat(twice.body()).contains("<td>2</td>", "There is such a user already.");
+    assertThat(twice.body()).contains("<td>Line 2</td>", "There is such a user already.");
     assertThat(
             ann.upload(
                     IMPORT, Map.of("onExisting", "update"), "file", csv.replace("Zoë", "Zoë Two"))
@@ -80,7 +80,7 @@ class ConsoleImportTest {
     HttpResponse<String> looked = ann.post(IMPORT, Map.of("csv", csv));
     assertThat(looked.statusCode()).isEqualTo(422);
     assertThat(looked.body())
-        .contains("<td>4</td>", "authentication_method", "There is no such connection")
+        .contains("<td>Line 4</td>", "authentication_method", "There is no such connection")
         .contains("one@acme.example;viewer;password")
         .doesNotContain("Import now");
     assertThat(isThere("one")).isFalse();

@@ -124,7 +124,7 @@ class ConsoleOperatorsTest {
                 "method", "client_secret_basic",
                 "redirectUris", "https://product.example/cb\r\nhttps://product.example/other"));
     assertThat(made.body())
-        .contains("Product was made.", "cannot prove who it is")
+        .contains("Product was made.", "cannot sign anybody in")
         .contains("Issuer", world.gatehouse.address().toString());
     String one = applications + "/" + world.admin.get("/applications").at("/items/0/id").asString();
     assertThat(world.admin.get("/applications").at("/items/0/redirectUris").size()).isEqualTo(2);

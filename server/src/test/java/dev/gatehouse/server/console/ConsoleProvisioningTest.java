@@ -186,7 +186,8 @@ class ConsoleProvisioningTest {
               HttpResponse.BodyHandlers.ofString());
       assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
     }
-    assertThat(ann.open(page).body()).contains("<code>user.").contains("1 person</dd>");
+    assertThat(ann.open(page).body())
+        .contains("User: created</td>", "<span class=\"address\">new-", "1 person</dd>");
   }
 
   @Test

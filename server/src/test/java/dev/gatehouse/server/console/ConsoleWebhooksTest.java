@@ -231,7 +231,8 @@ class ConsoleWebhooksTest {
         .contains("<dd>session-revoked</dd>");
     assertThat(ann.done(page + "/status", Map.of("status", "PAUSED")).body())
         .contains("The stream is paused.", "Paused</span>");
-    assertThat(ann.done(page + "/verify", Map.of()).body()).contains("1 event waits");
+    // The one is that it was paused, which the provider is told.
+    assertThat(ann.done(page + "/verify", Map.of()).body()).contains("2 events wait");
 
     HttpResponse<String> issued = ann.post(page + "/credential", Map.of());
     assertThat(issued.body()).contains("This is shown once.", "gh_stream_", connection);

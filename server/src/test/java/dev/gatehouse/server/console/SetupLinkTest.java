@@ -280,6 +280,53 @@ class SetupLinkTest {
 
   @Test
   @Order(2)
+  void a_guest_sees_the_links_part_of_its_own_organization_alone() {
+    try (TestBrowser guest = world.gatehouse.browser()) {
+      world.openSetupLink(guest, "acme", List.of("DOMAINS"));
+      assertThat(guest.get("/console/acme/domains").statusCode()).isEqualTo(200);
+      for (String other : List.of("/console/globex/domains", "/console/acme/people")) {
+        assertThat(guest.get(other).body()).as(other).contains("link does not open this page");
+      }
+    }
+  }
+
+  @Test
+  @Order(1)
+  void who_is_signed_in_stays_who_they_are() {
+    try (TestBrowser ann = world.gatehouse.browser()) {
+      world.signIn(ann, "acme", "ann@acme.example");
+      world.openSetupLink(ann, "acme", List.of("DOMAINS"));
+      HttpResponse<String> people = ann.get("/console/acme/people");
+      assertThat(people.statusCode()).isEqualTo(200);
+      assertThat(people.body()).contains("Ann Admin").doesNotContain("Leave the set-up");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void what_takes_a_fresh_proof_takes_a_fresh_opening_and_a_day_of_work_ends() {
+    String directory =
+        world
+            .admin
+            .post(
+                "/organizations/acme/directories",
+                Map.of("connection", provider("one-with-a-directory")))
+            .path("id")
+            .asString();
+    String page = "/console/acme/provisioning/" + directory;
+    try (TestBrowser guest = world.gatehouse.browser()) {
+      world.openSetupLink(guest, "acme", List.of("PROVISIONING"));
+      assertThat(guest.get(page + "/tokens/new").statusCode()).isEqualTo(200);
+      world.gatehouse.clock().advance(Duration.ofMinutes(15));
+      assertThat(guest.get(page + "/tokens/new").statusCode()).isEqualTo(401);
+      assertThat(guest.get(page).body()).contains("Leave the set-up");
+      world.gatehouse.clock().advance(Duration.ofHours(8));
+      assertThat(guest.get(page).body()).doesNotContain("Leave the set-up");
+    }
+  }
+
+  @Test
+  @Order(2)
   void links_end_within_thirty_days_and_open_something() {
     String late = world.gatehouse.clock().instant().plus(Duration.ofDays(31)).toString();
     assertThat(

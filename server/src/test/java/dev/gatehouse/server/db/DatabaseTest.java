@@ -7,9 +7,11 @@ import dev.gatehouse.server.web.Pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What every feature relies on, on both databases. */
 class DatabaseTest {
@@ -18,6 +20,56 @@ class DatabaseTest {
   void reads_what_a_returned_write_wrote(Database database) {
     insert(database, "read", "Reader");
     assertThat(name(database, "read")).containsExactly("Reader");
+  }
+
+  @OnBothDatabases
+  void tells_nothing_from_what_is_empty_or_zero(Database database) {
+    String values =
+        """
+        SELECT '' AS empty, 'Größe 😀' AS wide, CAST(NULL AS TEXT) AS no_text,
+               0 AS zero, CAST(NULL AS BIGINT) AS no_number, 1 = 0 AS no,
+               CAST(NULL AS BOOLEAN) AS no_flag
+        """;
+    // Twice, for what is learnt at the first time.
+    for (int run = 0; run < 2; run++) {
+      List<Object> read =
+          database.read(
+              tx ->
+                  tx.sql()
+                      .query(values)
+                      .map(
+                          row -> {
+                            assertThatThrownBy(() -> row.flag("no_flag"))
+                                .isInstanceOf(IllegalStateException.class);
+                            return List.<Object>of(
+                                row.text("empty"),
+                                row.text("wide"),
+                                row.optionalText("no_text"),
+                                row.number("zero"),
+                                row.optionalNumber("no_number"),
+                                row.flag("no"));
+                          })
+                      .one());
+      assertThat(read)
+          .containsExactly("", "Größe 😀", Optional.empty(), 0L, Optional.empty(), false);
+    }
+  }
+
+  @OnBothDatabases
+  void reads_once_in_a_transaction_what_nobody_changes_there(Database database) {
+    AtomicInteger reads = new AtomicInteger();
+    List<Integer> seen =
+        database.read(
+            tx -> {
+              int first = tx.sql().once("key", reads::incrementAndGet);
+              int same = tx.sql().once("key", reads::incrementAndGet);
+              int other = tx.sql().once("other", reads::incrementAndGet);
+              tx.sql().forget();
+              return List.of(first, same, other, tx.sql().once("key", reads::incrementAndGet));
+            });
+    assertThat(seen).containsExactly(1, 1, 2, 3);
+    assertThat(database.<Integer>read(tx -> tx.sql().once("key", reads::incrementAndGet)))
+        .isEqualTo(4);
   }
 
   @OnBothDatabases

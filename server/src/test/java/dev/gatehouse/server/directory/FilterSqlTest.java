@@ -3,12 +3,14 @@ package dev.gatehouse.server.directory;
 import static dev.gatehouse.server.organization.TwoOrganizations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.protocol.scim.AttributePath;
 import dev.gatehouse.protocol.scim.Filter;
 import dev.gatehouse.protocol.scim.FilterEvaluation;
 import dev.gatehouse.protocol.scim.ResourceType;
 import dev.gatehouse.protocol.scim.ScimResult;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
+import dev.gatehouse.server.db.TextList;
 import dev.gatehouse.server.directory.ScimQuery.Window;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +98,8 @@ class FilterSqlTest {
       ScimQuery query = new ScimQuery(ResourceType.USER, Optional.of(filter), Optional.empty());
       for (int from = 0; from < whole.size(); from += 7) {
         Window byNumber = new Window.Skipping(from, 7);
-        Window byId = new Window.After(after.isEmpty() ? "" : after.getLast(), 7);
+        Window byId =
+            new Window.After(TextList.encode(List.of(after.isEmpty() ? "" : after.getLast())), 7);
         skipping.addAll(ids(population, queries, query, byNumber));
         after.addAll(ids(population, queries, query, byId));
       }
@@ -107,13 +110,64 @@ class FilterSqlTest {
 
   private static List<String> ids(
       ScimPopulation population, ScimQueries queries, ScimQuery query, Window window) {
+    return found(population, queries, query, window).resources().stream()
+        .map(ScimResource::id)
+        .toList();
+  }
+
+  private static ScimQueries.Found.Resources found(
+      ScimPopulation population, ScimQueries queries, ScimQuery query, Window window) {
     return population
         .database()
         .read(
             tx ->
-                ((ScimQueries.Found.Resources)
-                        queries.find(tx, population.scope(), ScimPopulation.ADDRESS, query, window))
-                    .resources().stream().map(ScimResource::id).toList());
+                (ScimQueries.Found.Resources)
+                    queries.find(tx, population.scope(), ScimPopulation.ADDRESS, query, window));
+  }
+
+  @OnBothDatabases
+  void what_comes_after_a_key_is_read_in_the_order_of_an_index(Database database) {
+    ScimPopulation population = ScimPopulation.in(database, new Random(5), 10);
+    for (String by : List.of("id", "userName", "meta.created", "meta.lastModified")) {
+      for (boolean descending : List.of(false, true)) {
+        List<String> plan = plan(population, by, descending);
+        assertThat(plan)
+            .as(by + " " + descending + " " + plan)
+            .noneMatch(step -> step.matches(".*(SCAN|Seq Scan|Sort|TEMP B-TREE).*"))
+            // All of the key bounds what is read, not its first column alone.
+            .anyMatch(
+                step -> step.matches(".*(_at, ?(r\\.)?resource_id\\)|resource_id|name) ?[<>].*"));
+      }
+    }
+  }
+
+  /** With a few rows PostgreSQL sorts them all; that it need not is what counts. */
+  private static List<String> plan(ScimPopulation population, String by, boolean descending) {
+    boolean postgres = population.database().isPostgres();
+    ScimQuery.Sort sort =
+        new ScimQuery.Sort(AttributePath.resolve(ResourceType.USER, by).orElseThrow(), descending);
+    ScimQuery query = new ScimQuery(ResourceType.USER, Optional.empty(), Optional.of(sort));
+    ScimQueryStore.Composed composed = new ScimQueryStore().compose(ScimPopulation.ADDRESS, query);
+    String last =
+        found(population, new ScimQueries(), query, new Window.Skipping(0, 5)).keys().getLast();
+    Window after = new Window.After(last, 5);
+    return population
+        .database()
+        .write(
+            tx -> {
+              if (postgres) {
+                tx.sql().update("SET LOCAL enable_seqscan = off").execute();
+                tx.sql().update("SET LOCAL enable_bitmapscan = off").execute();
+                tx.sql().update("SET LOCAL enable_sort = off").execute();
+              }
+              String text =
+                  (postgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ")
+                      + ScimQueryStore.text(composed, after);
+              return ScimQueryStore.bound(
+                      tx.sql().composed(text), population.scope(), composed, after)
+                  .map(row -> row.text(postgres ? "QUERY PLAN" : "detail"))
+                  .list();
+            });
   }
 
   @OnBothDatabases
@@ -124,8 +178,7 @@ class FilterSqlTest {
     for (String by :
         List.of("userName", "title", "name.familyName", "emails.value", "meta.created", "id")) {
       for (boolean descending : List.of(false, true)) {
-        var path =
-            dev.gatehouse.protocol.scim.AttributePath.resolve(ResourceType.USER, by).orElseThrow();
+        var path = AttributePath.resolve(ResourceType.USER, by).orElseThrow();
         ScimQuery query =
             new ScimQuery(
                 ResourceType.USER,
@@ -140,7 +193,23 @@ class FilterSqlTest {
           java.util.Collections.reverse(ids);
         }
         assertThat(sorted).as(by + " " + descending).isEqualTo(ids);
+        assertThat(byKeys(population, queries, query)).as(by + " " + descending).isEqualTo(ids);
       }
+    }
+  }
+
+  /** Page by page, each after the last one of the page before. */
+  private static List<String> byKeys(
+      ScimPopulation population, ScimQueries queries, ScimQuery query) {
+    List<String> ids = new ArrayList<>();
+    Window window = new Window.Skipping(0, 7);
+    while (true) {
+      ScimQueries.Found.Resources page = found(population, queries, query, window);
+      if (page.resources().isEmpty()) {
+        return ids;
+      }
+      page.resources().forEach(one -> ids.add(one.id()));
+      window = new Window.After(page.keys().getLast(), 7);
     }
   }
 

@@ -90,14 +90,14 @@ class LockOutGuardTest {
                 database,
                 both.acme(),
                 Change.gone(ann),
-                Change.arrival(PASSWORD, List.of("admin"))))
+                new Change(null, true, PASSWORD, List.of("admin"))))
         .isEmpty();
     assertThat(
             check(
                 database,
                 both.acme(),
                 Change.gone(ann),
-                Change.arrival(PASSWORD, List.of("viewer"))))
+                new Change(null, true, PASSWORD, List.of("viewer"))))
         .contains(LockOut.LAST_ADMINISTRATOR);
   }
 
@@ -199,6 +199,10 @@ class LockOutGuardTest {
                 Change.gone(ann),
                 Change.to(vera, PASSWORD, List.of("admin"))))
         .isEmpty();
+    User cid = user(database, both.acme(), "cid", PASSWORD, "admin");
+    app(database, both.acme(), cid, true);
+    assertThat(check(database, both.acme(), Change.gone(ann))).isEmpty();
+    assertThat(check(database, both.acme(), Change.gone(cid))).isEmpty();
   }
 
   @OnBothDatabases

@@ -49,6 +49,17 @@ class RemovalsTest {
   }
 
   @OnBothDatabases
+  void knows_a_removed_person_by_any_spelling_of_the_name(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    remove(database, both, "jose\u0301@acme.example", "subject-1", "ext-1");
+    assertThat(isRemoved(database, both, "jos\u00e9@acme.example", "another")).isTrue();
+    assertThat(isRemoved(database, both, "jose\u0301@acme.example", "another")).isTrue();
+    assertThat(isRemoved(database, both, "jose@acme.example", "another")).isFalse();
+    forget(database, both, "jose\u0301@acme.example", "");
+    assertThat(isRemoved(database, both, "jos\u00e9@acme.example", "another")).isFalse();
+  }
+
+  @OnBothDatabases
   void knows_a_removed_person_by_name_in_any_case_and_by_subject(Database database) {
     TwoOrganizations both = TwoOrganizations.in(database);
     remove(database, both, "ann@acme.example", "subject-1", "ext-1");

@@ -59,6 +59,64 @@ class UsersTest {
         .isEqualTo("\u212Aate@acme.example");
   }
 
+  private static final String COMPOSED = "jos\u00e9@acme.example";
+  private static final String DECOMPOSED = "jose\u0301@acme.example";
+
+  private Optional<User> named(Database database, OrganizationScope scope, String name) {
+    return database.read(tx -> users.byUserName(tx, scope, name));
+  }
+
+  private Outcome<User> created(Database database, OrganizationScope scope, String name) {
+    return database.write(tx -> users.create(tx, scope, draft(name), Source.API, NOW));
+  }
+
+  @OnBothDatabases
+  void spellings_that_look_alike_are_one_address(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    User jose = create(database, both.acme(), "JOSE\u0301@acme.example");
+    assertThat(jose.userName()).isEqualTo(COMPOSED);
+    create(database, both.acme(), "jose@acme.example");
+    for (String name : List.of(COMPOSED, DECOMPOSED, "JOSE\u0301@ACME.example")) {
+      assertThat(named(database, both.acme(), name)).as(name).contains(jose);
+      assertThat(created(database, both.acme(), name)).isInstanceOf(Outcome.Conflict.class);
+    }
+    assertThat(named(database, both.decoy(), DECOMPOSED)).isEmpty();
+  }
+
+  /** As an older program wrote it, which kept spellings apart. */
+  private void spelled(Database database, User user, String name) {
+    database.write(
+        tx ->
+            tx.sql()
+                .update("UPDATE users SET user_name = :name WHERE user_id = :user")
+                .bind("name", name)
+                .bind("user", user.id().value())
+                .execute());
+  }
+
+  @OnBothDatabases
+  void people_of_before_keep_their_spelling_and_are_found_by_any(Database database) {
+    TwoOrganizations both = TwoOrganizations.in(database);
+    User first = create(database, both.acme(), COMPOSED);
+    spelled(database, first, DECOMPOSED);
+    assertThat(named(database, both.acme(), COMPOSED)).map(User::id).contains(first.id());
+    assertThat(created(database, both.acme(), COMPOSED)).isInstanceOf(Outcome.Conflict.class);
+    // A second one, whom the older program let in: each is who is spelled like that.
+    User second = create(database, both.acme(), "other@acme.example");
+    spelled(database, second, COMPOSED);
+    assertThat(named(database, both.acme(), COMPOSED)).map(User::id).contains(second.id());
+    assertThat(named(database, both.acme(), DECOMPOSED)).map(User::id).contains(first.id());
+    for (User user : List.of(first, second)) {
+      String spelling = get(database, both.acme(), user.id()).orElseThrow().userName();
+      for (String sent : List.of(COMPOSED, DECOMPOSED)) {
+        User after =
+            database.write(
+                tx -> users.update(tx, both.acme(), user.id(), draft(sent), LATER).orThrow());
+        assertThat(after.userName()).isEqualTo(spelling);
+      }
+    }
+  }
+
   @OnBothDatabases
   void keeps_a_user_and_finds_it_in_its_own_organization_only(Database database) {
     TwoOrganizations both = TwoOrganizations.in(database);

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.doors;
 
 import dev.gatehouse.server.AdjustableClock;
+import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.TestKeys;
 import dev.gatehouse.server.application.Application;
@@ -52,7 +53,6 @@ import dev.gatehouse.server.web.Routes;
 import dev.gatehouse.server.web.WebServer;
 import dev.gatehouse.server.web.WebSettings;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +130,7 @@ public final class DoorsFixture implements AutoCloseable {
                 true,
                 Optional.empty(),
                 Optional.empty(),
-                Duration.ofSeconds(5),
+                GatehouseFixture.PROVIDERS_PATIENCE,
                 10_000));
     Pages pages = new Pages(database::isInside);
     openId =

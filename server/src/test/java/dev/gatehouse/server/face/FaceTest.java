@@ -6,10 +6,12 @@ import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestBrowser;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaceTest {
   private static final Pattern SHEET = Pattern.compile("href=\"(/look/of/[^\"]+)\"");
+
+  private static final Pattern TITLE = Pattern.compile("<title>([^<]*)</title>");
 
   private GatehouseFixture gatehouse;
 
@@ -69,6 +73,18 @@ class FaceTest {
     String page =
         header.isEmpty() ? page("/sign-in/acme") : page("/sign-in/acme", "Accept-Language", header);
     assertThat(page).contains("<html lang=\"" + tag + "\" dir=\"ltr\">").contains(words);
+  }
+
+  /** Whoever has several open, or hears them read out, tells them apart by their titles. */
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de", "fr", "es", "pt", "ja", "zh"})
+  void each_page_of_an_organization_has_a_title_of_its_own(String language) {
+    List<String> titles =
+        Stream.of("", "/password", "/passkey", "/forgotten")
+            .map(step -> page("/sign-in/acme" + step, "Accept-Language", language))
+            .map(page -> TITLE.matcher(page).results().findFirst().orElseThrow().group(1))
+            .toList();
+    assertThat(titles).doesNotHaveDuplicates().allMatch(title -> title.endsWith(" · ACME"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.gatehouse.server.forwardauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.doors.DoorsFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +28,7 @@ final class ProtectedHost implements AutoCloseable {
 
   HttpResponse<String> ask(String path, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(gatehouse.address() + path))
-            .timeout(Duration.ofSeconds(10));
+        HttpRequest.newBuilder(URI.create(gatehouse.address() + path)).timeout(Await.PATIENCE);
     if (headers.length > 0) {
       request.headers(headers);
     }

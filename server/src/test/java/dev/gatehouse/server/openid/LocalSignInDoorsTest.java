@@ -1,5 +1,6 @@
 package dev.gatehouse.server.openid;
 
+import static dev.gatehouse.server.openid.ReportsApplication.CALLBACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.GatehouseFixture;
@@ -22,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 /** People with a password, from both doors of applications to the password and back. */
 @EachDatabase
 class LocalSignInDoorsTest {
-  private static final String CALLBACK = "https://app.test/callback";
   private static final String PASSWORD = "nine green bottles, Tuesday";
   private static final String ADDRESS = "ada@acme.example";
 
@@ -57,19 +57,7 @@ class LocalSignInDoorsTest {
               Map.of("password", PASSWORD, "repeated", PASSWORD));
       assertThat(first.follow(done).body()).contains("You are signed in");
     }
-    admin.post(
-        "/applications",
-        Map.of(
-            "name",
-            "Reports",
-            "clientId",
-            "reports",
-            "tokenEndpointAuthMethod",
-            "client_secret_post",
-            "redirectUris",
-            List.of(CALLBACK),
-            "allowMissingPkce",
-            true));
+    ReportsApplication.register(admin);
   }
 
   @AfterEach

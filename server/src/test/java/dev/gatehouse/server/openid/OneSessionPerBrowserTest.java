@@ -1,5 +1,6 @@
 package dev.gatehouse.server.openid;
 
+import static dev.gatehouse.server.openid.ReportsApplication.CALLBACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.GatehouseFixture;
@@ -37,7 +38,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @EachDatabase
 class OneSessionPerBrowserTest {
-  private static final String CALLBACK = "https://app.test/callback";
   private static final String SESSION = "gatehouse_session";
   private static final String MARK = "gatehouse_browser";
 
@@ -64,23 +64,7 @@ class OneSessionPerBrowserTest {
       admin.post("/organizations", Map.of("slug", slug, "name", slug));
       CONNECTIONS.put(slug, connect("/organizations/" + slug + "/connections"));
     }
-    String application =
-        admin
-            .post(
-                "/applications",
-                Map.of(
-                    "name",
-                    "Reports",
-                    "clientId",
-                    "reports",
-                    "tokenEndpointAuthMethod",
-                    "client_secret_post",
-                    "redirectUris",
-                    List.of(CALLBACK),
-                    "allowMissingPkce",
-                    true))
-            .path("id")
-            .asString();
+    String application = ReportsApplication.register(admin);
     secret =
         admin.post("/applications/" + application + "/secrets", Map.of()).path("secret").asString();
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.openid;
 
+import static dev.gatehouse.server.openid.ReportsApplication.CALLBACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.GatehouseFixture;
@@ -33,8 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @EachDatabase
 class ReauthenticationTest {
-  private static final String CALLBACK = "https://app.test/callback";
-
   private final GatehouseFixture gatehouse;
   private final TestIdentityProvider provider;
   private final TestBrowser browser;
@@ -54,21 +53,7 @@ class ReauthenticationTest {
     admin.post("/organizations", Map.of("slug", "acme", "name", "Acme"));
     saml = saml(admin);
     oidc = oidc(admin);
-    admin.post(
-        "/applications",
-        Map.of(
-            "name",
-            "Reports",
-            "clientId",
-            "reports",
-            "tokenEndpointAuthMethod",
-            "client_secret_post",
-            "redirectUris",
-            List.of(CALLBACK),
-            "allowMissingPkce",
-            true,
-            "idTokenSignedResponseAlg",
-            "ES256"));
+    ReportsApplication.register(admin);
   }
 
   private String saml(AdminClient admin) {

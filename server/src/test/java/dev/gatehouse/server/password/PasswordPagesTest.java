@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.SignInWorld;
 import dev.gatehouse.server.TestBrowser;
+import dev.gatehouse.server.audit.Audit;
 import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.directory.Invitations;
 import dev.gatehouse.server.directory.User;
+import dev.gatehouse.server.directory.UserDraft;
+import dev.gatehouse.server.directory.UserId;
 import dev.gatehouse.server.mail.Mail;
 import dev.gatehouse.server.session.SignedIn;
 import dev.gatehouse.server.signin.Attempts;
@@ -174,6 +177,28 @@ class PasswordPagesTest {
   }
 
   @Test
+  void a_deactivation_and_another_address_end_the_links() {
+    UserId ada = ada().id();
+    ask(ADDRESS);
+    String first = link();
+    world.write(
+        tx -> {
+          world.access().end(tx, world.acme, ada, world.clock.instant());
+          return ada;
+        });
+    assertThat(browser.get(first).statusCode()).isEqualTo(404);
+
+    ask(ADDRESS);
+    String second = link();
+    world.write(
+        tx -> {
+          world.access().addressChanged(tx, world.acme, ada, world.clock.instant());
+          return ada;
+        });
+    assertThat(browser.get(second).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void a_link_ends_with_its_time_and_with_the_next_one() {
     ada();
     ask(ADDRESS);
@@ -214,6 +239,22 @@ class PasswordPagesTest {
     assertThat(browser.post(link, Map.of("password", NEW, "repeated", OLD)).body())
         .contains("passwords differ");
     assertThat(browser.post(link, twice(NEW)).body()).contains("Your password is set");
+  }
+
+  @Test
+  void a_password_holds_no_name_of_the_person_or_the_organization() {
+    UserDraft ada =
+        new UserDraft(
+            "lovelace@else.example", "Countess Ada", new User.Method.Password(), List.of());
+    User user = world.user(world.acme, ada, User.Source.API);
+    String form = "/invitation/" + invite(user).token() + "/password";
+
+    for (String name : List.of("lovelace", "countess", "acme")) {
+      assertThat(browser.post(form, twice("there goes " + name + " again")).body())
+          .as(name)
+          .contains("without your name");
+    }
+    assertThat(browser.post(form, twice("there goes nobody again")).statusCode()).isEqualTo(303);
   }
 
   @Test
@@ -336,6 +377,32 @@ class PasswordPagesTest {
       assertThat(signIn(elsewhere, OLD).statusCode()).isEqualTo(403);
       assertThat(signIn(elsewhere, NEW).statusCode()).isEqualTo(303);
     }
+  }
+
+  @Test
+  void a_change_ends_the_links_of_before_and_is_written_down() {
+    User ada = ada();
+    ask(ADDRESS);
+    String link = link();
+    signIn(browser, OLD);
+    assertThat(change(OLD, NEW).body()).contains("You stay signed in here");
+
+    assertThat(browser.get(link).statusCode()).isEqualTo(404);
+    assertThat(
+            world
+                .read(
+                    tx ->
+                        world
+                            .audit()
+                            .list(
+                                tx,
+                                world.acme,
+                                new Audit.AuditFilter("user.password_set", "", ""),
+                                "",
+                                10))
+                .items())
+        .extracting(event -> event.target().id())
+        .containsExactly(ada.id().value());
   }
 
   @Test

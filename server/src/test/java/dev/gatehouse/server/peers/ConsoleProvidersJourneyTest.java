@@ -85,7 +85,7 @@ class ConsoleProvidersJourneyTest {
       page.click("button.primary");
       page.click("text=Next step");
       looked.isInOrder("provider-provisioning");
-      page.click("button.primary");
+      page.click("form button");
       page.click("ol.steps >> text=Enable");
       looked.isInOrder("provider-enable");
       page.click("button.primary");

@@ -94,7 +94,7 @@ class ConsoleSettingsPagesTest {
       page.click("text=Name as break-glass administrator");
       looked.isInOrder("console-break-glass");
       page.click("button.danger");
-      assertThat(page.textContent("[role=status]")).contains("may break the glass.");
+      assertThat(page.textContent("[role=status]")).contains("is a break-glass administrator.");
       looked.isInOrder("console-policy");
       page.click("text=Enforce SSO …");
       looked.isInOrder("console-enforce");

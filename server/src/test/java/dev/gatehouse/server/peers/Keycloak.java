@@ -31,7 +31,7 @@ public final class Keycloak implements AutoCloseable {
 
   private static final String REALM = "acme";
   private static final String ADMINISTRATOR = "administrator";
-  private static final Duration START_BOUND = Duration.ofSeconds(180);
+  private static final Duration START_BOUND = Duration.ofMinutes(5);
   private static final Duration BUILD_BOUND = Duration.ofMinutes(5);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -429,7 +429,8 @@ class PagesTest {
     page.waitForURL(tracehub.baseUrl() + "/reports/42");
     List<Route> departures = new ArrayList<>();
     page.route("**/sign-out", departures::add);
-    page.click("text=Sign out", new Page.ClickOptions().setNoWaitAfter(true));
+    // A click of Playwright's would wait for the page to which it leads.
+    page.locator("text=Sign out").evaluate("button => button.click()");
     page.waitForCondition(() -> !departures.isEmpty());
     // The answer that the application gives once it has forgotten the session.
     page.route("**/api/me", over -> over.fulfill(new Route.FulfillOptions().setStatus(401)));

@@ -37,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ProvisionedAccessTest {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** What "within seconds" may be at most, with everything slow at once. */
-  private static final double SECONDS_AT_MOST = 10;
+  /** What "within seconds" may be at most, on a machine on which a browser alone needs many. */
+  private static final double SECONDS_AT_MOST = 60;
 
   private static final String ACME = "/organizations/acme";
   private static final String REDIRECT = "https://reports.example/callback";
@@ -174,10 +174,12 @@ class ProvisionedAccessTest {
 
   private static void chooseAtProvider(Page page, String person) {
     page.click("a.provider:has-text('Acme staff')");
-    // Who has a session at the provider is not asked again.
-    page.waitForURL(url -> !url.startsWith(gatehouse.at("/sign-in").toString()));
-    if (page.url().startsWith(provider.baseUrl())) {
-      page.click("button[name=person][value=" + person + "]");
+    // Who has a session at the provider is not asked again. Its page that carries the answer, and
+    // goes on by itself, is at its address as well: what a page shows tells them apart.
+    String button = "button[name=person][value=" + person + "]";
+    Forms.shows(page, button + ", .reference code, :text('Where the time goes')");
+    if (page.locator(button).count() > 0) {
+      page.click(button);
       page.waitForURL(url -> !url.startsWith(provider.baseUrl()));
     }
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Provisioning clients that nobody here wrote. */
 @Tag("peers")
 class ScimClientsTest {
-  private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final Duration BOUND = Duration.ofMinutes(5);
 
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "PATCH"})

@@ -24,7 +24,7 @@ import org.w3c.dom.Element;
  */
 @Tag("peers")
 class ScimonoTest {
-  private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final Duration BOUND = Duration.ofMinutes(5);
   private static final String REPORT = "TEST-junit-jupiter.xml";
 
   @Test

@@ -38,7 +38,7 @@ class MisbehavingProviderTest {
 
   @BeforeAll
   static void start() {
-    lab = SignInLab.impatient();
+    lab = SignInLab.givingUpAfter("5s");
     lab.samlOrganization("over-saml");
     lab.oidcOrganization("over-oidc");
   }

@@ -41,9 +41,13 @@ final class SignInLab implements AutoCloseable {
   final GatehouseFixture gatehouse;
   final TestIdentityProvider provider;
 
-  /** One that gives up soon on a provider that hangs. */
-  static SignInLab impatient() {
-    return new SignInLab(TestDatabase.SQLITE, Map.of("outgoing.timeout", "2s"));
+  /**
+   * One that gives up sooner on a provider that hangs.
+   *
+   * @param after such as {@code 2s}
+   */
+  static SignInLab givingUpAfter(String after) {
+    return new SignInLab(TestDatabase.SQLITE, Map.of("outgoing.timeout", after));
   }
 
   SignInLab(TestDatabase database) {

@@ -58,6 +58,18 @@ class TwoNodesTest {
   }
 
   @Test
+  void the_cookie_of_before_is_refused_on_the_other_once_its_browser_has_signed_in_again() {
+    assertThat(isSignedIn(there)).isTrue();
+    // Browsers leave this cookie out of what another site posts.
+    here.setCookie(COOKIE, "");
+    lab.signIn(here, "acme", "");
+
+    assertThat(isSignedIn(here)).isTrue();
+    assertThat(here.cookie(COOKIE)).isNotEqualTo(there.cookie(COOKIE));
+    Await.until("the other node refuses the cookie of before", () -> !isSignedIn(there));
+  }
+
+  @Test
   void what_a_node_did_not_hear_while_its_connection_was_lost_it_asks_for() {
     assertThat(isSignedIn(there)).isTrue();
     assertThat(forwardAuth(other)).isEqualTo(200);

@@ -105,7 +105,7 @@ class DirectoryTokenEndpointTest {
   }
 
   @Test
-  void a_wrong_secret_is_refused_and_slows_only_that_client() {
+  void a_wrong_secret_is_refused_and_slows_only_that_client_at_that_address() {
     Created client = clientWithSecret();
     for (int i = 0; i < 20; i++) {
       refused(posted(client, "wrong"), 401, "invalid_client", "scim_client_authentication");
@@ -115,6 +115,19 @@ class DirectoryTokenEndpointTest {
     assertThat(slowed.headers().firstValue("Retry-After")).isPresent();
     Created another = clientWithSecret();
     assertThat(posted(another, another.secret().orElseThrow()).statusCode()).isEqualTo(200);
+    String own = "&client_id=" + client.client().id() + "&client_secret=" + client.secret().get();
+    HttpResponse<String> elsewhere =
+        world.send(world.tokenRequest(GRANT + own).header("X-Forwarded-For", "198.51.100.7"));
+    assertThat(elsewhere.statusCode()).as("a stranger locks nobody out").isEqualTo(200);
+  }
+
+  @Test
+  void tokens_of_clients_leave_administrators_the_places_for_theirs() {
+    Created client = clientWithSecret();
+    for (int i = 0; i < 20; i++) {
+      assertThat(posted(client, client.secret().orElseThrow()).statusCode()).isEqualTo(200);
+    }
+    assertThat(world.token(world.acme, world.directory, null).secret()).isNotEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.scim;
 
 import dev.gatehouse.server.AdjustableClock;
+import dev.gatehouse.server.GatehouseFixture;
 import dev.gatehouse.server.TestKeys;
 import dev.gatehouse.server.connection.AttributeMapping;
 import dev.gatehouse.server.connection.Connection;
@@ -94,7 +95,7 @@ final class DirectoryWorld implements AutoCloseable {
                 true,
                 Optional.empty(),
                 Optional.empty(),
-                Duration.ofSeconds(5),
+                GatehouseFixture.PROVIDERS_PATIENCE,
                 10_000));
     node = start(database, Optional.empty());
     otherNode = start(DeafDatabase.of(database), Optional.of(node.publicAddress()));
@@ -114,7 +115,7 @@ final class DirectoryWorld implements AutoCloseable {
                 publicAddress,
                 Optional.empty(),
                 List.of(AddressRange.parse("127.0.0.1")),
-                Duration.ofSeconds(30),
+                WebSettings.USUAL_IDLE_TIMEOUT,
                 Duration.ofSeconds(10),
                 false),
             clock.instant());

@@ -6,6 +6,7 @@ import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.scim.ScimWorld.Answer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,8 @@ class GivenRolesTest {
         "/organizations/acme/connections/" + world.connection + "/role-mappings",
         """
         {"combination":"%s","mappings":[{"value":"Admins","role":"admin"},
-         {"value":"Analysts","role":"analyst"}]}"""
+         {"value":"Analysts","role":"analyst"}]}\
+        """
             .formatted(combination));
   }
 
@@ -82,6 +84,28 @@ class GivenRolesTest {
 
   private List<String> roles(String user) {
     return world.known(user).path("roles").valueStream().map(JsonNode::asString).toList();
+  }
+
+  @Test
+  void a_role_has_another_version_once_something_of_it_changes() {
+    String before = version();
+    assertThat(before).startsWith("W/\"").isEqualTo(version());
+    roleSince(before).is(304);
+    takesRoles(true);
+    roleSince(before).is(200);
+    String then = version();
+    world.admin("PUT", "/roles/analyst", "{\"name\":\"Looks at figures\",\"permissions\":[]}");
+    assertThat(roleSince(then).is(200).body().path("display").asString())
+        .isEqualTo("Looks at figures");
+    assertThat(List.of(before, then)).doesNotHaveDuplicates().doesNotContain(version());
+  }
+
+  private String version() {
+    return world.call("GET", "/Roles/analyst", "").is(200).body().at("/meta/version").asString();
+  }
+
+  private Answer roleSince(String version) {
+    return world.call(world.token, "GET", "/Roles/analyst", "", Map.of("If-None-Match", version));
   }
 
   @Test
@@ -204,7 +228,8 @@ class GivenRolesTest {
                 "/organizations/acme/users",
                 """
                 {"userName":"dan@acme.example","displayName":"Dan","roles":["admin"],
-                 "authenticationMethod":"%s","invite":false}"""
+                 "authenticationMethod":"%s","invite":false}\
+                """
                     .formatted(world.connection))
             .path("id")
             .asString();

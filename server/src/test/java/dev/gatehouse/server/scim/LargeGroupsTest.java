@@ -4,6 +4,7 @@ import static dev.gatehouse.server.organization.TwoOrganizations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.protocol.scim.BulkRequest;
 import dev.gatehouse.protocol.scim.Projection;
 import dev.gatehouse.protocol.scim.ResourceReader;
 import dev.gatehouse.protocol.scim.ResourceType;
@@ -326,7 +327,11 @@ class LargeGroupsTest {
           .set("data", document(name, List.of()));
     }
     ObjectNode answer =
-        new BulkEndpoint(resources, documents).run(world.caller(), body, (step, problem) -> {});
+        new BulkEndpoint(resources, documents)
+            .run(
+                world.caller(),
+                ScimRefusedException.accepted(BulkRequest.parse(body)),
+                (step, problem) -> {});
     var operations = answer.path("Operations");
     assertThat(operations.size()).as("none is begun after it").isEqualTo(2);
     assertThat(operations.at("/0/status").asString()).isEqualTo("201");

@@ -7,6 +7,7 @@ import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.scim.ScimWorld.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -144,11 +145,30 @@ class ScimGroupsTest {
     patch(group, add.formatted(ann) + "," + add.formatted("user_nobody"))
         .isProblem(400, "invalidValue");
     patch(group, add.formatted(ann) + "," + add.formatted(group)).isProblem(400, "invalidValue");
+    patch(group, add.formatted(ann).replace("}]", ",\"type\":\"Group\"}]"))
+        .isProblem(400, "invalidValue");
     assertThat(members(group)).isEmpty();
     assertThat(roles(ann)).isEqualTo("[\"viewer\"]");
     assertThat(world.call("GET", "/Groups/" + group, "").text("/meta/version")).isEqualTo(version);
     assertThat(world.admin("GET", "/organizations/acme/audit-events?limit=100", "").toString())
         .doesNotContain("group.member_added");
+  }
+
+  @Test
+  void an_entity_tag_keeps_two_writers_apart() {
+    String ann = world.user("ann@acme.example");
+    String group = group("Engineers");
+    String path = "/Groups/" + group;
+    String add = "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}";
+    String clear = ScimWorld.patch("{\"op\":\"remove\",\"path\":\"members\"}");
+    String empty = "{\"displayName\":\"Engineers\",\"members\":[]}";
+    Map<String, String> made = Map.of("If-Match", "W/\"1\"");
+    world.call(world.token, "PATCH", path, ScimWorld.patch(add.formatted(ann)), made).is(200);
+
+    world.call(world.token, "PATCH", path, clear, made).isProblem(412, "");
+    world.call(world.token, "PUT", path, empty, made).isProblem(412, "");
+    world.call(world.token, "DELETE", path, "", made).isProblem(412, "");
+    assertThat(members(group)).containsExactly(ann);
   }
 
   @Test

@@ -226,6 +226,27 @@ class ScimListsTest {
   }
 
   @Test
+  void bulk_leaves_alone_what_has_changed_since() {
+    String patch = ScimWorld.patch("{\"op\":\"replace\",\"path\":\"title\",\"value\":\"Dr\"}");
+    String user = "/Users/" + ids.getFirst();
+    Answer done =
+        world
+            .call(
+                "POST",
+                "/Bulk",
+                """
+                {"Operations":[
+                 {"method":"PATCH","path":"%1$s","version":"W/\\"1\\"","data":%2$s},
+                 {"method":"DELETE","path":"%1$s","version":"W/\\"1\\""}]}"""
+                    .formatted(user, patch))
+            .is(200);
+
+    assertThat(done.text("/Operations/0/status")).isEqualTo("200");
+    assertThat(done.text("/Operations/1/status")).isEqualTo("412");
+    assertThat(world.call("GET", user, "").is(200).text("/title")).isEqualTo("Dr");
+  }
+
+  @Test
   void bulk_does_each_operation_by_itself_and_resolves_references() {
     Answer done =
         world

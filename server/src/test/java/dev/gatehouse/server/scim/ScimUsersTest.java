@@ -2,6 +2,7 @@ package dev.gatehouse.server.scim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.keys.Tokens;
@@ -9,6 +10,7 @@ import dev.gatehouse.server.scim.ScimWorld.Answer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,27 @@ class ScimUsersTest {
   @AfterEach
   void stop() {
     world.close();
+  }
+
+  @Test
+  void spellings_that_look_alike_are_one_person_and_answered_as_sent() {
+    String sent = "Jose\u0301@acme.example";
+    Answer created = world.call("POST", "/Users", ScimWorld.person(sent)).is(201);
+    assertThat(created.text("/userName")).isEqualTo(sent);
+    assertThat(world.known(created.id()).path("userName").asString())
+        .isEqualTo("jos\u00e9@acme.example");
+    world
+        .call("POST", "/Users", ScimWorld.person("jos\u00e9@acme.example"))
+        .isProblem(409, "uniqueness");
+    String user = "/Users/" + created.id();
+    for (String spelling : List.of("jos\u00e9@acme.example", sent)) {
+      Answer put = world.call("PUT", user, ScimWorld.person(spelling)).is(200);
+      assertThat(put.text("/userName")).isEqualTo(spelling);
+      assertThat(world.known(created.id()).path("userName").asString())
+          .isEqualTo("jos\u00e9@acme.example");
+    }
+    // With the accent on another letter it is somebody else.
+    world.call("POST", "/Users", ScimWorld.person("jo\u0301se@acme.example")).is(201);
   }
 
   @Test
@@ -216,11 +239,14 @@ class ScimUsersTest {
     for (String user : new String[] {ann, bob, cid}) {
       openSession(user);
       assertThat(sessions(user)).isOne();
+      assertThat(isSignedIn(user)).isTrue();
     }
     String off = ScimWorld.patch("{\"op\":\"replace\",\"value\":{\"active\":false}}");
     world.call("PATCH", "/Users/" + ann, off).is(200);
     assertThat(sessions(ann)).isZero();
+    assertThat(isSignedIn(ann)).as("not even remembered").isFalse();
     world.call("DELETE", "/Users/" + bob, "").is(204);
+    assertThat(isSignedIn(bob)).as("not even remembered").isFalse();
     assertThat(sessions(cid)).as("nobody else's").isOne();
     world
         .call(
@@ -235,6 +261,15 @@ class ScimUsersTest {
 
   private int sessions(String user) {
     return world.admin("GET", "/organizations/acme/users/" + user + "/sessions", "").size();
+  }
+
+  /** With the token of {@link #openSession}. */
+  private boolean isSignedIn(String user) {
+    try (TestBrowser browser = world.gatehouse.browser()) {
+      browser.setCookie("gatehouse_session", user);
+      // Who is nobody is sent to sign in; who has another method has no password to change.
+      return browser.get("/account/password").statusCode() == 403;
+    }
   }
 
   /** As a sign-in leaves one. */
@@ -259,6 +294,50 @@ class ScimUsersTest {
       insert.setLong(8, now + 3_600_000);
       insert.setLong(9, now + 3_600_000);
       insert.executeUpdate();
+    }
+  }
+
+  @Test
+  void whom_a_directory_adopts_as_inactive_is_out() throws SQLException {
+    String eve = jit("eve@acme.example");
+    openSession(eve);
+    world.call("POST", "/Users", "{\"userName\":\"eve@acme.example\",\"active\":false}").is(201);
+
+    assertThat(world.known(eve).path("active").asBoolean(true)).isFalse();
+    assertThat(sessions(eve)).isZero();
+  }
+
+  @Test
+  void a_removal_is_remembered_by_every_name_until_the_person_is_created_again()
+      throws SQLException {
+    String person =
+        """
+        {"userName":"%s","externalId":"e-1","emails":[{"value":"ann@home.example"}]}""";
+    String ann = world.call("POST", "/Users", person.formatted("ann@acme.example")).is(201).id();
+    String renamed = "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\"anna@acme.example\"}";
+    world.call("PATCH", "/Users/" + ann, ScimWorld.patch(renamed)).is(200);
+    world.call("DELETE", "/Users/" + ann, "").is(204);
+    assertThat(rows("directory_removals")).as("userName and externalId").isEqualTo(2);
+    assertThat(rows("removal_traces")).as("the address of before and the other").isEqualTo(2);
+
+    String again = world.call("POST", "/Users", person.formatted("a.b@acme.example")).is(201).id();
+    assertThat(rows("directory_removals") + rows("removal_traces")).isZero();
+
+    world.call("DELETE", "/Users/" + again, "").is(204);
+    assertThat(rows("directory_removals")).isEqualTo(2);
+    String kept = jit("a.c@acme.example");
+    assertThat(world.call("POST", "/Users", person.formatted("a.c@acme.example")).is(201).id())
+        .as("adopted")
+        .isEqualTo(kept);
+    assertThat(rows("directory_removals") + rows("removal_traces")).isZero();
+  }
+
+  private int rows(String table) throws SQLException {
+    try (Connection database = DriverManager.getConnection(world.gatehouse.databaseUrl());
+        ResultSet count =
+            database.createStatement().executeQuery("SELECT COUNT(*) FROM " + table)) {
+      count.next();
+      return count.getInt(1);
     }
   }
 

@@ -33,7 +33,11 @@ final class ScimWorld implements AutoCloseable {
   final String decoyToken;
 
   ScimWorld(TestDatabase database) {
-    gatehouse = GatehouseFixture.start(database, Map.of(), AdjustableClock.running());
+    this(database, AdjustableClock.running());
+  }
+
+  ScimWorld(TestDatabase database, AdjustableClock clock) {
+    gatehouse = GatehouseFixture.start(database, Map.of(), clock);
     admin("POST", "/organizations", "{\"slug\":\"acme\",\"name\":\"Acme\"}");
     admin("POST", "/organizations", "{\"slug\":\"globex\",\"name\":\"Globex\"}");
     connection = connection("acme", "one");

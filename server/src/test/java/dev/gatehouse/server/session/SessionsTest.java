@@ -1,19 +1,26 @@
 package dev.gatehouse.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.gatehouse.server.SignInWorld;
+import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
+import dev.gatehouse.server.db.Transaction;
 import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.keys.Tokens;
+import dev.gatehouse.server.organization.ConnectionId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.Sessions.EndReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Sessions on both databases, beside a decoy organization. */
 class SessionsTest {
@@ -83,6 +90,7 @@ class SessionsTest {
       OpenedSession before = openIn(world, world.acme, "a", jane);
       assertThat(world.sessions().resolve(token(before))).isPresent();
       world.clock.advance(Duration.ofHours(5));
+      assertThat(world.sessions().resolve(token(before))).as("is remembered").isPresent();
       List<EndReason> told = told(world);
       OpenedSession after = openIn(world, world.acme, "a", jane);
 
@@ -112,6 +120,92 @@ class SessionsTest {
       assertThat(sessionsOf(world, jane)).containsExactly(after.signedIn().session());
       assertThat(world.sessions().resolve(token(unmarked))).isEmpty();
       assertThat(told).containsExactly(EndReason.REPLACED);
+    }
+  }
+
+  private static NewSession through(
+      SignInWorld world, User user, ConnectionId connection, String mark, String... amr) {
+    return new NewSession(
+        user,
+        Optional.of(connection),
+        world.clock.instant(),
+        List.of(amr),
+        List.of(),
+        "name-of-jane",
+        "sid-" + mark,
+        new InBrowser(Tokens.hash(mark), new byte[0]),
+        "192.0.2.2",
+        "Test");
+  }
+
+  /** What there was to hear. */
+  private static final class Listening implements SessionEndListener {
+    final Map<String, Boolean> asked = new HashMap<>();
+    final List<ContinuedSession> continued = new ArrayList<>();
+
+    @Override
+    public void ended(
+        Transaction tx,
+        OrganizationScope scope,
+        List<EndedSession> ended,
+        EndReason why,
+        Instant now) {
+      ended.forEach(
+          one ->
+              asked.put(one.through().map(ThroughProvider::session).orElse("none"), one.asked()));
+    }
+
+    @Override
+    public void wentOn(
+        Transaction tx, OrganizationScope scope, ContinuedSession session, Instant now) {
+      continued.add(session);
+    }
+  }
+
+  @OnBothDatabases
+  void it_is_told_how_sessions_go_on_and_which_ends_their_own_provider_asked_for(
+      Database database) {
+    try (SignInWorld world = new SignInWorld(database)) {
+      User jane = jane(world, world.acme);
+      ConnectionId asking = world.saml(world.acme).id();
+      ConnectionId other = world.saml(world.acme, "Other", Connection.IdpInitiated.OFF).id();
+      Listening heard = new Listening();
+      world.sessions().tell(List.of(heard));
+      Function<NewSession, SessionId> opened =
+          one ->
+              world
+                  .write(tx -> world.sessions().open(tx, world.acme, one, world.clock.instant()))
+                  .signedIn()
+                  .session();
+      SessionId first = opened.apply(through(world, jane, asking, "a", "pwd"));
+      SessionId second = opened.apply(through(world, jane, other, "b", "pwd"));
+      SessionId goesOn = opened.apply(through(world, jane, asking, "c", "pwd", "mfa"));
+      assertThat(sessionsOf(world, jane)).containsOnly(first, second, goesOn);
+      assertThat(heard.continued).isEmpty();
+      openIn(world, world.acme, "c", jane);
+      assertThat(heard.continued)
+          .containsExactly(
+              new SessionEndListener.ContinuedSession(
+                  goesOn,
+                  jane.id(),
+                  Optional.of(new ThroughProvider(asking, "name-of-jane", "sid-c")),
+                  List.of("pwd", "mfa"),
+                  Optional.empty(),
+                  List.of("otp")));
+
+      world.write(
+          tx ->
+              world
+                  .sessions()
+                  .endOfUser(
+                      tx,
+                      world.acme,
+                      jane.id(),
+                      asking,
+                      EndReason.USER_DEACTIVATED,
+                      world.clock.instant()));
+      assertThat(heard.asked)
+          .containsOnly(entry("sid-a", true), entry("sid-b", false), entry("none", false));
     }
   }
 
@@ -205,7 +299,8 @@ class SessionsTest {
   @OnBothDatabases
   void a_session_lives_until_it_is_idle_for_too_long(Database database) {
     try (SignInWorld world = new SignInWorld(database)) {
-      String token = token(open(world, world.acme, jane(world, world.acme)));
+      OpenedSession opened = open(world, world.acme, jane(world, world.acme));
+      String token = token(opened);
       world.clock.advance(Duration.ofHours(7));
       assertThat(world.sessions().resolve(token)).isPresent();
       world.sessions().writeSeen();
@@ -214,6 +309,10 @@ class SessionsTest {
       world.sessions().writeSeen();
       world.clock.advance(Duration.ofHours(8));
       assertThat(world.sessions().resolve(token)).isEmpty();
+      SessionId session = opened.signedIn().session();
+      Optional<Sessions.SessionSummary> over =
+          world.read(tx -> world.sessions().find(tx, world.acme, session, world.clock.instant()));
+      assertThat(over).as("there until it is cleaned up").isEmpty();
     }
   }
 

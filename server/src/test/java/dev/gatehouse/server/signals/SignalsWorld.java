@@ -11,6 +11,7 @@ import dev.gatehouse.testkit.TestIdentityProvider;
 import dev.gatehouse.testkit.oidc.RegisteredClient;
 import dev.gatehouse.testkit.signals.TestTransmitter;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class SignalsWorld implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String CLIENT_SECRET = "a secret of more than thirty-two characters";
+
+  /** Of whoever {@link #invited} makes. */
+  static final String PASSWORD = "nine green bottles, Tuesday";
 
   final GatehouseFixture gatehouse;
   final TestIdentityProvider provider;
@@ -138,6 +142,27 @@ final class SignalsWorld implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return new Came(user(slug, userName).path("id").asString(), sid);
+  }
+
+  /** Invites somebody whose method is a password, and who sets it in this browser. */
+  String invited(TestBrowser browser, String slug, String userName) {
+    String users = "/organizations/" + slug + "/users";
+    String user =
+        call(
+                "POST",
+                users,
+                """
+                {"userName":"%s","authenticationMethod":"password","localAccess":"ALLOWED"}
+                """
+                    .formatted(userName))
+            .path("id")
+            .asString();
+    String link = call("POST", users + "/" + user + "/invitation", "{}").path("link").asString();
+    browser.open(link);
+    browser.post(
+        URI.create(link).getPath() + "/password",
+        Map.of("password", PASSWORD, "repeated", PASSWORD));
+    return user;
   }
 
   JsonNode user(String slug, String userName) {

@@ -9,7 +9,6 @@ import dev.gatehouse.server.db.TestDatabase;
 import dev.gatehouse.server.signals.EventReceiver.Event;
 import dev.gatehouse.server.signals.SignalsWorld.Came;
 import dev.gatehouse.testkit.signals.TestTransmitter;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -120,7 +119,7 @@ class ToldProviderTest {
           .isEqualTo(otherJane.sid());
       assertThat(receiver.count()).isEqualTo(2);
     }
-    assertThat(world.get(stream).at("/stream/waiting").asInt()).isZero();
+    world.await("both are noted", () -> world.get(stream).at("/stream/waiting").asInt() == 0);
     assertThat(world.get(stream).at("/stream/status").asString()).isEqualTo("ENABLED");
   }
 
@@ -158,12 +157,11 @@ class ToldProviderTest {
     world.call("PUT", stream, push(receiver));
     try (TestBrowser browser = world.gatehouse.browser()) {
       String jane = world.signIn(browser, slug, "jane").user();
-      world.await("the provider has heard", () -> receiver.count() == 1);
+      awaitHeardAndNoted(1);
       for (int hour = 1; hour <= 2; hour++) {
-        int expected = 1 + hour;
         world.advance(Duration.ofHours(1));
         browser.get("/account");
-        world.await("the provider has heard", () -> receiver.count() == expected);
+        awaitHeardAndNoted(1 + hour);
         // Within the hour that has begun: a minute is the least that is noted at all.
         world.advance(Duration.ofMinutes(2));
         Instant used = world.gatehouse.clock().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -183,6 +181,15 @@ class ToldProviderTest {
     assertThat(presented.event().path("ext_id").asString()).isNotEmpty();
   }
 
+  /**
+   * The provider has an event before the program has noted that. If so much time went by in
+   * between, the program would tell it again.
+   */
+  private void awaitHeardAndNoted(int count) {
+    world.await("the provider has heard", () -> receiver.count() == count);
+    world.await("that is noted", () -> world.get(stream).at("/stream/waiting").asInt() == 0);
+  }
+
   private Instant lastSeen(String user) {
     JsonNode sessions = world.get("/organizations/" + slug + "/users/" + user + "/sessions");
     return Instant.parse(sessions.get(0).path("lastSeenAt").asString());
@@ -191,27 +198,13 @@ class ToldProviderTest {
   @Test
   void a_credential_of_somebody_whose_method_it_is_is_told_by_the_address() throws Exception {
     world.call("PUT", stream, push(receiver));
-    String users = "/organizations/" + slug + "/users";
-    String pat =
-        world
-            .call(
-                "POST",
-                users,
-                "{\"userName\":\"pat@acme.example\",\"authenticationMethod\":\"password\","
-                    + "\"localAccess\":\"ALLOWED\"}")
-            .path("id")
-            .asString();
-    String link =
-        world.call("POST", users + "/" + pat + "/invitation", "{}").path("link").asString();
     try (TestBrowser browser = world.gatehouse.browser()) {
-      browser.open(link);
-      String password = "nine green bottles, Tuesday";
-      browser.post(
-          URI.create(link).getPath() + "/password",
-          Map.of("password", password, "repeated", password));
+      String pat = world.invited(browser, slug, "pat@acme.example");
+      world.call(
+          "PATCH",
+          "/organizations/" + slug + "/users/" + pat,
+          "{\"authenticationMethod\":\"%s\"}".formatted(connection));
     }
-    world.call(
-        "PATCH", users + "/" + pat, "{\"authenticationMethod\":\"%s\"}".formatted(connection));
 
     world.await("the provider has heard", () -> receiver.count() == 1);
     Event told = receiver.events(issuer).getFirst();
@@ -368,9 +361,11 @@ class ToldProviderTest {
     String own = path(slug, second);
     world.call("PUT", own, push(receiver));
     world.call("PATCH", own, "{\"status\":\"PAUSED\"}");
+    world.await("that it is paused is told", () -> waiting(own) == 0);
+    assertThat(receiver.types(issuer)).containsExactly("stream-updated");
     world.call("POST", own + "/verify", "");
     String secret = world.call("POST", own + "/credential", "").path("secret").asString();
-    assertThat(world.get(own).at("/stream/waiting").asInt()).isEqualTo(1);
+    assertThat(waiting(own)).isEqualTo(1);
 
     world.call("DELETE", "/organizations/" + slug + "/connections/" + second, "");
     assertThat(world.gatehouse.admin("GET", "/api/v1" + own, "").statusCode()).isEqualTo(404);
@@ -385,6 +380,96 @@ class ToldProviderTest {
         .contains("outgoing_signal_stream.set_up", "outgoing_signal_stream.deleted")
         .contains("stream_credential.issued")
         .doesNotContain(EventReceiver.AUTHORIZATION);
-    assertThat(receiver.count()).isZero();
+    assertThat(receiver.types(issuer)).containsExactly("stream-updated");
+  }
+
+  private int waiting(String stream) {
+    return world.get(stream).at("/stream/waiting").asInt();
+  }
+
+  @Test
+  void an_administrator_s_change_of_the_status_is_told_to_a_provider_that_polls() throws Exception {
+    String secret = world.call("POST", stream + "/credential", "").path("secret").asString();
+    String id =
+        JSON.readTree(asProvider(secret, "POST", "/ssf/streams", "{}").body())
+            .path("stream_id")
+            .asString();
+    world.signIn(slug, "jane");
+    world.advance(Duration.ofSeconds(1));
+    world.call("PATCH", stream, "{\"status\":\"PAUSED\"}");
+    assertThat(world.get(stream).at("/stream/statusReason").asString()).isEqualTo("ADMINISTRATOR");
+    assertThat(asProvider(secret, "GET", "/ssf/status?stream_id=" + id, "").body())
+        .contains("\"paused\"", "\"reason\":\"An administrator");
+
+    // What waits is held back, but not why.
+    List<Event> paused = polled(secret, "{}");
+    assertThat(paused).extracting(Event::type).containsExactly("stream-updated");
+    assertThat(paused.getFirst().event().path("status").asString()).isEqualTo("paused");
+    assertThat(paused.getFirst().event().path("reason").asString()).startsWith("An administrator");
+    assertThat(paused.getFirst().claims().at("/sub_id/id").asString()).isEqualTo(id);
+
+    world.advance(Duration.ofSeconds(1));
+    world.call("PATCH", stream, "{\"status\":\"ENABLED\"}");
+    List<Event> all = polled(secret, "{}");
+    assertThat(all)
+        .extracting(Event::type)
+        .containsExactly("session-established", "stream-updated", "stream-updated");
+    assertThat(all.getLast().event().path("status").asString()).isEqualTo("enabled");
+  }
+
+  @Test
+  void what_its_own_directory_deactivates_or_deletes_is_not_echoed() throws Exception {
+    world.call("PUT", stream, push(receiver));
+    String directories = "/organizations/" + slug + "/directories";
+    String directory =
+        world
+            .call("POST", directories, "{\"connection\":\"%s\"}".formatted(connection))
+            .path("id")
+            .asString();
+    String token =
+        world
+            .call("POST", directories + "/" + directory + "/tokens", "{\"name\":\"test\"}")
+            .path("token")
+            .asString();
+    String ravi = world.signIn(slug, "ravi");
+    String jane = world.signIn(slug, "jane");
+    for (String user : List.of("ravi", "jane")) {
+      String name = world.user(slug, user).path("userName").asString();
+      scim(
+          token,
+          "POST",
+          "",
+          "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"%s\"}"
+              .formatted(name));
+    }
+    assertThat(world.sessions(slug, ravi) + world.sessions(slug, jane)).isEqualTo(2);
+
+    scim(
+        token,
+        "PATCH",
+        "/" + ravi,
+        """
+        {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+         "Operations":[{"op":"replace","path":"active","value":false}]}\
+        """);
+    scim(token, "DELETE", "/" + jane, "");
+    assertThat(world.sessions(slug, ravi)).isZero();
+
+    end(slug, world.signIn(slug, "mina"));
+    world.await("everything is told", () -> waiting(stream) == 0);
+    assertThat(receiver.types(issuer))
+        .containsExactlyInAnyOrder(
+            "session-established", "session-established", "session-established", "session-revoked");
+  }
+
+  private void scim(String token, String method, String path, String json) {
+    HttpResponse<String> answered =
+        world.gatehouse.send(
+            HttpRequest.newBuilder(world.gatehouse.at("/scim/v2/Users" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/scim+json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    assertThat(answered.statusCode()).as(answered.body()).isBetween(200, 299);
   }
 }

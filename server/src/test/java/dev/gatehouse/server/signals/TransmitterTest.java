@@ -1,11 +1,13 @@
 package dev.gatehouse.server.signals;
 
+import static dev.gatehouse.server.signals.SignalsWorld.PASSWORD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.TestBrowser;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
@@ -36,7 +38,6 @@ import tools.jackson.databind.json.JsonMapper;
 class TransmitterTest {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-  private static final String PASSWORD = "nine green bottles, Tuesday";
   private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
   private final SignalsWorld world;
@@ -91,7 +92,7 @@ class TransmitterTest {
     String pair = clientId + ":" + URLEncoder.encode(secret, UTF_8);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(world.gatehouse.at(path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Await.PATIENCE)
             .header(
                 "Authorization",
                 "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
@@ -272,23 +273,8 @@ class TransmitterTest {
   @Test
   void an_application_hears_of_changed_credentials() throws Exception {
     stream(pushTo("/events"));
-    String users = "/organizations/acme/users";
-    String pat =
-        world
-            .call(
-                "POST",
-                users,
-                "{\"userName\":\"pat@acme.example\",\"authenticationMethod\":\"password\","
-                    + "\"localAccess\":\"ALLOWED\"}")
-            .path("id")
-            .asString();
-    String link =
-        world.call("POST", users + "/" + pat + "/invitation", "{}").path("link").asString();
     try (TestBrowser browser = world.gatehouse.browser()) {
-      browser.open(link);
-      browser.post(
-          URI.create(link).getPath() + "/password",
-          Map.of("password", PASSWORD, "repeated", PASSWORD));
+      String pat = world.invited(browser, "acme", "pat@acme.example");
       redeem(browser.get(authorization("")));
 
       browser.post(
@@ -308,16 +294,41 @@ class TransmitterTest {
       assertThat(credentialChanges())
           .containsExactlyInAnyOrder(
               "password update user", "app create user", "recovery-code update user");
+      signsInWithBoth(browser, app);
 
-      world.call("POST", users + "/" + pat + "/second-factors/reset", "");
-      awaitPushed(5);
+      world.call("POST", "/organizations/acme/users/" + pat + "/second-factors/reset", "");
+      awaitPushed(6);
       assertThat(credentialChanges()).contains("app delete admin", "recovery-code delete admin");
+      assertThat(verified(pushed.getFirst()).at("/sub_id/sub").asString()).isEqualTo(pat);
     }
-    assertThat(verified(pushed.getFirst()).at("/sub_id/sub").asString()).isEqualTo(pat);
+  }
+
+  /** In the same browser: the session that the application knows goes on, and is stronger. */
+  private void signsInWithBoth(TestBrowser browser, AuthenticatorApp app) {
+    world.advance(Duration.ofMinutes(2));
+    HttpResponse<String> step =
+        browser.follow(
+            browser.post(
+                "/sign-in/acme/password",
+                Map.of("email", "pat@acme.example", "password", PASSWORD + "!")));
+    Matcher attempt = Pattern.compile("name=\"attempt\" value=\"([^\"]+)\"").matcher(step.body());
+    assertThat(attempt.find()).as(step.body()).isTrue();
+    String code = app.code(world.gatehouse.clock().instant());
+    browser.post("/second-step", Map.of("attempt", attempt.group(1), "code", code));
+    awaitPushed(4);
+    JsonNode told = verified(pushed.getLast());
+    JsonNode event = told.path("events").path(TestTransmitter.caep("assurance-level-change"));
+    assertThat(event.path("namespace").asString()).isEqualTo("RFC8176");
+    assertThat(event.path("previous_level").asString()).isEqualTo("pwd");
+    assertThat(event.path("current_level").asString()).isEqualTo("mfa");
+    assertThat(event.path("change_direction").asString()).isEqualTo("increase");
+    assertThat(told.at("/sub_id/session/id").asString()).startsWith("ses_");
   }
 
   private List<String> credentialChanges() {
     return pushed.stream()
+        .filter(
+            token -> verified(token).path("events").has(TestTransmitter.caep("credential-change")))
         .map(
             token -> verified(token).path("events").path(TestTransmitter.caep("credential-change")))
         .map(

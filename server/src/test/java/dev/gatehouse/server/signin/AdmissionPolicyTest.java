@@ -78,7 +78,6 @@ class AdmissionPolicyTest {
       String decision) {
     Facts facts =
         new Facts(
-            HERE,
             mode,
             user(linked),
             user(invited),
@@ -116,7 +115,6 @@ class AdmissionPolicyTest {
       String decision) {
     Facts facts =
         new Facts(
-            HERE,
             mode,
             user(linked),
             user(invited),

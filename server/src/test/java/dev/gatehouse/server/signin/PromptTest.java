@@ -13,6 +13,7 @@ import dev.gatehouse.server.connection.Connection;
 import dev.gatehouse.server.connection.Connection.IdpInitiated;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
+import dev.gatehouse.testkit.process.LoopbackPort;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -51,7 +52,8 @@ class PromptTest extends SignInSteps {
     config.setSchema(null);
     config.addAdditionalBindCredentials("cn=gatehouse,dc=acme", "only reads");
     config.setListenerConfigs(
-        InMemoryListenerConfig.createLDAPConfig("ldap", InetAddress.getLoopbackAddress(), 0, null));
+        InMemoryListenerConfig.createLDAPConfig(
+            "ldap", InetAddress.getLoopbackAddress(), LoopbackPort.free(), null));
     directory = new InMemoryDirectoryServer(config);
     directory.add("dn: dc=acme", "objectClass: domain", "dc: acme");
     person("jane", "jane@acme.example");

@@ -3,6 +3,7 @@ package dev.gatehouse.server.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.db.Database;
 import dev.gatehouse.server.db.OnBothDatabases;
 import dev.gatehouse.server.directory.UserId;
@@ -190,7 +191,7 @@ class SignInCountsTest {
       nodes.add(Thread.ofVirtual().start(() -> fold(database, now)));
     }
     for (Thread node : nodes) {
-      node.join(Duration.ofSeconds(60));
+      assertThat(node.join(Await.PATIENCE)).isTrue();
     }
     assertThat(rows(database)).isEqualTo(40);
     assertThat(everything(database, both)).isEqualTo(before);

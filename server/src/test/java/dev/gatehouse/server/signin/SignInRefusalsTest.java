@@ -167,6 +167,33 @@ class SignInRefusalsTest extends SignInSteps {
   }
 
   @Test
+  void an_address_of_a_domain_that_leads_to_another_connection_never_links() throws Exception {
+    Connection routed = world.saml(world.acme);
+    Connection other = world.saml(world.acme, "Others", IdpInitiated.OFF);
+    world.domain(world.acme, "acme.example", Optional.of(routed));
+    world.user(world.acme, "jane@acme.example", new User.Method.Through(other.id()));
+
+    assertRefused(samlSignIn(other, "jane"), "address_taken");
+  }
+
+  @Test
+  void whoever_gets_an_address_of_before_does_not_become_its_owner_of_before() throws Exception {
+    Connection connection = world.oidc(world.acme, "gatehouse");
+    world.domain(world.acme, "acme.example", Optional.of(connection));
+    world.asksToConnect(world.acme, false);
+    oidcSignIn(connection, "jane");
+    browser.setCookie("gatehouse_session", "");
+
+    var ravi = world.provider.people().find("ravi").orElseThrow().email("jane@acme.example");
+    world.provider.people().put(ravi);
+    String departure = start(connection).headers().firstValue("Location").orElseThrow();
+    HttpResponse<String> back = new HeadlessBrowser().signIn(departure, "ravi", "");
+    assertRefused(
+        browser.get(back.headers().firstValue("Location").orElseThrow()), "linked_otherwise");
+    assertThat(browser.cookie("gatehouse_session")).isEmpty();
+  }
+
+  @Test
   void an_invitation_links_once() throws Exception {
     Connection connection = world.saml(world.acme);
     world.provisioning(connection, ProvisioningMode.INVITED_ONLY);

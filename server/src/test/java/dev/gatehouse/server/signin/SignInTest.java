@@ -12,6 +12,7 @@ import dev.gatehouse.server.directory.User;
 import dev.gatehouse.server.session.Sessions.SessionSummary;
 import dev.gatehouse.testkit.HeadlessBrowser;
 import dev.gatehouse.testkit.Person;
+import dev.gatehouse.testkit.oidc.OidcMisbehaviour;
 import dev.gatehouse.testkit.saml.SamlMisbehaviour;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -91,6 +92,29 @@ class SignInTest extends SignInSteps {
 
     assertThat(sessionsOf(jane)).isEmpty();
     assertThat(sessionsOf(user("ravi@acme.example"))).hasSize(1);
+  }
+
+  @Test
+  void the_connections_limit_shortens_the_sessions_that_come_through_it() throws Exception {
+    Connection connection = world.saml(world.acme);
+    world.sessionCap(connection, Duration.ofMinutes(10));
+    samlSignIn(connection, "jane");
+
+    assertThat(sessionsOf(user("jane@acme.example")))
+        .extracting(SessionSummary::expiresAt)
+        .containsExactly(world.clock.instant().plus(Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void the_providers_limit_shortens_the_session() throws Exception {
+    Connection connection = world.oidc(world.acme, "gatehouse");
+    world.provider.nextResponse(OidcMisbehaviour.SESSION_SHORT);
+    oidcSignIn(connection, "jane");
+
+    assertThat(sessionsOf(user("jane@acme.example")))
+        .extracting(SessionSummary::expiresAt)
+        .allSatisfy(end -> assertThat(end).isBeforeOrEqualTo(world.clock.instant().plusSeconds(60)))
+        .hasSize(1);
   }
 
   private User user(String userName) {

@@ -7,6 +7,7 @@ import dev.gatehouse.server.web.Outgoing.Answer;
 import dev.gatehouse.server.web.Outgoing.Answered;
 import dev.gatehouse.server.web.Outgoing.OutgoingRequest;
 import dev.gatehouse.server.web.Outgoing.Unanswered;
+import dev.gatehouse.testkit.process.LoopbackPort;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -204,11 +205,7 @@ class GuardedOutgoingTest {
 
     @Test
     void says_that_nobody_listens() {
-      int port;
-      try (RawPeer peer = RawPeer.saying("")) {
-        port = peer.port();
-      }
-      assertThat(code(get(URI.create("http://127.0.0.1:" + port + "/"))))
+      assertThat(code(get(URI.create("http://127.0.0.1:" + LoopbackPort.free() + "/"))))
           .isEqualTo("outgoing_unreachable");
     }
 
@@ -223,6 +220,31 @@ class GuardedOutgoingTest {
 
   @Nested
   class Connections {
+    /** Node.js and Apache close idle connections after five seconds. */
+    @Test
+    void are_closed_by_us_before_the_peer_does() throws Exception {
+      var client =
+          OutgoingClient.start(
+              OutgoingSettings.strict(), HostResolver.system(), new AddressGuard(true, List.of()));
+      try {
+        assertThat(client.getIdleTimeout()).isBetween(1L, 4_500L);
+      } finally {
+        client.stop();
+      }
+    }
+
+    @Test
+    void are_kept_while_a_peer_thinks() {
+      RawPeer.Behaviour thinks =
+          socket -> {
+            Thread.sleep(OutgoingClient.KEPT.plusMillis(500));
+            socket.getOutputStream().write(RawPeer.ok("at last").getBytes("US-ASCII"));
+          };
+      try (RawPeer peer = new RawPeer(thinks)) {
+        assertThat(code(get(peer.at("/"), Duration.ofMinutes(1), 1_000))).isEqualTo("answered 200");
+      }
+    }
+
     @Test
     void asks_again_once_when_a_kept_connection_turns_out_closed() {
       int[] connections = {0};

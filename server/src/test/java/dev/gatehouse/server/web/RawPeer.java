@@ -38,8 +38,18 @@ final class RawPeer implements AutoCloseable {
     return new RawPeer(
         socket -> {
           socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-          socket.close();
+          hangUp(socket);
         });
+  }
+
+  /** Closed with something unread, a connection would take the answer back (RFC 9112 §9.6). */
+  private static void hangUp(Socket socket) {
+    try (socket) {
+      socket.shutdownOutput();
+      socket.getInputStream().skip(Long.MAX_VALUE);
+    } catch (IOException e) {
+      // The other side was faster.
+    }
   }
 
   static String ok(String body) {

@@ -20,7 +20,7 @@ final class RunningWeb implements AutoCloseable {
   final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Duration.ofMinutes(1))
           .build();
 
   RunningWeb(Routes routes) {

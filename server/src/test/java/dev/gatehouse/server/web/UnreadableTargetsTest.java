@@ -49,6 +49,37 @@ class UnreadableTargetsTest {
   }
 
   @Test
+  void are_refused_in_the_form_of_the_interface_that_they_begin_with() {
+    for (String target : List.of("/scim/v2//Users", "/scim/v2/Users/a%2fb", "/scim/v2/a\\b?x=y")) {
+      // RFC 7644 §3.12.
+      assertThat(answer(target))
+          .as(target)
+          .startsWith("HTTP/1.1 400")
+          .contains("application/scim+json", "urn:ietf:params:scim:api:messages:2.0:Error");
+    }
+    for (String target : List.of("/scim/v2/oauth//token", "/api/v1//users", "/scim//v2/Users")) {
+      assertThat(answer(target))
+          .as(target)
+          .startsWith("HTTP/1.1 400")
+          .contains("application/json", "{\"error\":");
+    }
+  }
+
+  @Test
+  void what_the_engine_refuses_by_itself_is_answered_as_scim_has_it_too() {
+    assertThat(answer("/scim/v2/Users HTTP/1.1\r\nX-Long: " + "x".repeat(20_000) + "\r\nX-End:"))
+        .startsWith("HTTP/1.1 431")
+        .contains("application/scim+json", "messages:2.0:Error", "\"status\":\"431\"");
+    assertThat(answer("/hello HTTP/1.1\r\nX-Long: " + "x".repeat(20_000) + "\r\nX-End:"))
+        .startsWith("HTTP/1.1 431")
+        .contains("{\"error\":");
+  }
+
+  private static String answer(String target) {
+    return web.raw("GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  }
+
+  @Test
   void are_refused_with_a_page_where_a_person_asks() {
     String answer =
         web.raw("GET /a%2fb HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\nConnection: close\r\n\r\n");

@@ -281,6 +281,7 @@ class WebServerTest {
           List.of(
               new String[] {"Origin", "https://evil.example"},
               new String[] {"Origin", "null"},
+              new String[] {"Origin", web.server.publicAddress() + ".evil.example"},
               new String[] {"Sec-Fetch-Site", "cross-site"},
               new String[] {"Sec-Fetch-Site", "same-site"},
               new String[] {"Cookie", "session=1"})) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.server.Await;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
-import dev.gatehouse.server.web.OutgoingSettings;
 import dev.gatehouse.server.webhook.WebhookReceiver.Heard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,8 +18,10 @@ import tools.jackson.databind.JsonNode;
 /** Receivers that are down, slow, confused or hostile. */
 @EachDatabase
 class WebhookFailuresTest extends WebhookSteps {
+  private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(10);
+
   WebhookFailuresTest(TestDatabase database) {
-    super(database);
+    super(database, Map.of("outgoing.timeout", GIVEN_UP_AFTER.toSeconds() + "s"));
   }
 
   @Test
@@ -74,7 +75,7 @@ class WebhookFailuresTest extends WebhookSteps {
       // Four at a time, each until it is given up.
       int tried = hanging.heard().size();
       Duration passed = Duration.ofNanos(System.nanoTime() - begun);
-      long rounds = 1 + passed.dividedBy(OutgoingSettings.USUAL_DEADLINE);
+      long rounds = 1 + passed.dividedBy(GIVEN_UP_AFTER);
       assertThat(tried).isLessThanOrEqualTo((int) Math.min(40, 4 * rounds));
       JsonNode one = awaitLog(stuck, "PENDING", 1);
       assertThat(one).isNotNull();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenIdClient {
 
   private static final String SCOPE = "openid profile email organization roles groups";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ClientSettings settings;
   private final String redirectUri;

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /** The program that runs beside Gatehouse in the demo, and prints where to click. */
 public final class Demo {
-  private static final Set<String> KNOWN = Set.of("--gatehouse", "--idp-port", "--app-port");
+  private static final Set<String> KNOWN =
+      Set.of("--gatehouse", "--first", "--idp-port", "--app-port");
   private static final String KEY_VARIABLE = "GATEHOUSE_DEMO_KEY";
   private static final String CLIENT_ID = "tracehub";
 
@@ -49,7 +50,8 @@ public final class Demo {
       var settings = new ClientSettings(gatehouse, CLIENT_ID, secret, "acme");
       try (var application = SampleApplication.start(applicationPort, settings)) {
         application.receiveSignals();
-        System.out.println(whereToClick(gatehouse, provider, application, key));
+        System.out.println(
+            whereToClick(gatehouse, options.get("--first"), provider, application, key));
         // Until the process is stopped.
         Thread.currentThread().join();
       }
@@ -57,7 +59,11 @@ public final class Demo {
   }
 
   private static String whereToClick(
-      String gatehouse, TestIdentityProvider provider, SampleApplication application, String key) {
+      String gatehouse,
+      @Nullable String first,
+      TestIdentityProvider provider,
+      SampleApplication application,
+      String key) {
     return """
 
         The demo is ready.
@@ -65,6 +71,8 @@ public final class Demo {
           Tracehub, the application        %1$s
             a page that needs signing in   %1$s/reports/42
           Acme's sign-in page              %2$s/sign-in/acme
+          The console                      %5$s
+            (make an account there, sign in, and choose Acme under Organizations)
           The test identity provider       %3$s
             (choose what goes wrong next, sign in, and the page shows a reference code)
           Its people, pushed over SCIM     %3$s/provisioning
@@ -78,7 +86,12 @@ public final class Demo {
             (with ?reference= and the code behind it: that one sign-in)
 
         Ctrl-C ends it."""
-        .formatted(application.baseUrl(), gatehouse, provider.baseUrl(), key);
+        .formatted(
+            application.baseUrl(),
+            gatehouse,
+            provider.baseUrl(),
+            key,
+            first == null ? gatehouse + "/console" : first);
   }
 
   private static int port(Map<String, String> options, String name, String otherwise) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class BackChannel {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackChannel.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String issuer;
   private final SigningKeys keys;

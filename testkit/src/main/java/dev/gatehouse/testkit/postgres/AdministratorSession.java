@@ -15,7 +15,7 @@ final class AdministratorSession implements AutoCloseable {
   /** Written once a statement is over; no statement here says such a thing by itself. */
   private static final String OVER = "the statement is over";
 
-  private static final String BOUND = "-c statement_timeout=60s -c client_min_messages=error";
+  private static final String BOUND = "-c statement_timeout=180s -c client_min_messages=error";
 
   private final Process psql;
   private final BufferedWriter statements;

@@ -33,7 +33,7 @@ public final class PostgresCluster implements AutoCloseable {
   /** The first version in which one says how a database is copied. */
   private static final int FIRST_WITH_STRATEGIES = 15;
 
-  private static final Duration START_BOUND = Duration.ofSeconds(60);
+  private static final Duration START_BOUND = Duration.ofMinutes(3);
   private static final Object LOCK = new Object();
   private static @Nullable PostgresCluster shared;
 
@@ -274,7 +274,7 @@ public final class PostgresCluster implements AutoCloseable {
                       "--host=127.0.0.1",
                       "--port=" + port))
               .in(home),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(30));
       return true;
     } catch (IllegalStateException e) {
       return false;

@@ -52,9 +52,12 @@ public final class LoopbackPort {
   public static synchronized int free() {
     for (int i = 0; i < MOST_TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
-      if (!TAKEN.contains(port) && isFree(port) && isLocked(port)) {
+      // Locked first: looking whether it is free takes it for a moment, maybe from its owner.
+      if (!TAKEN.contains(port) && isLocked(port)) {
         TAKEN.add(port);
-        return port;
+        if (isFree(port)) {
+          return port;
+        }
       }
     }
     throw new IllegalStateException("no port is free between " + FIRST + " and " + LAST);

@@ -20,7 +20,7 @@ final class ScimClient {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final String TYPE = "application/scim+json";
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int MOST_TRIES = 5;
   private static final int TOO_MANY_REQUESTS = 429;

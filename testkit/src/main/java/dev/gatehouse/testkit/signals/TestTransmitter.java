@@ -204,7 +204,7 @@ public final class TestTransmitter implements AutoCloseable {
   public Answer push(String address, String authorization, String token) {
     var request =
         HttpRequest.newBuilder(URI.create(address))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofMinutes(1))
             .header("Content-Type", "application/secevent+jwt")
             .header("Accept", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(token));

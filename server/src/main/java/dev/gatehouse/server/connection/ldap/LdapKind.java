@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** LDAP (RFC 4511) and Active Directory: a page of ours asks, and the directory checks. */
@@ -45,6 +46,7 @@ public final class LdapKind implements ConnectionKind, AutoCloseable {
 
   private final OutgoingAddresses addresses;
   private final boolean plainAllowed;
+  private final LongSupplier nanoTime;
   private final ScheduledThreadPoolExecutor watch = Deadline.watch();
   private final Cache<Version, LdapServers> directories =
       Caffeine.newBuilder()
@@ -62,8 +64,13 @@ public final class LdapKind implements ConnectionKind, AutoCloseable {
    * @param plainAllowed whether the operator lets connections name a leniency about plain LDAP
    */
   public LdapKind(OutgoingAddresses addresses, boolean plainAllowed) {
+    this(addresses, plainAllowed, System::nanoTime);
+  }
+
+  LdapKind(OutgoingAddresses addresses, boolean plainAllowed, LongSupplier nanoTime) {
     this.addresses = addresses;
     this.plainAllowed = plainAllowed;
+    this.nanoTime = nanoTime;
   }
 
   private static void removed(
@@ -201,7 +208,8 @@ public final class LdapKind implements ConnectionKind, AutoCloseable {
                         ? Optional.empty()
                         : PinnedAuthorities.of(settings.caCertificates()),
                     settings.allowPlainLdap() && plainAllowed),
-                live.secrets().getOrDefault(LdapSettings.BIND_PASSWORD, "")));
+                live.secrets().getOrDefault(LdapSettings.BIND_PASSWORD, ""),
+                nanoTime));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class LdapServers implements AutoCloseable {
   private final LdapSettings settings;
   private final LdapConnector connector;
   private final String bindPassword;
+  private final LongSupplier nanoTime;
   private final Semaphore atOnce = new Semaphore(MOST_AT_ONCE);
   private final Deque<LdapLink> idle = new ArrayDeque<>();
   private final Map<LdapServer, Pause> pauses = new HashMap<>();
@@ -36,10 +38,15 @@ final class LdapServers implements AutoCloseable {
   /** How often a server has failed one after the other, and until when it is left alone. */
   private record Pause(int failures, long until) {}
 
-  LdapServers(LdapSettings settings, LdapConnector connector, String bindPassword) {
+  /**
+   * @param nanoTime by which servers that have failed are left alone
+   */
+  LdapServers(
+      LdapSettings settings, LdapConnector connector, String bindPassword, LongSupplier nanoTime) {
     this.settings = settings;
     this.connector = connector;
     this.bindPassword = bindPassword;
+    this.nanoTime = nanoTime;
   }
 
   /** A turn: so many conversations at once, and no more. */
@@ -131,7 +138,7 @@ final class LdapServers implements AutoCloseable {
 
   /** As they were entered, but those that failed lately come last. */
   private synchronized List<LdapServer> inOrder() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     List<LdapServer> order = new ArrayList<>(settings.servers());
     order.sort(Comparator.comparingLong(server -> waits(server, now)));
     return order;
@@ -146,7 +153,8 @@ final class LdapServers implements AutoCloseable {
     Pause before = pauses.get(server);
     int failures = before == null ? 1 : Math.min(before.failures() + 1, 10);
     long seconds = Math.min(LONGEST_PAUSE_SECONDS, 1L << failures);
-    pauses.put(server, new Pause(failures, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds)));
+    pauses.put(
+        server, new Pause(failures, nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(seconds)));
   }
 
   private synchronized void worked(LdapServer server) {

@@ -32,7 +32,10 @@ final class OutgoingSignalStore {
 
   private OutgoingSignalStore() {}
 
-  static void insert(Transaction tx, OutgoingSignal signal, boolean push) {
+  /**
+   * @param turn whether it gets one to be pushed
+   */
+  static void insert(Transaction tx, OutgoingSignal signal, boolean turn) {
     tx.sql()
         .update(
             """
@@ -40,7 +43,8 @@ final class OutgoingSignalStore {
               (receiver_id, id, organization_id, event_type, user_id, session_id, subject, detail,
                issued_at, attempts, next_attempt_at)
             VALUES (:receiver, :id, :organization, :type, :user, :session, :subject, :detail, :issued, 0,
-                    :next)""")
+                    :next)\
+            """)
         .bind("receiver", signal.receiver())
         .bind("id", signal.id())
         .bind("organization", signal.organization())
@@ -50,7 +54,7 @@ final class OutgoingSignalStore {
         .bind("subject", signal.subject())
         .bind("detail", signal.detail())
         .bind("issued", signal.issuedAt())
-        .bind("next", push ? signal.issuedAt() : null)
+        .bind("next", turn ? signal.issuedAt() : null)
         .execute();
     TABLE.wake(tx);
   }
@@ -63,8 +67,29 @@ final class OutgoingSignalStore {
             SELECT receiver_id, id, organization_id, event_type, user_id, session_id, subject, detail,
                    issued_at
               FROM outgoing_signals WHERE receiver_id = :receiver
-             ORDER BY issued_at, id LIMIT :most""")
+             ORDER BY issued_at, id LIMIT :most\
+            """)
         .bind("receiver", receiver)
+        .bind("most", most)
+        .map(OutgoingSignalStore::signal)
+        .list();
+  }
+
+  /** What a receiver has not acknowledged of the stream's own changes, oldest first. */
+  static List<OutgoingSignal> changesOfStream(
+      Transaction tx, String receiver, Instant since, int most) {
+    return tx.sql()
+        .query(
+            """
+            SELECT receiver_id, id, organization_id, event_type, user_id, session_id, subject, detail,
+                   issued_at
+              FROM outgoing_signals
+             WHERE receiver_id = :receiver AND issued_at >= :since
+               AND event_type = 'stream-updated'
+             ORDER BY issued_at, id LIMIT :most\
+            """)
+        .bind("receiver", receiver)
+        .bind("since", since)
         .bind("most", most)
         .map(OutgoingSignalStore::signal)
         .list();
@@ -78,36 +103,63 @@ final class OutgoingSignalStore {
         .query(
             """
             DELETE FROM outgoing_signals WHERE receiver_id = :receiver AND id = :id
-            RETURNING event_type""")
+            RETURNING event_type\
+            """)
         .bind("receiver", receiver)
         .bind("id", id)
         .map(row -> row.text("event_type"))
         .first();
   }
 
-  /** After a change from push to poll or back. */
-  static void deliverOtherwise(Transaction tx, String receiver, boolean push, Instant now) {
+  /**
+   * @return how many
+   */
+  static int deleteSome(Transaction tx, String receiver, int most) {
+    return tx.sql()
+        .update(
+            """
+            DELETE FROM outgoing_signals WHERE receiver_id = :receiver AND id IN (
+              SELECT id FROM outgoing_signals WHERE receiver_id = :receiver LIMIT :most)\
+            """)
+        .bind("receiver", receiver)
+        .bind("most", most)
+        .execute();
+  }
+
+  /**
+   * After a change from push to poll or back, or of the status.
+   *
+   * @param turns whether events get one to be pushed
+   */
+  static void deliverOtherwise(Transaction tx, String receiver, boolean turns, Instant now) {
     tx.sql()
         .update(
             """
             UPDATE outgoing_signals SET attempts = 0, next_attempt_at = :next
-             WHERE receiver_id = :receiver""")
+             WHERE receiver_id = :receiver\
+            """)
         .bind("receiver", receiver)
-        .bind("next", push ? now : null)
+        .bind("next", turns ? now : null)
         .execute();
     TABLE.wake(tx);
   }
 
-  static int deleteOldAcrossOrganizations(Transaction tx, Instant before, int most) {
+  /**
+   * @return the receiver of each
+   */
+  static List<String> deleteOldAcrossOrganizations(Transaction tx, Instant before, int most) {
     return tx.sql()
-        .update(
+        .query(
             """
             DELETE FROM outgoing_signals WHERE (receiver_id, id) IN (
               SELECT receiver_id, id FROM outgoing_signals
-               WHERE issued_at < :before ORDER BY issued_at LIMIT :most)""")
+               WHERE issued_at < :before ORDER BY issued_at LIMIT :most)
+            RETURNING receiver_id\
+            """)
         .bind("before", before)
         .bind("most", most)
-        .execute();
+        .map(row -> row.text("receiver_id"))
+        .list();
   }
 
   static void acquaint(Transaction tx, OrganizationScope scope, String receiver, UserId user) {
@@ -117,7 +169,8 @@ final class OutgoingSignalStore {
             INSERT INTO outgoing_acquaintances (organization_id, receiver_id, user_id)
             SELECT :organization, receiver_id, :user FROM outgoing_streams
              WHERE receiver_id = :receiver
-            ON CONFLICT (organization_id, receiver_id, user_id) DO NOTHING""")
+            ON CONFLICT (organization_id, receiver_id, user_id) DO NOTHING\
+            """)
         .bind("organization", scope.organization().value())
         .bind("receiver", receiver)
         .bind("user", user.value())
@@ -130,7 +183,8 @@ final class OutgoingSignalStore {
         .query(
             """
             SELECT receiver_id FROM outgoing_acquaintances
-             WHERE organization_id = :organization AND user_id = :user""")
+             WHERE organization_id = :organization AND user_id = :user\
+            """)
         .bind("organization", scope.organization().value())
         .bind("user", user)
         .map(row -> row.text("receiver_id"))
@@ -142,7 +196,8 @@ final class OutgoingSignalStore {
         .query(
             """
             SELECT receiver_id FROM outgoing_muted_subjects
-             WHERE receiver_id = :receiver AND user_id = :user""")
+             WHERE receiver_id = :receiver AND user_id = :user\
+            """)
         .bind("receiver", receiver)
         .bind("user", user)
         .map(row -> row.text("receiver_id"))
@@ -155,7 +210,8 @@ final class OutgoingSignalStore {
         .query(
             """
             SELECT COUNT(*) AS muted FROM outgoing_muted_subjects
-             WHERE receiver_id = :receiver""")
+             WHERE receiver_id = :receiver\
+            """)
         .bind("receiver", receiver)
         .map(row -> row.number("muted"))
         .one();
@@ -166,7 +222,8 @@ final class OutgoingSignalStore {
         .update(
             """
             DELETE FROM outgoing_acquaintances
-             WHERE organization_id = :organization AND user_id = :user""")
+             WHERE organization_id = :organization AND user_id = :user\
+            """)
         .bind("organization", scope.organization().value())
         .bind("user", user)
         .execute();
@@ -178,7 +235,8 @@ final class OutgoingSignalStore {
         .update(
             """
             INSERT INTO outgoing_muted_subjects (receiver_id, user_id)
-            VALUES (:receiver, :user) ON CONFLICT (receiver_id, user_id) DO NOTHING""")
+            VALUES (:receiver, :user) ON CONFLICT (receiver_id, user_id) DO NOTHING\
+            """)
         .bind("receiver", receiver)
         .bind("user", user)
         .execute();
@@ -189,7 +247,8 @@ final class OutgoingSignalStore {
         .update(
             """
             DELETE FROM outgoing_muted_subjects
-             WHERE receiver_id = :receiver AND user_id = :user""")
+             WHERE receiver_id = :receiver AND user_id = :user\
+            """)
         .bind("receiver", receiver)
         .bind("user", user)
         .execute();

@@ -21,17 +21,26 @@ record OutgoingStream(
     byte[] authorizationHeader,
     List<String> eventTypes,
     String description,
-    Status status) {
+    StreamStatus standing) {
 
   OutgoingStream {
     eventTypes = List.copyOf(eventTypes);
+  }
+
+  Status status() {
+    return standing.status();
+  }
+
+  /** Whether its events get a turn to be pushed: while it is paused they wait for none. */
+  boolean hasTurns() {
+    return push && status() != Status.PAUSED;
   }
 
   boolean isOfProvider() {
     return !audience.isEmpty();
   }
 
-  OutgoingStream with(Status other) {
+  OutgoingStream with(StreamStatus other) {
     return new OutgoingStream(
         receiver,
         streamId,

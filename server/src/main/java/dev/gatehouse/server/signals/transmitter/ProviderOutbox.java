@@ -19,7 +19,6 @@ import dev.gatehouse.server.session.SessionUseListener;
 import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.session.Sessions.SessionSummary;
 import dev.gatehouse.server.session.ThroughProvider;
-import dev.gatehouse.server.signals.SignalStream.Status;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +33,6 @@ import java.util.Set;
  * is. The connection's id, found inside the organization's scope, is the only way to a stream.
  */
 final class ProviderOutbox implements SessionEndListener, SessionUseListener, AuditListener {
-  /** One was over anyway; of the other the provider knows, since it asked for it. */
-  private static final Set<Sessions.EndReason> NOT_TOLD =
-      Set.of(Sessions.EndReason.EXPIRED, Sessions.EndReason.IDENTITY_PROVIDER);
-
   private final Connections connections;
   private final Users users;
   private final Sessions sessions;
@@ -55,7 +50,7 @@ final class ProviderOutbox implements SessionEndListener, SessionUseListener, Au
       Transaction tx, OrganizationScope scope, ConnectionId connection, EventType type) {
     return OutgoingStreamStore.get(tx, connection.value())
         // SSF 1.0 §8.1.2.1: a disabled stream holds nothing back, a paused one does.
-        .filter(stream -> stream.status() != Status.DISABLED)
+        .filter(stream -> stream.standing().keeps())
         .filter(stream -> stream.eventTypes().contains(type.word()))
         .flatMap(
             stream -> connections.get(tx, scope, connection).map(one -> new Told(one, stream)));
@@ -68,14 +63,16 @@ final class ProviderOutbox implements SessionEndListener, SessionUseListener, Au
       List<EndedSession> ended,
       Sessions.EndReason why,
       Instant now) {
-    if (NOT_TOLD.contains(why) || !OutgoingStreamStore.anyToProviders(tx, scope)) {
+    // What expires was over anyway.
+    if (why == Sessions.EndReason.EXPIRED || !OutgoingStreamStore.anyToProviders(tx, scope)) {
       return;
     }
     String reason = why.name().toLowerCase(Locale.ROOT);
     Map<ConnectionId, Optional<Told>> known = new HashMap<>();
     for (EndedSession session : ended) {
       ThroughProvider through = session.through().orElse(null);
-      if (through == null) {
+      // Of what it asked for itself, by whichever way, the provider knows.
+      if (through == null || session.asked()) {
         continue;
       }
       known
@@ -87,14 +84,42 @@ final class ProviderOutbox implements SessionEndListener, SessionUseListener, Au
                       tx,
                       scope,
                       told,
-                      new About(
-                          EventType.SESSION_REVOKED,
-                          session.user(),
-                          through.person(),
-                          session.id().value(),
-                          SessionDetail.ended(reason, through.session()).text()),
+                      revoked(session.id(), session.user(), through, reason),
                       now));
     }
+  }
+
+  private static About revoked(
+      SessionId session, UserId user, ThroughProvider through, String reason) {
+    return new About(
+        EventType.SESSION_REVOKED,
+        user,
+        through.person(),
+        session.value(),
+        SessionDetail.ended(reason, through.session()).text());
+  }
+
+  /** Through another connection, or none: to the provider of the one before it has ended. */
+  @Override
+  public void wentOn(
+      Transaction tx, OrganizationScope scope, ContinuedSession session, Instant now) {
+    ThroughProvider before = session.throughBefore().orElse(null);
+    if (before == null
+        || session
+            .through()
+            .map(ThroughProvider::connection)
+            .equals(Optional.of(before.connection()))) {
+      return;
+    }
+    told(tx, scope, before.connection(), EventType.SESSION_REVOKED)
+        .ifPresent(
+            told ->
+                write(
+                    tx,
+                    scope,
+                    told,
+                    revoked(session.id(), session.user(), before, "replaced"),
+                    now));
   }
 
   @Override
@@ -234,6 +259,6 @@ final class ProviderOutbox implements SessionEndListener, SessionUseListener, Au
                         subject,
                         about.detail(),
                         now),
-                    told.stream().push()));
+                    told.stream().hasTurns()));
   }
 }

@@ -149,12 +149,12 @@ public final class ProviderStreams {
                 ? TransmitterStreams.words(receiver.get().supported())
                 : draft.events(),
             before.map(OutgoingStream::description).orElse(""),
-            before.map(OutgoingStream::status).orElse(Status.ENABLED));
+            before.map(OutgoingStream::standing).orElse(StreamStatus.NEW));
     if (before.isEmpty()) {
       OutgoingStreamStore.insert(tx, receiver.get(), stream, now);
     } else {
       OutgoingStreamStore.update(tx, stream);
-      OutgoingSignalStore.deliverOtherwise(tx, id, push, now);
+      OutgoingSignalStore.deliverOtherwise(tx, id, stream.hasTurns(), now);
     }
     return new Outcome.Done<>(telling(tx, scope, connection).orElseThrow());
   }
@@ -185,11 +185,18 @@ public final class ProviderStreams {
             "Must be some of those that providers can hear of.");
   }
 
-  /** Pauses it (events wait), disables it (they are lost) or enables it again. */
+  /** Pauses it (events wait), disables it (they are lost) or enables it again; it is told so. */
   public Outcome<Telling> set(
-      Transaction tx, OrganizationScope scope, ConnectionId connection, Status status) {
+      Transaction tx,
+      OrganizationScope scope,
+      ConnectionId connection,
+      Status status,
+      Instant now) {
     Optional<OutgoingStream> stream = stream(tx, scope, connection);
-    stream.ifPresent(one -> OutgoingStreamStore.update(tx, one.with(status)));
+    stream.ifPresent(
+        one ->
+            TransmitterStreams.decide(
+                tx, one, one.standing().saidByAdministrator(status, now), now));
     return ofStream(tx, scope, connection, stream);
   }
 
@@ -199,6 +206,13 @@ public final class ProviderStreams {
     Optional<OutgoingStream> stream = stream(tx, scope, connection);
     stream.ifPresent(one -> TransmitterStreams.verification(tx, one, "", now));
     return ofStream(tx, scope, connection, stream);
+  }
+
+  /** To be called before it is deleted, outside of a transaction: takes out what waits in it. */
+  public void empty(Optional<Telling> told, ConnectionId connection, Instant now) {
+    if (told.flatMap(Telling::stream).isPresent()) {
+      streams.empty(connection.value(), now);
+    }
   }
 
   /** Deletes the stream with what waits in it. False if there was none. */

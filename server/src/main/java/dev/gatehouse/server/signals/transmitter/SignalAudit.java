@@ -19,6 +19,24 @@ final class SignalAudit {
     this.organizations = organizations;
   }
 
+  /** From now on nothing is kept for the receiver. An application belongs to the operator. */
+  void paused(Transaction tx, OutgoingStream stream, OutgoingStreams.Reason why, Instant now) {
+    String after = "{\"reason\":\"%s\"}".formatted(why.name());
+    String kind = stream.isOfProvider() ? "connection" : "application";
+    Target target = new Target(kind, stream.receiver());
+    Entry entry = new Entry(Actor.system("signals"), "signal.stream_paused", target, "", after, "");
+    OutgoingStreamStore.organizationOf(tx, stream.receiver())
+        .ifPresentOrElse(
+            organization -> record(tx, organization, entry, now),
+            () -> audit.recordForOperator(tx, entry, now));
+  }
+
+  private void record(Transaction tx, OrganizationId organization, Entry entry, Instant now) {
+    organizations
+        .scopeEvenIfDisabled(tx, organization)
+        .ifPresent(scope -> audit.record(tx, scope, entry, now));
+  }
+
   /**
    * The receiver goes on as if nothing had happened.
    *
@@ -32,8 +50,6 @@ final class SignalAudit {
             .formatted(signal.type(), signal.user(), signal.session(), attempts, why);
     Target target = new Target(kind, signal.receiver());
     Entry entry = new Entry(Actor.system("signals"), "signal.given_up", target, "", after, "");
-    organizations
-        .scopeEvenIfDisabled(tx, new OrganizationId(signal.organization()))
-        .ifPresent(scope -> audit.record(tx, scope, entry, now));
+    record(tx, new OrganizationId(signal.organization()), entry, now);
   }
 }

@@ -111,11 +111,13 @@ final class SignalDelivery implements Courier<OutgoingSignal, String> {
   public Outcome<String> deliver(Claim<OutgoingSignal> claim, Instant now) {
     OutgoingSignal signal = claim.content();
     Optional<Addressee> addressee = database.read(tx -> addressee(tx, signal.receiver()));
-    if (addressee.isEmpty() || addressee.get().stream().status() == Status.DISABLED) {
+    // SSF 1.0 §8.1.5: that it is paused or disabled is sent all the same.
+    boolean always = signal.type().equals(EventType.STREAM_UPDATED.word());
+    if (addressee.isEmpty() || addressee.get().stream().status() == Status.DISABLED && !always) {
       return new Outcome.Delivered<>(NOT_SENT);
     }
     OutgoingStream stream = addressee.get().stream();
-    if (stream.status() == Status.PAUSED || !stream.push()) {
+    if (stream.status() == Status.PAUSED && !always || !stream.push()) {
       return new Outcome.NotTried<>();
     }
     Map<String, String> headers = new LinkedHashMap<>();

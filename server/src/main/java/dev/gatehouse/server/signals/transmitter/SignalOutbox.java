@@ -9,7 +9,6 @@ import dev.gatehouse.server.keys.RandomId;
 import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.session.SessionEndListener;
 import dev.gatehouse.server.session.Sessions;
-import dev.gatehouse.server.signals.SignalStream.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +69,24 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
   }
 
   @Override
+  public void wentOn(
+      Transaction tx, OrganizationScope scope, ContinuedSession session, Instant now) {
+    AssuranceChange change = AssuranceChange.of(session.amrBefore(), session.amr()).orElse(null);
+    if (change == null || !OutgoingStreamStore.anyToApplications(tx)) {
+      return;
+    }
+    About about =
+        new About(
+            EventType.ASSURANCE_LEVEL_CHANGE,
+            session.user().value(),
+            session.id().value(),
+            change.text());
+    for (String application : openId.applicationsOf(tx, scope, session.id())) {
+      write(tx, scope, application, about, now);
+    }
+  }
+
+  @Override
   public void recorded(Transaction tx, OrganizationScope scope, AuditEvent event) {
     if (!event.target().kind().equals("user")) {
       return;
@@ -120,7 +137,7 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
     Optional<OutgoingStream> stream =
         OutgoingStreamStore.get(tx, application)
             // SSF 1.0 §8.1.2.1: a disabled stream holds nothing back, a paused one does.
-            .filter(one -> one.status() != Status.DISABLED)
+            .filter(one -> one.standing().keeps())
             .filter(one -> one.eventTypes().contains(about.type().word()));
     if (stream.isEmpty() || OutgoingSignalStore.isMuted(tx, application, about.user())) {
       return;
@@ -136,6 +153,6 @@ final class SignalOutbox implements SessionEndListener, AuditListener {
             "",
             about.detail(),
             now);
-    OutgoingSignalStore.insert(tx, signal, stream.get().push());
+    OutgoingSignalStore.insert(tx, signal, stream.get().hasTurns());
   }
 }

@@ -16,6 +16,7 @@ final class SignalTokens {
       List.of(
           EventType.SESSION_REVOKED,
           EventType.CREDENTIAL_CHANGE,
+          EventType.ASSURANCE_LEVEL_CHANGE,
           EventType.ACCOUNT_DISABLED,
           EventType.ACCOUNT_ENABLED,
           EventType.ACCOUNT_PURGED);
@@ -91,7 +92,14 @@ final class SignalTokens {
             "event_timestamp",
             signal.issuedAt().getEpochSecond());
       }
+      case ASSURANCE_LEVEL_CHANGE ->
+          AssuranceChange.read(signal.detail()).claims(signal.issuedAt().getEpochSecond());
       case VERIFICATION -> signal.detail().isEmpty() ? Map.of() : Map.of("state", signal.detail());
+      // SSF 1.0 §8.1.5.
+      case STREAM_UPDATED -> {
+        String[] words = signal.detail().split("\n", 2);
+        yield Map.of("status", words[0], "reason", words[1]);
+      }
       default -> Map.of();
     };
   }

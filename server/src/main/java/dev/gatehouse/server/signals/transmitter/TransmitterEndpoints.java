@@ -1,7 +1,6 @@
 package dev.gatehouse.server.signals.transmitter;
 
 import dev.gatehouse.server.credential.ClientCredentials;
-import dev.gatehouse.server.signals.SignalStream.Status;
 import dev.gatehouse.server.signals.transmitter.TransmitterStreams.Result;
 import dev.gatehouse.server.web.FailureLimit;
 import dev.gatehouse.server.web.Parameters;
@@ -82,7 +81,7 @@ final class TransmitterEndpoints {
                 asked(
                     request,
                     (one, body) ->
-                        switch (streams.status(one, body)) {
+                        switch (streams.status(one, body, clock.instant())) {
                           case Result.Done(OutgoingStream stream) -> status(stream);
                           case Result.Refused(int code, String why) -> refused(code, why);
                         }))
@@ -140,7 +139,7 @@ final class TransmitterEndpoints {
   }
 
   private Response delete(Request request, Receiver receiver) {
-    return !id(request).isEmpty() && streams.delete(receiver, id(request))
+    return !id(request).isEmpty() && streams.delete(receiver, id(request), clock.instant())
         ? Response.empty(204)
         : refused(404, "There is no such stream.");
   }
@@ -200,6 +199,7 @@ final class TransmitterEndpoints {
     ObjectNode document = JSON.createObjectNode();
     document.put("stream_id", stream.streamId());
     document.put("status", stream.status().name().toLowerCase(Locale.ROOT));
+    stream.standing().reason().ifPresent(reason -> document.put("reason", reason.words()));
     return privately(json(200, document));
   }
 
@@ -221,18 +221,15 @@ final class TransmitterEndpoints {
     int most = Math.clamp(body.path("maxEvents").asInt(MOST_AT_ONCE), 0, MOST_AT_ONCE);
     // One more, to know whether there is more.
     List<OutgoingSignal> waiting =
-        streams.poll(receiver, taken, notTaken, most + 1, clock.instant());
+        streams.poll(stream.get(), taken, notTaken, most + 1, clock.instant());
     ObjectNode answer = JSON.createObjectNode();
     ObjectNode sets = answer.putObject("sets");
-    if (stream.get().status() == Status.ENABLED) {
-      waiting.stream()
-          .limit(most)
-          .forEach(
-              one ->
-                  sets.put(
-                      one.id(), tokens.make(one, stream.get().streamId(), receiver.audience())));
-    }
-    answer.put("moreAvailable", stream.get().status() == Status.ENABLED && waiting.size() > most);
+    waiting.stream()
+        .limit(most)
+        .forEach(
+            one ->
+                sets.put(one.id(), tokens.make(one, stream.get().streamId(), receiver.audience())));
+    answer.put("moreAvailable", waiting.size() > most);
     return privately(json(200, answer));
   }
 

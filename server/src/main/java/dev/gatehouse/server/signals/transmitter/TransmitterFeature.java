@@ -18,20 +18,13 @@ import dev.gatehouse.server.session.Sessions;
 import dev.gatehouse.server.web.Outgoing;
 import dev.gatehouse.server.web.Routes;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /** Puts the transmitter together: constructed once, by {@code Doors}. */
 public final class TransmitterFeature implements AutoCloseable {
-  /** What a receiver has not fetched by then, it will not miss any more. */
-  private static final Duration KEPT_FOR = Duration.ofDays(7);
-
-  private static final int REMOVED_AT_ONCE = 500;
-
-  private final Database database;
   private final InstantSource clock;
+  private final StreamBounds bounds;
   private final SignalOutbox toApplications;
   private final ProviderOutbox toProviders;
   private final ProviderStreams providerStreams;
@@ -64,7 +57,9 @@ public final class TransmitterFeature implements AutoCloseable {
    * @param publicAddress is the issuer, as of ID tokens
    */
   public TransmitterFeature(Below below, URI publicAddress, OpenIdSide openId) {
-    database = below.database();
+    Database database = below.database();
+    SignalAudit audit = new SignalAudit(below.audit(), below.organizations());
+    bounds = new StreamBounds(database, audit, StreamBounds.MOST_WAITING);
     clock = below.clock();
     String issuer = publicAddress.toString();
     SignalTokens tokens = new SignalTokens(issuer, openId);
@@ -92,8 +87,7 @@ public final class TransmitterFeature implements AutoCloseable {
                 below.box(),
                 tokens,
                 new SignalDelivery.Networks(below.applicationsNetwork(), below.customersNetwork()),
-                new SignalDelivery.Notes(
-                    new SignalAudit(below.audit(), below.organizations()), below.deliveries())),
+                new SignalDelivery.Notes(audit, below.deliveries())),
             clock);
   }
 
@@ -138,9 +132,12 @@ public final class TransmitterFeature implements AutoCloseable {
 
   /** Forgets events that nobody fetched; fewer than 500 means that none are left. */
   public int cleanUp() {
-    Instant before = clock.instant().minus(KEPT_FOR);
-    return database.write(
-        tx -> OutgoingSignalStore.deleteOldAcrossOrganizations(tx, before, REMOVED_AT_ONCE));
+    return bounds.expire(clock.instant());
+  }
+
+  /** Pauses streams for which too much waits. */
+  public void pauseFull() {
+    bounds.pauseFull(clock.instant());
   }
 
   @Override

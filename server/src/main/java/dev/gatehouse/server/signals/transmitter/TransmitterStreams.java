@@ -28,6 +28,7 @@ final class TransmitterStreams {
   private static final int LONGEST_HEADER = 2_048;
   private static final int LONGEST_STATE = 1_000;
   private static final int MOST_MUTED = 10_000;
+  private static final int REMOVED_AT_ONCE = 500;
 
   private final Database database;
   private final SecretBox box;
@@ -77,7 +78,7 @@ final class TransmitterStreams {
             box.seal("", row(receiver.id())),
             words(receiver.supported()),
             "",
-            Status.ENABLED);
+            StreamStatus.NEW);
     Result read = changed(receiver, blank, asked, true);
     return read instanceof Result.Done(OutgoingStream stream)
             && !database.write(tx -> OutgoingStreamStore.insert(tx, receiver, stream, now))
@@ -97,14 +98,41 @@ final class TransmitterStreams {
     if (read instanceof Result.Done(OutgoingStream stream)) {
       database.write(
           tx -> {
-            OutgoingStreamStore.update(tx, stream);
-            if (stream.push() != known.get().push()) {
-              OutgoingSignalStore.deliverOtherwise(tx, stream.receiver(), stream.push(), now);
-            }
+            change(tx, known.get(), stream, now);
             return true;
           });
     }
     return read;
+  }
+
+  private static void change(
+      Transaction tx, OutgoingStream before, OutgoingStream after, Instant now) {
+    OutgoingStreamStore.update(tx, after);
+    if (after.hasTurns() != before.hasTurns()) {
+      OutgoingSignalStore.deliverOtherwise(tx, after.receiver(), after.hasTurns(), now);
+    }
+  }
+
+  /** A change of the status that the receiver did not ask for: it hears of it (SSF 1.0 §8.1.5). */
+  static void decide(Transaction tx, OutgoingStream before, StreamStatus decided, Instant now) {
+    OutgoingStream after = before.with(decided);
+    change(tx, before, after, now);
+    if (after.status() == before.status()) {
+      return;
+    }
+    String detail =
+        after.status().name().toLowerCase(Locale.ROOT)
+            + "\n"
+            + decided.reason().map(OutgoingStreams.Reason::words).orElse("");
+    // Sent before the stream stops: pushed at its next turn, or fetched although it is paused.
+    OutgoingSignalStore.insert(
+        tx, aboutStream(after, EventType.STREAM_UPDATED, detail, now), after.push());
+  }
+
+  private static OutgoingSignal aboutStream(
+      OutgoingStream stream, EventType type, String detail, Instant now) {
+    return new OutgoingSignal(
+        stream.receiver(), RandomId.of("set_"), "", type.word(), "", "", "", detail, now);
   }
 
   private static Result.Refused gone() {
@@ -155,7 +183,7 @@ final class TransmitterStreams {
             header,
             types,
             description,
-            before.status()));
+            before.standing()));
   }
 
   /** §8.1.1: what is requested and supported. */
@@ -230,13 +258,34 @@ final class TransmitterStreams {
         .filter(stream -> streamId.isEmpty() || Objects.equals(stream.streamId(), streamId));
   }
 
-  boolean delete(Receiver receiver, String streamId) {
-    return get(receiver, streamId).isPresent()
-        && database.write(tx -> OutgoingStreamStore.delete(tx, receiver.id()));
+  boolean delete(Receiver receiver, String streamId, Instant now) {
+    if (get(receiver, streamId).isEmpty()) {
+      return false;
+    }
+    empty(receiver.id(), now);
+    return database.write(tx -> OutgoingStreamStore.delete(tx, receiver.id()));
+  }
+
+  /**
+   * Before a stream is deleted: a hundred thousand rows at once would hold up every sign-in. It is
+   * disabled first, so that no more come.
+   */
+  void empty(String receiver, Instant now) {
+    database.write(
+        tx -> {
+          OutgoingStreamStore.get(tx, receiver)
+              .map(one -> one.with(one.standing().saidByReceiver(Status.DISABLED, now)))
+              .ifPresent(disabled -> OutgoingStreamStore.update(tx, disabled));
+          return true;
+        });
+    int removed = REMOVED_AT_ONCE;
+    while (removed == REMOVED_AT_ONCE) {
+      removed = database.write(tx -> OutgoingSignalStore.deleteSome(tx, receiver, REMOVED_AT_ONCE));
+    }
   }
 
   /** §8.1.2.2. */
-  Result status(Receiver receiver, JsonNode asked) {
+  Result status(Receiver receiver, JsonNode asked, Instant now) {
     Optional<Status> wished =
         Arrays.stream(Status.values())
             .filter(
@@ -252,8 +301,9 @@ final class TransmitterStreams {
                 .filter(one -> one.streamId().equals(asked.path("stream_id").asString("")))
                 .<Result>map(
                     before -> {
-                      OutgoingStream after = before.with(wished.get());
-                      OutgoingStreamStore.update(tx, after);
+                      OutgoingStream after =
+                          before.with(before.standing().saidByReceiver(wished.get(), now));
+                      change(tx, before, after, now);
                       return new Result.Done(after);
                     })
                 .orElseGet(TransmitterStreams::gone));
@@ -269,6 +319,9 @@ final class TransmitterStreams {
     if (stream.isEmpty()) {
       return gone();
     }
+    if (!stream.get().standing().keeps()) {
+      return new Result.Refused(400, "The stream keeps nothing. Enable it first.");
+    }
     database.write(
         tx -> {
           verification(tx, stream.get(), state, now);
@@ -278,18 +331,8 @@ final class TransmitterStreams {
   }
 
   static void verification(Transaction tx, OutgoingStream stream, String state, Instant now) {
-    OutgoingSignal signal =
-        new OutgoingSignal(
-            stream.receiver(),
-            RandomId.of("set_"),
-            "",
-            EventType.VERIFICATION.word(),
-            "",
-            "",
-            "",
-            state,
-            now);
-    OutgoingSignalStore.insert(tx, signal, stream.push());
+    OutgoingSignalStore.insert(
+        tx, aboutStream(stream, EventType.VERIFICATION, state, now), stream.hasTurns());
   }
 
   /** §8.1.3: everybody is told of unless the receiver asked not to. */
@@ -321,16 +364,17 @@ final class TransmitterStreams {
   }
 
   /**
-   * RFC 8936 §2.4: what is refused is done with as well.
+   * RFC 8936 §2.4: what is refused is done with as well. Of a stream that is not enabled only its
+   * own changes are given out.
    *
    * @param taken ids of events that the receiver acknowledges
    * @param refused ids of events that it cannot take
    */
   List<OutgoingSignal> poll(
-      Receiver receiver, List<String> taken, List<String> refused, int most, Instant now) {
+      OutgoingStream stream, List<String> taken, List<String> refused, int most, Instant now) {
     return database.write(
         tx -> {
-          String id = receiver.id();
+          String id = stream.receiver();
           if (!taken.isEmpty()) {
             OutgoingStreamStore.delivered(tx, id, now);
           }
@@ -340,7 +384,13 @@ final class TransmitterStreams {
                 .ifPresent(unused -> OutgoingStreamStore.verified(tx, id, now));
           }
           refused.forEach(one -> OutgoingSignalStore.delete(tx, id, one));
-          return OutgoingSignalStore.waiting(tx, id, most);
+          return stream.status() == Status.ENABLED
+              ? OutgoingSignalStore.waiting(tx, id, most)
+              : stream
+                  .standing()
+                  .since()
+                  .map(since -> OutgoingSignalStore.changesOfStream(tx, id, since, most))
+                  .orElseGet(List::of);
         });
   }
 }

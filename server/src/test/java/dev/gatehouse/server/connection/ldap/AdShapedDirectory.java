@@ -25,6 +25,7 @@ import com.unboundid.ldap.sdk.schema.Schema;
 import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFReader;
 import dev.gatehouse.server.TestAuthority;
+import dev.gatehouse.testkit.process.LoopbackPort;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -101,13 +102,13 @@ final class AdShapedDirectory implements AutoCloseable {
           InMemoryListenerConfig.createLDAPSConfig(
               "ldaps",
               InetAddress.getLoopbackAddress(),
-              0,
+              LoopbackPort.free(),
               authority.serverContext().getServerSocketFactory(),
               null),
           InMemoryListenerConfig.createLDAPConfig(
               "ldap",
               InetAddress.getLoopbackAddress(),
-              0,
+              LoopbackPort.free(),
               authority.serverContext().getSocketFactory()));
       config
           .getExtendedOperationHandlers()

@@ -31,7 +31,9 @@ final class LdapLab implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   final SignInWorld world = new SignInWorld(TestDatabase.SQLITE);
-  final LdapKind kind = new LdapKind(new OutgoingAddresses(toLoopback()), true);
+
+  /** Servers that have failed are left alone for as long as a test looks. */
+  final LdapKind kind = new LdapKind(new OutgoingAddresses(toLoopback()), true, () -> 0);
 
   /** An organization whose plan has room for the connections of all tests. */
   private final OrganizationScope large = world.write(this::large);

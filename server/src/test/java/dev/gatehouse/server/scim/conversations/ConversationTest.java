@@ -2,6 +2,7 @@ package dev.gatehouse.server.scim.conversations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.server.Await;
 import dev.gatehouse.server.ProvisionedOrganization;
 import dev.gatehouse.server.db.EachDatabase;
 import dev.gatehouse.server.db.TestDatabase;
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -148,7 +148,7 @@ class ConversationTest {
     private HttpRequest request(Conversation.Step step) {
       var request =
           HttpRequest.newBuilder(URI.create(organization.base() + variables.filled(step.path())))
-              .timeout(Duration.ofSeconds(30));
+              .timeout(Await.PATIENCE);
       step.headers().forEach((name, value) -> request.header(name, variables.filled(value)));
       if (!step.headers().containsKey("Authorization")) {
         request.header("Authorization", "Bearer " + variables.filled("{{token}}"));

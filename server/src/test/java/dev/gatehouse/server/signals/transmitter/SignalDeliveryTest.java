@@ -16,7 +16,6 @@ import dev.gatehouse.server.organization.OrganizationScope;
 import dev.gatehouse.server.organization.Organizations;
 import dev.gatehouse.server.outbox.Outbox;
 import dev.gatehouse.server.session.SessionId;
-import dev.gatehouse.server.signals.SignalStream.Status;
 import dev.gatehouse.server.web.Outgoing.Answered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,7 +70,7 @@ class SignalDeliveryTest {
                   TestKeys.BOX.seal("Bearer of Tracehub", TransmitterStreams.row(application)),
                   List.of("session-revoked"),
                   "",
-                  Status.ENABLED),
+                  StreamStatus.NEW),
               NOW);
         });
     SignalDelivery delivery =

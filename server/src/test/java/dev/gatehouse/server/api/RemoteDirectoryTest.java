@@ -208,9 +208,7 @@ class RemoteDirectoryTest {
     assertThat(users()).hasSize(1);
   }
 
-  @Test
-  void a_name_that_is_somebodys_here_makes_nobody_else() throws Exception {
-    user("ann@acme.example", connection);
+  private void addZoeWithTheAddressOfAnn() throws Exception {
     directory.add(
         "dn: uid=zoe,dc=acme",
         "objectClass: person",
@@ -219,6 +217,12 @@ class RemoteDirectoryTest {
         "mail: zoe@acme.example",
         "mail: ann@acme.example",
         "userPassword: " + PASSWORD);
+  }
+
+  @Test
+  void a_name_that_is_somebodys_here_makes_nobody_else() throws Exception {
+    user("ann@acme.example", connection);
+    addZoeWithTheAddressOfAnn();
 
     JsonNode refused = check("ann@acme.example", PASSWORD);
     assertThat(refused.path("code").asString()).isEqualTo("credentials_wrong");
@@ -245,14 +249,7 @@ class RemoteDirectoryTest {
     world.made("PUT", ApiWorld.ACME + "/account-connection", "{\"asks\":false}");
     user("ann@acme.example", connection);
     user("zoe@acme.example", connection);
-    directory.add(
-        "dn: uid=zoe,dc=acme",
-        "objectClass: person",
-        "uid: zoe",
-        "cn: zoe",
-        "mail: zoe@acme.example",
-        "mail: ann@acme.example",
-        "userPassword: " + PASSWORD);
+    addZoeWithTheAddressOfAnn();
 
     JsonNode refused = check("ann@acme.example", PASSWORD);
     assertThat(refused.path("code").asString()).isEqualTo("credentials_wrong");
